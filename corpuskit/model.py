@@ -1,0 +1,284 @@
+"""The values that flow through corpuskit. Types only: nothing here reads, decides or writes.
+
+Offsets are Unicode code points, end exclusive; a field's name says whose they are
+(``source_…`` for the source after its BOM; a plain ``start`` belongs to the text it stands with).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from corpuskit.offsets import Alignment
+
+IntArray: TypeAlias = npt.NDArray[np.int64]
+CodeArray: TypeAlias = npt.NDArray[np.uint32]
+Details: TypeAlias = Mapping[str, str | int]
+BlockType: TypeAlias = Literal[
+    "heading",
+    "paragraph",
+    "list-item",
+    "verse",
+    "note",
+    "footnote",
+    "source",
+    "byline",
+    "caption",
+    "table",
+    "code",
+    "furniture",
+    "other",
+]
+
+
+class Stage(StrEnum):
+    """When a kind looks; stages run in this order."""
+
+    CHARACTERS = "characters"
+    LAYOUT = "layout"
+    TEXT = "text"
+    TAG = "tag"
+
+
+class Severity(StrEnum):
+    """How bad a finding is; ``info`` never fails a run."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Fix(StrEnum):
+    """Whether a finding's edits may be written without being asked for."""
+
+    NONE = "none"
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
+class Status(StrEnum):
+    """``preview`` rules are off unless selected by their full code."""
+
+    PREVIEW = "preview"
+    STABLE = "stable"
+    DEPRECATED = "deprecated"
+
+
+class Span(NamedTuple):
+    """A stretch of a text."""
+
+    start: int
+    end: int
+
+
+class Edit(NamedTuple):
+    """Replace ``[start, end)`` by ``new``."""
+
+    start: int
+    end: int
+    new: str
+
+
+class Change(NamedTuple):
+    """What was written: source ``[start, end)``, which read ``old``, now reads ``new``."""
+
+    start: int
+    end: int
+    old: str
+    new: str
+    codes: tuple[str, ...]
+
+
+class Label(NamedTuple):
+    """An entity on the cleaned text, and the rule that found it."""
+
+    start: int
+    end: int
+    label: str
+    code: str
+
+
+class Token(NamedTuple):
+    """A word on the cleaned text."""
+
+    start: int
+    end: int
+
+
+class Block(NamedTuple):
+    """A typed stretch of a text; ``confidence`` is 0-100."""
+
+    start: int
+    end: int
+    type: BlockType
+    confidence: int
+
+
+class Diagnostic(NamedTuple):
+    """A hit with its rule, in the source; its edits are written all or none."""
+
+    code: str
+    severity: Severity
+    fix: Fix
+    start: int
+    end: int
+    details: Details
+    edits: tuple[Edit, ...]
+    fixed: bool
+
+
+class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One example of a rule, which is its test.
+
+    Exactly one of ``bad`` (found ``hits`` times; ``good`` is what fix makes of it), ``ok`` (a near-miss:
+    not found) and ``text`` (tagged as ``tags``, each ``LABEL:words``, in order).
+    """
+
+    bad: str | None = None
+    good: str | None = None
+    ok: str | None = None
+    text: str | None = None
+    tags: tuple[str, ...] | None = None
+    hits: int = 1
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+    """What every rule says, whatever its kind; a kind's own struct adds its keys."""
+
+    code: str
+    name: str
+    severity: Severity = Severity.WARNING
+    fix: Fix = Fix.NONE
+    status: Status = Status.STABLE
+    message: str
+    why: str
+    reference: str = ""
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a kind may know beside its rules: the lines of the tables its rules name."""
+
+    tables: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The line breaks of one text, and the blocks they make.
+
+    A break is the whole stretch of blanks and line ends between the last character of one line and the
+    first of the next that is not blank; ``n`` breaks for ``n + 1`` lines that are not blank.
+    """
+
+    wrapped: bool
+    width: int
+    starts: IntArray
+    ends: IntArray
+    joins: npt.NDArray[np.bool_]
+    reasons: npt.NDArray[np.int8]
+    confidences: npt.NDArray[np.int8]
+    glues: tuple[Edit, ...]
+    separators: tuple[Edit, ...]
+    leading: tuple[Edit, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A document as a stage sees it: ``codes`` are the code points of ``text``."""
+
+    text: str
+    codes: CodeArray
+    language: str
+    layout: Layout | None = None
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What one kind found in one view, as parallel arrays; offsets are the view's.
+
+    ``rules`` indexes the rules the kind was compiled with. Hits are in no particular order. The edits of
+    all hits lie in ``edits``; ``edit_hits`` says, for each, which hit it belongs to.
+    """
+
+    rules: IntArray
+    starts: IntArray
+    ends: IntArray
+    details: tuple[Details, ...]
+    edits: tuple[Edit, ...] = ()
+    edit_hits: IntArray = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[int, int, int, Details, Sequence[Edit]]]) -> "Hits":
+        """Hits from rows ``(rule, start, end, details, edits)``."""
+        table = np.array([row[:3] for row in rows], np.int64).reshape(-1, 3)
+        owners = [index for index, row in enumerate(rows) for _ in row[4]]
+        return cls(
+            table[:, 0],
+            table[:, 1],
+            table[:, 2],
+            tuple(row[3] for row in rows),
+            tuple(edit for row in rows for edit in row[4]),
+            np.array(owners, np.int64),
+        )
+
+
+Find: TypeAlias = Callable[[Sequence[View]], list[Hits]]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How a document stood in its file, so that it can be written back the same way."""
+
+    encoding: str = "utf-8"
+    bom: bool = False
+    newline: str = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text with its id; ``text`` is without BOM, its newlines as they stood."""
+
+    id: str
+    text: str
+    path: str = ""
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    origin: Origin = Origin()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A document, its cleaned text, how it came about and what was found.
+
+    ``alignment`` maps cleaned offsets to the source; ``blocks`` lie on the cleaned text; ``errors`` names
+    faults of the run itself (rules that did not settle), which are no findings.
+    """
+
+    document: Document
+    text: str
+    alignment: Alignment
+    changes: tuple[Change, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    blocks: tuple[Block, ...]
+    language: str
+    wrapped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A checked document with sentences, tokens and labels on its cleaned text, each in order.
+
+    ``lost`` are labels that another label beat.
+    """
+
+    checked: Checked
+    sentences: tuple[Span, ...]
+    tokens: tuple[Token, ...]
+    labels: tuple[Label, ...]
+    lost: tuple[Label, ...] = ()

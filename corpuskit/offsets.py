@@ -1,0 +1,165 @@
+"""Where a character of the cleaned text came from: alignments, and lines and columns of offsets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Offsets = npt.NDArray[np.int64]
+
+
+def _offsets(values: Sequence[int] | Offsets) -> Offsets:
+    return np.asarray(values, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Offsets of a cleaned text mapped to its source: untouched runs, and changed regions between them.
+
+    Region ``i`` says that cleaned ``[starts[i], ends[i])`` stands for source
+    ``[source_starts[i], source_ends[i])``. All four arrays are ascending; regions do not overlap; between
+    two regions the texts are the same, character for character.
+
+    >>> a = Alignment.of_edits(7, [(2, 4, 0)])      # "科创\\n\\n新质力" -> "科创新质力"
+    >>> a.to_source([0, 1, 2], [2, 3, 5])
+    (array([0, 1, 4]), array([2, 5, 7]))
+    """
+
+    source_length: int
+    length: int
+    starts: Offsets
+    ends: Offsets
+    source_starts: Offsets
+    source_ends: Offsets
+
+    @classmethod
+    def identity(cls, length: int) -> "Alignment":
+        """The alignment of a text of ``length`` code points with itself."""
+        none = np.zeros(0, np.int64)
+        return cls(length, length, none, none, none, none)
+
+    @classmethod
+    def of_edits(cls, source_length: int, edits: Sequence[tuple[int, int, int]]) -> "Alignment":
+        """From edits ``(source start, source end, length of the new text)``, disjoint and ascending."""
+        table = np.array(edits, np.int64).reshape(-1, 3)
+        olds = table[:, 1] - table[:, 0]
+        shift = np.cumsum(table[:, 2] - olds)
+        ends = table[:, 1] + shift
+        length = source_length + (int(shift[-1]) if len(shift) else 0)
+        return cls(source_length, length, ends - table[:, 2], ends, table[:, 0], table[:, 1])
+
+    def start_to_source(self, starts: Sequence[int] | Offsets) -> Offsets:
+        """Source offset of the character that begins at each cleaned offset, past what was deleted there."""
+        at = _offsets(starts)
+        if not len(self.starts):
+            return at
+        region = np.searchsorted(self.starts, at, side="right") - 1
+        known = np.maximum(region, 0)
+        after = self.source_ends[known] + (at - self.ends[known])
+        mapped = np.where(at < self.ends[known], self.source_starts[known], after)
+        return np.where(region < 0, at, mapped)
+
+    def end_to_source(self, ends: Sequence[int] | Offsets) -> Offsets:
+        """Source offset after the character that ends at each cleaned offset, before what was deleted."""
+        at = _offsets(ends)
+        if not len(self.starts):
+            return at
+        region = np.searchsorted(self.ends, at, side="left")
+        known = np.minimum(region, len(self.ends) - 1)
+        before = self.source_starts[known] - (self.starts[known] - at)
+        mapped = np.where(at > self.starts[known], self.source_ends[known], before)
+        return np.where(region >= len(self.ends), self.source_length - (self.length - at), mapped)
+
+    def to_source(
+        self, starts: Sequence[int] | Offsets, ends: Sequence[int] | Offsets
+    ) -> tuple[Offsets, Offsets]:
+        """Source spans of cleaned spans: tight, and empty only for text that was inserted.
+
+        An empty cleaned span maps to all that was deleted there.
+        """
+        first, last = _offsets(starts), _offsets(ends)
+        begin, end = self.start_to_source(first), self.end_to_source(last)
+        return np.minimum(begin, end), np.maximum(begin, end)
+
+    def invert(self) -> "Alignment":
+        """The alignment of the source with the cleaned text: ``a.invert().invert() == a``."""
+        return Alignment(
+            self.length,
+            self.source_length,
+            self.source_starts,
+            self.source_ends,
+            self.starts,
+            self.ends,
+        )
+
+    def compose(self, earlier: "Alignment") -> "Alignment":
+        """This alignment (cleaned to middle) after ``earlier`` (middle to source): cleaned to source.
+
+        Every offset maps as it would step by step, but where an insertion meets a deletion at one middle
+        offset: those two become one region.
+        """
+        if self.source_length != earlier.length:
+            raise ValueError(f"middle lengths differ: {self.source_length} and {earlier.length}")
+        if not len(self.starts):
+            return earlier
+        if not len(earlier.starts):
+            return self
+        return _compose(self, earlier)
+
+
+def _compose(later: Alignment, earlier: Alignment) -> Alignment:
+    """Both have regions: unite those that meet in the middle text, keep the others apart."""
+    back = later.invert()
+    middle = np.concatenate([later.source_starts, earlier.starts])
+    middle_end = np.concatenate([later.source_ends, earlier.ends])
+    columns = np.stack(
+        [
+            np.concatenate([later.starts, back.start_to_source(earlier.starts)]),
+            np.concatenate([later.ends, back.end_to_source(earlier.ends)]),
+            np.concatenate([earlier.start_to_source(later.source_starts), earlier.source_starts]),
+            np.concatenate([earlier.end_to_source(later.source_ends), earlier.source_ends]),
+        ]
+    )
+    order = np.lexsort((middle_end, middle))
+    middle, middle_end, columns = middle[order], middle_end[order], columns[:, order]
+    reach = np.maximum.accumulate(middle_end)[:-1]
+    empty = middle == middle_end
+    tie = empty[1:] & empty[:-1] & (middle[1:] == middle[:-1])
+    opens = np.concatenate([[True], (middle[1:] >= reach) & ~tie])
+    first = np.flatnonzero(opens)
+    return Alignment(
+        earlier.source_length,
+        later.length,
+        np.minimum.reduceat(columns[0], first),
+        np.maximum.reduceat(columns[1], first),
+        np.minimum.reduceat(columns[2], first),
+        np.maximum.reduceat(columns[3], first),
+    )
+
+
+class LineIndex:
+    """Lines and columns of a text, 1-based; a line ends with LF, CRLF or a lone CR.
+
+    >>> LineIndex("科创\\r\\n板").place(4)
+    (2, 1)
+    """
+
+    def __init__(self, text: str) -> None:
+        """Find the line ends of ``text``."""
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+        feed, carriage = codes == 10, codes == 13
+        lone = carriage.copy()
+        lone[:-1] &= ~feed[1:]
+        ends = np.flatnonzero(feed | lone) + 1
+        self._starts: Offsets = np.concatenate([[0], ends]).astype(np.int64)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column of ``offset``, in code points."""
+        line = int(np.searchsorted(self._starts, offset, side="right"))
+        return line, offset - int(self._starts[line - 1]) + 1
+
+    def line_span(self, line: int, length: int) -> tuple[int, int]:
+        """Offsets of ``line`` in a text of ``length`` code points, its line end included."""
+        end = int(self._starts[line]) if line < len(self._starts) else length
+        return int(self._starts[line - 1]), end
