@@ -18,8 +18,9 @@ class Alignment:
     """Offsets of a cleaned text mapped to its source: untouched runs, and changed regions between them.
 
     Region ``i`` says that cleaned ``[starts[i], ends[i])`` stands for source
-    ``[source_starts[i], source_ends[i])``. All four arrays are ascending; regions do not overlap; between
-    two regions the texts are the same, character for character.
+    ``[source_starts[i], source_ends[i])``. Cleaned regions are ascending and do not overlap; source regions
+    of one step neither (of a composition they may: two pieces of one replacement stand for the same
+    source). Between two regions the texts are the same, character for character.
 
     >>> a = Alignment.of_edits(7, [(2, 4, 0)])      # "科创\\n\\n新质力" -> "科创新质力"
     >>> a.to_source([0, 1, 2], [2, 3, 5])
@@ -83,21 +84,16 @@ class Alignment:
         return np.minimum(begin, end), np.maximum(begin, end)
 
     def invert(self) -> "Alignment":
-        """The alignment of the source with the cleaned text: ``a.invert().invert() == a``."""
+        """The alignment of the source with the cleaned text; regions that meet in the source become one."""
+        one = self._united()
         return Alignment(
-            self.length,
-            self.source_length,
-            self.source_starts,
-            self.source_ends,
-            self.starts,
-            self.ends,
+            one.length, one.source_length, one.source_starts, one.source_ends, one.starts, one.ends
         )
 
     def compose(self, earlier: "Alignment") -> "Alignment":
         """This alignment (cleaned to middle) after ``earlier`` (middle to source): cleaned to source.
 
-        Every offset maps as it would step by step, but where an insertion meets a deletion at one middle
-        offset: those two become one region.
+        Every offset maps as it would step by step.
         """
         if self.source_length != earlier.length:
             raise ValueError(f"middle lengths differ: {self.source_length} and {earlier.length}")
@@ -107,35 +103,65 @@ class Alignment:
             return self
         return _compose(self, earlier)
 
+    def _united(self) -> "Alignment":
+        """The same with source regions that do not overlap: those of a composition may."""
+        if not len(self.starts):
+            return self
+        reach = np.maximum.accumulate(self.source_ends)
+        floor = np.minimum.accumulate(self.source_starts[::-1])[::-1]
+        crossing = (floor[1:] < reach[:-1]) | (self.source_starts[:-1] > self.source_ends[:-1])
+        first = np.flatnonzero(np.concatenate([[True], ~crossing]))
+        return Alignment(
+            self.source_length,
+            self.length,
+            np.minimum.reduceat(self.starts, first),
+            np.maximum.reduceat(self.ends, first),
+            np.minimum.reduceat(self.source_starts, first),
+            np.maximum.reduceat(self.source_ends, first),
+        )
+
+
+def _within(starts: Offsets, ends: Offsets, at: Offsets) -> npt.NDArray[np.bool_]:
+    """Whether the character at each offset lies in one of the regions."""
+    region = np.searchsorted(starts, at, side="right") - 1
+    return (region >= 0) & (at < ends[np.maximum(region, 0)])
+
 
 def _compose(later: Alignment, earlier: Alignment) -> Alignment:
-    """Both have regions: unite those that meet in the middle text, keep the others apart."""
+    """Cut the cleaned text wherever either alignment changes, and map each piece step by step.
+
+    A piece is a region where one of the two changed it; a cut is an (empty) region where something was
+    deleted. Where an insertion falls into a deletion its region is reversed: it maps after the deletion
+    from its start and before it from its end, which is what the two steps say.
+    """
     back = later.invert()
-    middle = np.concatenate([later.source_starts, earlier.starts])
-    middle_end = np.concatenate([later.source_ends, earlier.ends])
-    columns = np.stack(
+    cuts = np.unique(
+        np.concatenate(
+            [
+                later.starts,
+                later.ends,
+                back.start_to_source(earlier.starts),
+                back.end_to_source(earlier.ends),
+                back.end_to_source(earlier.starts),
+                back.start_to_source(earlier.ends),
+            ]
+        )
+    )
+    starts = earlier.start_to_source(later.start_to_source(cuts))
+    ends = earlier.end_to_source(later.end_to_source(cuts))
+    deleted = ends < starts
+    middle = later.start_to_source(cuts[:-1])
+    changed = _within(later.starts, later.ends, cuts[:-1]) | _within(earlier.starts, earlier.ends, middle)
+    places = np.concatenate([2 * np.flatnonzero(deleted), 2 * np.flatnonzero(changed) + 1])
+    order = np.argsort(places)
+    rows = np.concatenate(
         [
-            np.concatenate([later.starts, back.start_to_source(earlier.starts)]),
-            np.concatenate([later.ends, back.end_to_source(earlier.ends)]),
-            np.concatenate([earlier.start_to_source(later.source_starts), earlier.source_starts]),
-            np.concatenate([earlier.end_to_source(later.source_ends), earlier.source_ends]),
-        ]
-    )
-    order = np.lexsort((middle_end, middle))
-    middle, middle_end, columns = middle[order], middle_end[order], columns[:, order]
-    reach = np.maximum.accumulate(middle_end)[:-1]
-    empty = middle == middle_end
-    tie = empty[1:] & empty[:-1] & (middle[1:] == middle[:-1])
-    opens = np.concatenate([[True], (middle[1:] >= reach) & ~tie])
-    first = np.flatnonzero(opens)
-    return Alignment(
-        earlier.source_length,
-        later.length,
-        np.minimum.reduceat(columns[0], first),
-        np.maximum.reduceat(columns[1], first),
-        np.minimum.reduceat(columns[2], first),
-        np.maximum.reduceat(columns[3], first),
-    )
+            np.stack([cuts, cuts, ends, starts])[:, deleted],
+            np.stack([cuts[:-1], cuts[1:], starts[:-1], ends[1:]])[:, changed],
+        ],
+        axis=1,
+    )[:, order]
+    return Alignment(earlier.source_length, later.length, rows[0], rows[1], rows[2], rows[3])
 
 
 class LineIndex:
