@@ -1,0 +1,36 @@
+"""The kinds of rules: how a rule looks. One module a kind, one line a kind in ``KINDS``."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from corpuskit.errors import RuleFault
+from corpuskit.model import Find, Options, Rule, Stage
+
+
+class KindModule(Protocol):
+    """What the module of a kind offers."""
+
+    @property
+    def STAGE(self) -> Stage:
+        """When the kind looks."""
+
+    @property
+    def DETAILS(self) -> frozenset[str]:
+        """The names a message may use in braces, beside ``found``."""
+
+    def faults(self, rule: Any, options: Options) -> Iterator[RuleFault]:
+        """What is wrong with a rule, as far as its struct does not say so."""
+
+    def compile(self, rules: Sequence[Any], options: Options) -> Find:
+        """One ``Find`` for all ``rules`` of the kind, which have no faults."""
+
+
+class Kind(NamedTuple):
+    """The struct of a kind's rules, and its module."""
+
+    rule: type[Rule]
+    module: KindModule
+
+
+#: By the value of a rule's ``kind`` key, which is also the tag of its struct.
+KINDS: Mapping[str, Kind] = {}

@@ -1,0 +1,19 @@
+"""Rule files to rule sets: load, prove, order, select, fingerprint."""
+
+from corpuskit.rules.files import shipped_root
+from corpuskit.rules.load import load_rules
+from corpuskit.rules.ruleset import Entry, Finder, Pack, RuleSet, kind_of
+from corpuskit.rules.schema import rule_file_schema
+from corpuskit.rules.selection import selected_codes
+
+__all__ = [
+    "Entry",
+    "Finder",
+    "Pack",
+    "RuleSet",
+    "kind_of",
+    "load_rules",
+    "rule_file_schema",
+    "selected_codes",
+    "shipped_root",
+]

@@ -1,0 +1,91 @@
+"""Rule files on disk: which there are, what they say, and where in them a fault stands."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from corpuskit.errors import ConfigError
+from corpuskit.rules.toml_lines import KeyPath, locate
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+@dataclass(eq=False)
+class RuleFile:
+    """One rule file as read; ``shown`` names it in messages, with ``/``, ``faults`` are finished lines."""
+
+    path: Path
+    shown: str
+    shipped: bool
+    text: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    @cached_property
+    def lines(self) -> Mapping[KeyPath, int]:
+        """The line of every key."""
+        return locate(self.text)
+
+    def line(self, path: KeyPath) -> int:
+        """The line of ``path``, or of the nearest table around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines[path] if path else 1
+
+    def fault(self, path: KeyPath, problem: str) -> None:
+        """Note ``problem`` at the line of ``path``."""
+        self.faults.append(f"{self.shown}:{self.line(path)}: {problem}")
+
+
+def shipped_root() -> Path:
+    """The folder of the shipped rules: in the wheel, else beside corpuskit's own ``pyproject.toml``."""
+    installed = _PACKAGE / "_rules"
+    if installed.is_dir():
+        return installed
+    project = _PACKAGE.parent / "pyproject.toml"
+    if project.is_file() and re.search(r'(?m)^name = "corpuskit"$', project.read_text("utf-8")):
+        return _PACKAGE.parent / "rules"
+    raise ConfigError("the shipped rules are missing; reinstall corpuskit", file=str(_PACKAGE))
+
+
+def rule_files(paths: Sequence[Path | str], *, shipped: bool) -> list[RuleFile]:
+    """The files to load, in rule order, each read once however often it is named."""
+    own = shipped_root()
+    files = list(_of_folder(own, "rules", own)) if shipped else []
+    for path in map(Path, paths):
+        if path.is_dir():
+            files.extend(_of_folder(path, path.as_posix(), own))
+        else:
+            files.append(_read(path, path.as_posix(), own))
+    return list({file.path.resolve(): file for file in reversed(files)}.values())[::-1]
+
+
+def _of_folder(folder: Path, shown: str, own: Path) -> Iterator[RuleFile]:
+    found = sorted(folder.rglob("*.toml"), key=lambda path: path.relative_to(folder).as_posix())
+    if not found:
+        raise ConfigError("no rule files (*.toml) in this folder", file=shown)
+    prefix = "" if shown == "." else shown.rstrip("/") + "/"
+    for path in found:
+        yield _read(path, prefix + path.relative_to(folder).as_posix(), own)
+
+
+def _read(path: Path, shown: str, own: Path) -> RuleFile:
+    file = RuleFile(path, shown, path.resolve().is_relative_to(own.resolve()))
+    try:
+        file.text = path.read_bytes().decode("utf-8-sig")
+        file.values = tomllib.loads(file.text)
+    except OSError as error:
+        file.faults.append(f"{shown}: cannot be read: {error.strerror}")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        file.faults.append(f"{shown}:{line}: not UTF-8")
+    except tomllib.TOMLDecodeError as error:
+        place = _TOML_PLACE.search(str(error))
+        line = int(place[1]) if place and place[1] else file.text.rstrip().count("\n") + 1
+        file.faults.append(f"{shown}:{line}: not TOML: {_TOML_PLACE.sub('', str(error))}")
+    return file

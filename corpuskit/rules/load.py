@@ -1,0 +1,171 @@
+"""Rule files to a rule set: everything is read and proved before any input is opened."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from corpuskit.errors import ConfigError, RuleFault, RuleFileError
+from corpuskit.model import Example, Fix, Options, Rule, Severity, Stage
+from corpuskit.rules.files import RuleFile, rule_files
+from corpuskit.rules.ruleset import Entry, Pack, RuleSet
+from corpuskit.rules.selection import nearest, selected_codes
+from corpuskit.rules.validate import PackTable, example_faults, kind_faults, rule_of, struct_of
+
+#: Keys of a rule that may name a table beside the rule file.
+TABLE_KEYS = ("table", "names", "words", "exceptions_table")
+
+_TABLE_NAME = re.compile(r"[^/\\]+\.(tsv|txt)")
+_TOP = frozenset({"pack", "rule", "example"})
+
+
+def load_rules(
+    paths: Sequence[Path | str] = (),
+    *,
+    shipped: bool = True,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    preview: bool = False,
+    overrides: Mapping[str, Mapping[str, str]] | None = None,
+) -> RuleSet:
+    """The rules of ``paths`` (rule files, or folders of them) after the shipped ones, in rule order.
+
+    ``select`` and ``ignore`` are as in ``selected_codes``; ``overrides`` gives a rule another
+    ``severity`` or ``fix``. Raises ``RuleFileError`` with all faults of all files, or ``ConfigError`` for a
+    selector, an override or a folder that is wrong.
+    """
+    files = rule_files(paths, shipped=shipped)
+    tables: dict[tuple[str, str], tuple[str, ...]] = {}
+    packs: list[Pack] = []
+    entries: list[Entry] = []
+    for file in files:
+        if not file.faults:
+            pack, found = _pack_of(file, tables)
+            packs.append(pack)
+            entries.extend(found)
+    _fault_duplicates(files)
+    if faults := [fault for file in files for fault in file.faults]:
+        raise RuleFileError(faults)
+    options = Options(tables)
+    ready = _overridden(entries, overrides or {}, options)
+    selected = selected_codes([entry.rule for entry in ready], select, ignore, preview=preview)
+    return RuleSet(ready, tuple(packs), selected, options)
+
+
+def _pack_of(file: RuleFile, tables: dict[tuple[str, str], tuple[str, ...]]) -> tuple[Pack, list[Entry]]:
+    """The pack of ``file`` and its rules that are free of faults; ``tables`` gets what they name."""
+    for key in file.values.keys() - _TOP:
+        file.fault((key,), f"{key}: unknown key{nearest(key, _TOP)}")
+    head = struct_of(file, ("pack",), PackTable, file.values.get("pack", {}))
+    examples = _guideline_examples(file)
+    if head is None:
+        head = PackTable(file.path.stem, "any")
+    pack = Pack(head.name, head.language, file.shown, head.description, head.guideline, examples)
+    entries = []
+    for index, row in _rows(file):
+        ready = _read_tables(file, index, row, tables)
+        rule = rule_of(file, index, row, Options(tables) if ready else None)
+        if rule is not None:
+            entries.append(Entry(rule, pack, file.line(("rule", index))))
+    if not file.values.get("rule"):
+        file.fault(("rule",), "rule: no [[rule]] tables")
+    return pack, entries
+
+
+def _rows(file: RuleFile) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The ``[[rule]]`` tables with their index; what else stands under that key is no table of ours."""
+    rows = file.values.get("rule", [])
+    for index, row in enumerate(rows if isinstance(rows, list) else []):
+        if isinstance(row, dict):
+            yield index, row
+
+
+def _guideline_examples(file: RuleFile) -> tuple[Example, ...]:
+    """The pack's ``[[example]]`` tables, which are texts with all their tags."""
+    examples = []
+    for index, row in enumerate(file.values.get("example", [])):
+        example = struct_of(file, ("example", index), Example, row)
+        if example is not None:
+            examples.append(example)
+            for fault in example_faults(example, "", f"example[{index}]", Stage.TAG):
+                file.fault(("example", index), str(fault))
+    return tuple(examples)
+
+
+def _read_tables(
+    file: RuleFile, index: int, row: Mapping[str, Any], tables: dict[tuple[str, str], tuple[str, ...]]
+) -> bool:
+    """Whether all tables that ``row`` names are now in ``tables``."""
+    before = len(file.faults)
+    code = str(row.get("code", ""))
+    for key in TABLE_KEYS:
+        name = row.get(key)
+        if isinstance(name, str):
+            try:
+                tables[code, name] = _table(file.path.parent, name)
+            except ValueError as error:
+                file.fault(("rule", index, key), str(RuleFault(code, key, str(error))))
+    return len(file.faults) == before
+
+
+def _table(folder: Path, name: str) -> tuple[str, ...]:
+    """The lines of a table; ``ValueError`` says why not."""
+    if not _TABLE_NAME.fullmatch(name):
+        raise ValueError(f"{name!r}; allowed: a .tsv or .txt file beside the rule file")
+    try:
+        return tuple((folder / name).read_bytes().decode("utf-8-sig").splitlines())
+    except OSError as error:
+        raise ValueError(f"{name!r} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"{name!r} is not UTF-8 in line {line}") from None
+
+
+def _fault_duplicates(files: Sequence[RuleFile]) -> None:
+    first: dict[tuple[str, str], str] = {}
+    for file in files:
+        for index, row in _rows(file):
+            for key in ("code", "name"):
+                value = row.get(key)
+                if not isinstance(value, str):
+                    continue
+                line = file.line(("rule", index, key))
+                other = first.setdefault((key, value), f"{file.shown}:{line}")
+                if other != f"{file.shown}:{line}":
+                    fault = RuleFault(str(row.get("code", "")), key, f"{value!r} is taken at {other}")
+                    file.fault(("rule", index, key), str(fault))
+
+
+def _overridden(
+    entries: Sequence[Entry], overrides: Mapping[str, Mapping[str, str]], options: Options
+) -> tuple[Entry, ...]:
+    codes = {entry.rule.code for entry in entries}
+    for code in overrides:
+        if code not in codes:
+            raise ConfigError(f"rules.{code}: no such rule{nearest(code, codes)}")
+    return tuple(
+        replace(entry, rule=_override(entry.rule, overrides[entry.rule.code], options))
+        if entry.rule.code in overrides
+        else entry
+        for entry in entries
+    )
+
+
+def _override(rule: Rule, values: Mapping[str, str], options: Options) -> Rule:
+    enums: dict[str, type[Severity] | type[Fix]] = {"severity": Severity, "fix": Fix}
+    place = f"rules.{rule.code}"
+    changes: dict[str, Severity | Fix] = {}
+    for key, value in values.items():
+        if key not in enums:
+            raise ConfigError(f"{place}: unknown key {key!r}; allowed: {', '.join(enums)}")
+        try:
+            changes[key] = enums[key](value)
+        except ValueError:
+            raise ConfigError(f"{place}.{key}: {value!r}; allowed: {', '.join(enums[key])}") from None
+    changed: Rule = msgspec.structs.replace(rule, **changes)
+    for fault in kind_faults(changed, options):
+        raise ConfigError(f"{place}: {fault}")
+    return changed

@@ -1,0 +1,146 @@
+"""The rules of a run, in order, with what is selected of them and their compiled finders."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from corpuskit.kinds import KINDS
+from corpuskit.model import Example, Find, Hits, IntArray, Options, Rule, Stage, Status, View
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A rule file; ``path`` is as it was named, with ``/``.
+
+    ``examples`` belong to the label ``guideline`` and run with all tag rules.
+    """
+
+    name: str
+    language: str
+    path: str
+    description: str = ""
+    guideline: str = ""
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A rule, the pack it came with, and the ``line`` of its ``[[rule]]`` there."""
+
+    rule: Rule
+    pack: Pack
+    line: int
+
+    @property
+    def stage(self) -> Stage:
+        """When the rule looks."""
+        return KINDS[kind_of(self.rule)].module.STAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """All rules of one kind for one language, compiled together.
+
+    Hits index ``rules``; ``ranks`` are the places of ``rules`` in the order of the whole rule set.
+    """
+
+    rules: tuple[Rule, ...]
+    ranks: IntArray
+    compiled: Find
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of ``rules``."""
+        return tuple(rule.code for rule in self.rules)
+
+    def find(self, views: Sequence[View]) -> list[Hits]:
+        """The hits of each view."""
+        return self.compiled(views)
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """The rules of a run. A value: it pickles, and the compiled finders are made anew where it lands."""
+
+    entries: tuple[Entry, ...]
+    packs: tuple[Pack, ...]
+    selected: frozenset[str]
+    options: Options = field(default_factory=Options)
+
+    @cached_property
+    def _by_code(self) -> dict[str, Entry]:
+        return {entry.rule.code: entry for entry in self.entries}
+
+    @cached_property
+    def _finders(self) -> dict[tuple[Stage, str], tuple[Finder, ...]]:
+        return {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The fields only: compiled patterns do not pickle."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+    def __getitem__(self, code: str) -> Rule:
+        """The rule of ``code``; ``KeyError`` if there is none."""
+        return self._by_code[code].rule
+
+    def __contains__(self, code: object) -> bool:
+        """Whether there is a rule of ``code``, selected or not."""
+        return code in self._by_code
+
+    def entry(self, code: str) -> Entry:
+        """The rule of ``code`` with its place; ``KeyError`` if there is none."""
+        return self._by_code[code]
+
+    def is_selected(self, code: str) -> bool:
+        """Whether hits of ``code`` are reported and may be written."""
+        return code in self.selected
+
+    def finders(self, stage: Stage, language: str) -> tuple[Finder, ...]:
+        """The compiled rules that look at a document of ``language`` in ``stage``, one finder a kind.
+
+        Rules on characters and layout run whether selected or not, since later stages look at what they
+        repair, and run on all languages; rules on text and labels run where selected, if their pack is for
+        ``language`` or for any.
+        """
+        key = stage, language
+        if key not in self._finders:
+            self._finders[key] = tuple(self._compile(stage, language))
+        return self._finders[key]
+
+    def _compile(self, stage: Stage, language: str) -> list[Finder]:
+        by_kind: dict[str, list[int]] = {}
+        for rank, entry in enumerate(self.entries):
+            if entry.stage is stage and self._runs(entry, language):
+                by_kind.setdefault(kind_of(entry.rule), []).append(rank)
+        finders = []
+        for kind, ranks in by_kind.items():
+            rules = tuple(self.entries[rank].rule for rank in ranks)
+            compiled = KINDS[kind].module.compile(rules, self.options)
+            finders.append(Finder(rules, np.array(ranks, np.int64), compiled))
+        return finders
+
+    def _runs(self, entry: Entry, language: str) -> bool:
+        selected = entry.rule.code in self.selected
+        if entry.stage in (Stage.CHARACTERS, Stage.LAYOUT):
+            return selected or entry.rule.status is not Status.PREVIEW
+        return selected and entry.pack.language in ("any", language)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over the rules in order, their tables and the selection: not over paths or TOML style."""
+        rules = [(entry.pack.language, entry.rule) for entry in self.entries]
+        tables: Mapping[str, Any] = {
+            f"{code} {name}": rows for (code, name), rows in self.options.tables.items()
+        }
+        state = msgspec.json.encode([rules, tables, sorted(self.selected)], order="deterministic")
+        return hashlib.sha256(state).hexdigest()
+
+
+def kind_of(rule: Rule) -> str:
+    """The value of the rule's ``kind`` key."""
+    return str(rule.__struct_config__.tag)

@@ -1,0 +1,60 @@
+"""Which rules are on: ``--select``, ``--ignore`` and ``--preview``."""
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+
+from corpuskit.errors import ConfigError
+from corpuskit.model import Rule, Status
+
+_PARTS = re.compile(r"([A-Z]+)([0-9]*)")
+
+
+def selected_codes(
+    rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequence[str] = (), *, preview: bool = False
+) -> frozenset[str]:
+    """The codes that are on.
+
+    A selector is ``ALL``, a family (``LB``), the beginning of a number (``LB0``) or a code (``LB001``). The
+    longer selector wins, and ``ignore`` wins over an equal one of ``select``. Without ``select`` all
+    rules are. A preview rule is on by its full code only, or with ``preview``. Raises ``ConfigError`` for
+    a selector that fits no rule.
+    """
+    rules = list(rules)
+    codes = [rule.code for rule in rules]
+    for selector in (*select, *ignore):
+        if not any(_weight(selector, code) for code in codes):
+            raise ConfigError(_unknown(selector, codes))
+    return frozenset(rule.code for rule in rules if _is_on(rule, select or ("ALL",), ignore, preview))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """``; did you mean 'x'?`` with the nearest of ``known``, or nothing."""
+    near = difflib.get_close_matches(word, list(known), 1, 0.6)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _is_on(rule: Rule, select: Sequence[str], ignore: Sequence[str], preview: bool) -> bool:
+    chosen = max(_weight(selector, rule.code) for selector in select)
+    dropped = max((_weight(selector, rule.code) for selector in ignore), default=0)
+    if rule.status is Status.PREVIEW and not preview and rule.code not in select:
+        return False
+    return chosen > dropped
+
+
+def _weight(selector: str, code: str) -> int:
+    """0 where ``selector`` does not fit ``code``, else more for a longer selector.
+
+    A family fits as a whole: ``TM`` is not the beginning of ``TMX001``.
+    """
+    if selector == "ALL":
+        return 1
+    parts, own = _PARTS.fullmatch(selector), _PARTS.fullmatch(code)
+    fits = parts and own and parts[1] == own[1] and own[2].startswith(parts[2])
+    return 1 + len(selector) if fits else 0
+
+
+def _unknown(selector: str, codes: Sequence[str]) -> str:
+    families = sorted({code.rstrip("0123456789") for code in codes})
+    hint = nearest(selector, [*codes, *families, "ALL"])
+    return f"no rule {selector!r}{hint or '; allowed: ALL, a code, or one of ' + ', '.join(families)}"

@@ -1,0 +1,200 @@
+"""From the values of a rule file to rules, with every fault at its line."""
+
+import re
+import string
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+from typing import Any, Literal, get_args, get_origin
+
+import msgspec
+
+from corpuskit.errors import RuleFault
+from corpuskit.kinds import KINDS, Kind
+from corpuskit.model import Example, Fix, Options, Rule, Stage
+from corpuskit.rules.files import RuleFile
+from corpuskit.rules.selection import nearest
+from corpuskit.rules.toml_lines import KeyPath
+
+#: The prefixes of the shipped rules; other packs take 3 to 6 letters.
+FAMILIES = ("LB", "CH", "PU", "SP", "TM", "EN", "QU", "AN", "SU")
+
+_OWN_CODE = re.compile(rf"({'|'.join(FAMILIES)})[0-9]{{3}}")
+_OTHER_CODE = re.compile(r"[A-Z]{3,6}[0-9]{3}")
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_AT = re.compile(r" - at `\$(.*)`$")
+_STEP = re.compile(r"\[(\d+)\]|\.(\w+)")
+_UNKNOWN = re.compile(r"Object contains unknown field `(.*)`")
+_MISSING = re.compile(r"Object missing required field `(.*)`")
+
+
+class PackTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The ``[pack]`` table: ``guideline`` is prose for annotators, in Markdown."""
+
+    name: str
+    language: Literal["any", "zh", "en", "ja"]
+    description: str = ""
+    guideline: str = ""
+
+
+def struct_of(file: RuleFile, path: KeyPath, cls: type[Any], table: Any, code: str = "") -> Any | None:
+    """``table`` as a ``cls``; or ``None``, with every fault of it noted in ``file``."""
+    if not isinstance(table, Mapping):
+        file.fault(path, _said(code, "", f"{table!r} is not a table"))
+        return None
+    before = len(file.faults)
+    known = {one.encode_name: one for one in msgspec.structs.fields(cls)}
+    tag = cls.__struct_config__.tag_field
+    for key in table.keys() - known.keys() - {tag}:
+        file.fault((*path, key), _said(code, key, f"unknown key{nearest(key, known)}"))
+    for key, one in known.items():
+        if key in table:
+            _check_value(file, (*path, key), one.type, table[key], code)
+        elif one.required:
+            file.fault(path, _said(code, key, "missing"))
+    return msgspec.convert(table, cls) if len(file.faults) == before else None
+
+
+def rule_of(file: RuleFile, index: int, table: Mapping[str, Any], options: Options | None) -> Rule | None:
+    """The rule of ``[[rule]]`` number ``index``; or ``None``, with its faults noted in ``file``.
+
+    The kind is not asked where ``options`` is ``None``: a table of the rule could not be read.
+    """
+    path: KeyPath = ("rule", index)
+    code = str(table.get("code", ""))
+    name = table.get("kind")
+    if name is None or name not in KINDS:
+        problem = "missing" if name is None else repr(name)
+        file.fault((*path, "kind"), _said(code, "kind", problem, ", ".join(KINDS)))
+        return None
+    kind = KINDS[name]
+    rule: Rule | None = struct_of(file, path, kind.rule, table, code)
+    if rule is not None:
+        faults = list(_common_faults(rule, kind, file.shipped))
+        if options is not None:
+            faults += kind_faults(rule, options)
+        for fault in faults:
+            file.fault((*path, *_steps(fault.key)), str(fault))
+        if not faults:
+            return rule
+    return None
+
+
+def example_faults(example: Example, code: str, key: str, stage: Stage) -> Iterator[RuleFault]:
+    """What is wrong with one example of a rule that looks in ``stage``."""
+    given = [name for name in ("bad", "ok", "text") if getattr(example, name) is not None]
+    if len(given) != 1:
+        yield RuleFault(
+            code, key, f"{' and '.join(given) or 'none'} of bad, ok, text given", "exactly one of them"
+        )
+    elif (example.good is not None or example.hits != 1) and given != ["bad"]:
+        yield RuleFault(code, key, f"good or hits beside {given[0]}", "good and hits beside bad")
+    elif (example.tags is not None) != (given == ["text"]):
+        yield RuleFault(code, key, "text and tags go together")
+    elif (stage is Stage.TAG) != (given == ["text"]):
+        allowed = "text and tags" if stage is Stage.TAG else "bad or ok"
+        yield RuleFault(code, key, f"{given[0]} in a rule on {stage}", allowed)
+    elif example.hits < 1:
+        yield RuleFault(code, key, f"hits = {example.hits}", "1 or more")
+    for tag in example.tags or ():
+        label, colon, words = tag.partition(":")
+        if not (label and colon and words):
+            yield RuleFault(code, key, f"tag {tag!r}", "LABEL:words")
+
+
+def kind_faults(rule: Rule, options: Options) -> list[RuleFault]:
+    """What the kind of ``rule`` has against it."""
+    faults: list[RuleFault] = []
+    try:
+        faults.extend(KINDS[str(rule.__struct_config__.tag)].module.faults(rule, options))
+    except RuleFault as fault:
+        faults.append(fault)
+    return faults
+
+
+def _common_faults(rule: Rule, kind: Kind, shipped: bool) -> Iterator[RuleFault]:
+    if not (_OWN_CODE if shipped else _OTHER_CODE).fullmatch(rule.code):
+        allowed = f"one of {' '.join(FAMILIES)}" if shipped else "3 to 6 capital letters"
+        yield RuleFault(rule.code, "code", repr(rule.code), f"{allowed}, then 3 digits")
+    if not _NAME.fullmatch(rule.name):
+        yield RuleFault(rule.code, "name", repr(rule.name), "lower case words joined by '-'")
+    for key in ("message", "why"):
+        if not getattr(rule, key).strip():
+            yield RuleFault(rule.code, key, "empty")
+    yield from _message_faults(rule, kind.module.DETAILS | {"found"})
+    yield from _examples_faults(rule, kind.module.STAGE)
+
+
+def _message_faults(rule: Rule, allowed: frozenset[str]) -> Iterator[RuleFault]:
+    try:
+        fields = list(string.Formatter().parse(rule.message))
+    except ValueError as error:
+        yield RuleFault(rule.code, "message", f"{rule.message!r}: {error}")
+        return
+    for _, name, form, conversion in fields:
+        if name is not None and (name not in allowed or form or conversion):
+            names = ", ".join(f"{{{one}}}" for one in sorted(allowed))
+            yield RuleFault(rule.code, "message", f"unknown placeholder {{{name}}}", names)
+
+
+def _examples_faults(rule: Rule, stage: Stage) -> Iterator[RuleFault]:
+    for index, example in enumerate(rule.examples):
+        yield from example_faults(example, rule.code, f"examples[{index}]", stage)
+    positive = [one for one in rule.examples if one.bad is not None or one.tags]
+    misses = [one for one in rule.examples if one.ok is not None or one.tags == ()]
+    words = ("text with tags", "text with tags = []") if stage is Stage.TAG else ("bad", "ok")
+    if not positive:
+        yield RuleFault(rule.code, "examples", f"no positive example ({words[0]})")
+    if not misses:
+        yield RuleFault(rule.code, "examples", f"no near-miss ({words[1]})")
+    if rule.fix is not Fix.NONE and positive and all(one.good is None for one in positive):
+        yield RuleFault(rule.code, "examples", f"no good, though fix is {rule.fix}")
+
+
+def _check_value(file: RuleFile, path: KeyPath, expected: Any, value: Any, code: str) -> None:
+    try:
+        msgspec.convert(value, expected)
+    except msgspec.ValidationError as error:
+        problem = str(error)
+        at = _AT.search(problem)
+        problem = _AT.sub("", problem)
+        inner = tuple(_steps(at[1])) if at else ()
+        key = _key(path[2:] if path[0] == "rule" else path[1:]) + _key(inner, first=False)
+        if unknown := _UNKNOWN.fullmatch(problem):
+            file.fault((*path, *inner, unknown[1]), _said(code, key, f"unknown key {unknown[1]!r}"))
+        elif missing := _MISSING.fullmatch(problem):
+            file.fault((*path, *inner), _said(code, key, f"{missing[1]}: missing"))
+        elif choices := () if inner else _choices(expected):
+            file.fault(path, _said(code, key, repr(value), ", ".join(choices)))
+        else:
+            words = problem[0].lower() + problem[1:].replace("`", "")
+            file.fault((*path, *inner), _said(code, key, f"{_at(value, inner)!r}: {words}"))
+
+
+def _steps(path: str) -> Iterator[str | int]:
+    """``examples[0].bad`` as keys and indices."""
+    for index, name in _STEP.findall(path if path.startswith(("[", ".")) else f".{path}"):
+        yield int(index) if index else name
+
+
+def _key(path: Sequence[str | int], first: bool = True) -> str:
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return text.removeprefix(".") if first else text
+
+
+def _at(value: Any, path: Sequence[str | int]) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
+def _choices(expected: Any) -> tuple[str, ...]:
+    """The values of an enum or of literals, at the top of a type."""
+    if isinstance(expected, type) and issubclass(expected, Enum):
+        return tuple(str(one.value) for one in expected)
+    if get_origin(expected) is Literal:
+        return tuple(str(one) for one in get_args(expected))
+    return ()
+
+
+def _said(code: str, key: str, problem: str, allowed: str = "") -> str:
+    return str(RuleFault(code, key, problem, allowed))
