@@ -268,6 +268,7 @@ class Checked:
     blocks: tuple[Block, ...]
     language: str
     wrapped: bool
+    errors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,28 @@ from corpuskit.model import Edit
 
 #: Real Chinese, Han outside the BMP, emoji with joiners, Latin, blanks and line ends of every kind.
 PIECES = (
-    "发展新质生产力", "必须把科技创新和产业创新贯通起来。", "（二）", "“重庆智造”", "《资本论》", "2023年", "2.45%",
-    "𠮷野家", "𪚥", "👩‍🔬", "🇨🇳", "葛\U000e0100城", "Kangxi ⼀⼆", "5G", "soft\u00adware", " ", "\u3000", "\t",
-    "\n", "\n\n", "\r\n", "\r", "\u2028", "\ufeff", "\u200b", "\x00", "é", "e\u0301", "a", "，", ",", "“", "”",
-)  # fmt: skip
+    *(
+        "发展新质生产力",
+        "必须把科技创新和产业创新贯通起来。",
+        "（二）",
+        "“重庆智造”",
+        "《资本论》",
+        "2023年",
+        "2.45%",
+    ),
+    *(
+        "𠮷野家",
+        "𪚥",
+        "\U0001f469\u200d\U0001f52c",
+        "\U0001f1e8\U0001f1f3",
+        "葛\U000e0100城",
+        "⼀⼆",
+        "5G",
+        "é",
+    ),
+    *(" ", "\u3000", "\t", "\n", "\n\n", "\r\n", "\r", "\u2028", "\ufeff", "\u200b", "\x00", "\u00ad"),
+    *("e\u0301", "a", "，", ",", "“", "”", "soft\u00adware"),
+)
 
 
 def texts(max_size: int = 24) -> st.SearchStrategy[str]:

@@ -1,4 +1,5 @@
 import time
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -38,7 +39,7 @@ def test_changes_applied_give_the_cleaned_text_and_undone_the_source(case: tuple
     assert replay(text, written) == cleaned
     assert undo(cleaned, written) == text
     assert all(change.codes == ("XX001",) for change in written)
-    gaps = [after.start - before.end for before, after in zip(written, written[1:], strict=False)]
+    gaps = [after.start - before.end for before, after in pairwise(written)]
     assert all(gap > 0 for gap in gaps)
 
 

@@ -27,7 +27,7 @@ def test_untouched_text_maps_to_itself(case: tuple[str, list[Edit]]) -> None:
     inside = np.zeros(len(cleaned) + 1, bool)
     for start, end in zip(alignment.starts, alignment.ends, strict=True):
         inside[start:end] = True
-    for at in np.flatnonzero(~inside[: len(cleaned)]):
+    for at in np.flatnonzero(~inside[: len(cleaned)]).tolist():
         starts, ends = alignment.to_source([at], [at + 1])
         assert ends[0] - starts[0] == 1
         assert text[starts[0]] == cleaned[at]

@@ -1,0 +1,165 @@
+"""The core: documents and rules in, findings and cleaned text out. Pure: no I/O, clock or global state."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from corpuskit import edits as editing
+from corpuskit.layout import analyse
+from corpuskit.model import Block, Checked, Document, Edit, Fix, Hits, Layout, Stage, View
+from corpuskit.offsets import Alignment
+from corpuskit.rounds import Hit, Round, diagnostics, settled, write
+from corpuskit.rules import Finder, RuleSet
+from corpuskit.unicode import code_points
+from corpuskit.unicode import language as guess_language
+
+#: Times that the stages ``characters`` and ``text`` may edit before they must have settled.
+ROUNDS = 4
+
+
+@dataclass(slots=True)
+class _Work:
+    """A document on its way through the stages; ``alignment`` maps ``text`` to the source."""
+
+    document: Document
+    language: str
+    text: str
+    alignment: Alignment
+    blocks: tuple[Block, ...] = ()
+    layout: Layout | None = None
+    rounds: list[Round] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+def check(
+    document: Document, rules: RuleSet, census: Mapping[str, int] | None = None, *, level: Fix = Fix.SAFE
+) -> Checked:
+    """``check_many`` for one document."""
+    return check_many([document], rules, census, level=level)[0]
+
+
+def check_many(
+    documents: Sequence[Document],
+    rules: RuleSet,
+    census: Mapping[str, int] | None = None,
+    *,
+    level: Fix = Fix.SAFE,
+    language: str | None = None,
+) -> list[Checked]:
+    """Find what is wrong in each document, and what it reads once the edits up to ``level`` are made.
+
+    A batch gives what its documents give one by one. ``language`` is that of documents whose metadata name
+    none (``lang``); without it the script decides. ``census`` is for corpus-wide rules.
+    """
+    works = [_begin(document, language) for document in documents]
+    _repeat(works, rules, Stage.CHARACTERS)
+    _lay_out(works, rules)
+    _repeat(works, rules, Stage.TEXT)
+    return [_finish(work, rules, level) for work in works]
+
+
+def language_of(document: Document, default: str | None = None) -> str:
+    """The document's language: its metadata's ``lang``, else ``default``, else by script."""
+    named = document.meta.get("lang")
+    return str(named) if named else default or guess_language(code_points(document.text))
+
+
+def _begin(document: Document, language: str | None) -> _Work:
+    text = document.text
+    return _Work(document, language_of(document, language), text, Alignment.identity(len(text)))
+
+
+def _repeat(works: Sequence[_Work], rules: RuleSet, stage: Stage) -> None:
+    """Look, edit and look again until nothing changes; a document that never settles keeps its text."""
+    before = {id(work): (work.text, work.alignment, work.blocks, len(work.rounds)) for work in works}
+    active = list(works)
+    for turn in range(ROUNDS + 1):
+        _look(active, rules, stage)
+        active = [work for work in active if work.rounds[-1].made]
+        if not active or turn == ROUNDS:
+            break
+        for work in active:
+            work.rounds[-1] = replace(work.rounds[-1], reported=())
+            _advance(work)
+    for work in active:
+        _give_up(work, *before[id(work)])
+
+
+def _give_up(work: _Work, text: str, alignment: Alignment, blocks: tuple[Block, ...], rounds: int) -> None:
+    """Go back to the text from before the stage, and say which rules never agreed."""
+    codes = ", ".join(sorted({hit.rule.code for hit in work.rounds[-1].made}))
+    work.errors.append(f"the text still changes after {ROUNDS} rounds of {codes}: their edits were not made")
+    first = work.rounds[rounds]
+    work.rounds[rounds:] = [
+        Round(first.text, first.alignment, reported=(*first.made, *first.offered, *first.reported))
+    ]
+    work.text, work.alignment, work.blocks = text, alignment, blocks
+
+
+def _lay_out(works: Sequence[_Work], rules: RuleSet) -> None:
+    """Find the blocks, and join what belongs together."""
+    for work, layout in zip(works, analyse([work.text for work in works]), strict=True):
+        work.layout, work.blocks = layout, layout.blocks
+    _look(works, rules, Stage.LAYOUT)
+    for work in works:
+        _advance(work)
+
+
+def _look(works: Sequence[_Work], rules: RuleSet, stage: Stage) -> None:
+    """Add a round to each document: what the stage's rules find in it now."""
+    found: dict[int, list[Hit]] = {id(work): [] for work in works}
+    for language in sorted({work.language for work in works}):
+        members = [work for work in works if work.language == language]
+        views = [
+            View(work.text, code_points(work.text), language, work.layout, work.blocks) for work in members
+        ]
+        for finder in rules.finders(stage, language):
+            for work, hits in zip(members, finder.find(views), strict=True):
+                found[id(work)] += _hits(finder, hits)
+    for work in works:
+        work.rounds.append(settled(work.text, work.alignment, found[id(work)]))
+
+
+def _hits(finder: Finder, hits: Hits) -> list[Hit]:
+    """The arrays of one kind as one value a hit."""
+    edits: list[list[Edit]] = [[] for _ in hits.details]
+    for owner, edit in zip(hits.edit_hits.tolist(), hits.edits, strict=True):
+        edits[owner].append(edit)
+    columns = hits.rules.tolist(), hits.starts.tolist(), hits.ends.tolist(), hits.details, edits
+    return [
+        Hit(finder.rules[rule], int(finder.ranks[rule]), start, end, details, tuple(own))
+        for rule, start, end, details, own in zip(*columns, strict=True)
+    ]
+
+
+def _advance(work: _Work) -> None:
+    """Apply what settled; blocks move along."""
+    made = work.rounds[-1].made
+    if made:
+        work.text, step = editing.apply(work.text, [edit for hit in made for edit in hit.edits])
+        work.alignment = step.compose(work.alignment)
+        work.blocks = _carried(work.blocks, Alignment.identity(step.source_length), step)
+
+
+def _carried(blocks: Sequence[Block], old: Alignment, new: Alignment) -> tuple[Block, ...]:
+    """Blocks of one text on another, by way of the source that both are aligned to."""
+    starts, ends = old.to_source([block.start for block in blocks], [block.end for block in blocks])
+    firsts, lasts = new.invert().to_source(starts, ends)
+    rows = zip(firsts.tolist(), lasts.tolist(), blocks, strict=True)
+    return tuple(Block(start, end, of.type, of.confidence) for start, end, of in rows if start < end)
+
+
+def _finish(work: _Work, rules: RuleSet, level: Fix) -> Checked:
+    source = work.document.text
+    written = write(source, work.rounds, level, rules.is_selected)
+    same = written.text == work.text
+    return Checked(
+        document=work.document,
+        text=written.text,
+        alignment=written.alignment,
+        changes=editing.changes(source, written.text, written.alignment, written.places),
+        diagnostics=diagnostics(work.rounds, written.hits, rules.is_selected),
+        blocks=work.blocks if same else _carried(work.blocks, work.alignment, written.alignment),
+        language=work.language,
+        wrapped=work.layout is not None and work.layout.wrapped,
+        errors=tuple(work.errors),
+    )

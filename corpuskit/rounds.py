@@ -1,0 +1,154 @@
+"""Rounds: what was found in one state of a document, and how the chosen part of it gets written.
+
+The *analysis* (``checker``) applies every safe edit, round by round, whatever was selected, so that what a
+stage sees does not depend on what is reported. The *writing*, here, goes through the same rounds with the
+chosen edits only, and makes each where the text still reads as the analysis saw it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpuskit import edits as editing
+from corpuskit.model import Details, Diagnostic, Edit, Fix, Rule
+from corpuskit.offsets import Alignment
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hit:
+    """One hit of one rule; offsets are those of its round's text. ``rank`` is the rule's place in order."""
+
+    rule: Rule
+    rank: int
+    start: int
+    end: int
+    details: Details
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A state of a document and what was found in it.
+
+    ``made`` are the hits whose edits the analysis applied, ``offered`` those whose edits it could have
+    (their fix is unsafe), ``reported`` all others: no edits, or beaten by another hit.
+    """
+
+    text: str
+    alignment: Alignment
+    made: tuple[Hit, ...] = ()
+    offered: tuple[Hit, ...] = ()
+    reported: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What writing made: the text, its alignment with the source, where each code wrote, and which hits."""
+
+    text: str
+    alignment: Alignment
+    places: list[tuple[int, int, str]]
+    hits: frozenset[int]
+
+
+def settled(text: str, alignment: Alignment, hits: Sequence[Hit]) -> Round:
+    """The round that ``hits`` make: safe ones settle first; unsafe ones only where no safe one is left."""
+    ordered = sorted(hits, key=lambda hit: (hit.start, hit.end, hit.rank))
+    made = _winners([hit for hit in ordered if hit.edits and hit.rule.fix is Fix.SAFE])
+    unsafe = [hit for hit in ordered if hit.edits and hit.rule.fix is Fix.UNSAFE]
+    offered = () if made else _winners(unsafe)
+    taken = {id(hit) for hit in (*made, *offered)}
+    return Round(text, alignment, made, offered, tuple(hit for hit in ordered if id(hit) not in taken))
+
+
+def _winners(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    edits, owners = _edits(hits)
+    won = editing.settle(edits, owners, np.array([hit.rank for hit in hits], np.int64))
+    return tuple(hit for hit, wins in zip(hits, won.tolist(), strict=True) if wins)
+
+
+def _edits(hits: Sequence[Hit]) -> tuple[list[Edit], np.ndarray[tuple[int], np.dtype[np.int64]]]:
+    owners = [index for index, hit in enumerate(hits) for _ in hit.edits]
+    return [edit for hit in hits for edit in hit.edits], np.array(owners, np.int64)
+
+
+def write(source: str, rounds: Sequence[Round], level: Fix, selected: Callable[[str], bool]) -> Written:
+    """Make the edits of ``rounds`` up to ``level`` whose rule is selected.
+
+    A chosen edit is left out where another one, earlier, that was not chosen changed what it would replace.
+    """
+    text, alignment = source, Alignment.identity(len(source))
+    places: list[tuple[int, int, str]] = []
+    done: set[int] = set()
+    for one in rounds:
+        level_hits = () if level is Fix.NONE else one.made + (one.offered if level is Fix.UNSAFE else ())
+        hits = [hit for hit in level_hits if selected(hit.rule.code)]
+        if not hits:
+            continue
+        old, owners = _edits(hits)
+        starts, ends = one.alignment.to_source([e.start for e in old], [e.end for e in old])
+        new = old if text == one.text else _moved(old, one.text, text, alignment.invert(), starts, ends)
+        stale = {owner for owner, edit in zip(owners.tolist(), new, strict=True) if edit is None}
+        made = [
+            (edit, owner, place)
+            for edit, owner, place in zip(
+                new, owners.tolist(), zip(starts.tolist(), ends.tolist(), strict=True), strict=True
+            )
+            if edit is not None and owner not in stale
+        ]
+        places += [(*place, hits[owner].rule.code) for _, owner, place in made]
+        done |= {id(hits[owner]) for _, owner, _ in made}
+        text, step = editing.apply(text, [edit for edit, _, _ in made])
+        alignment = step.compose(alignment)
+    return Written(text, alignment, sorted(places), frozenset(done))
+
+
+def _moved(
+    edits: Sequence[Edit],
+    seen: str,
+    text: str,
+    to_text: Alignment,
+    starts: np.ndarray[tuple[int], np.dtype[np.int64]],
+    ends: np.ndarray[tuple[int], np.dtype[np.int64]],
+) -> list[Edit | None]:
+    """``edits`` of ``seen``, whose source spans are given, on ``text``; ``None`` where it reads otherwise."""
+    firsts, lasts = to_text.to_source(starts, ends)
+    return [
+        Edit(first, last, edit.new) if text[first:last] == seen[edit.start : edit.end] else None
+        for edit, first, last in zip(edits, firsts.tolist(), lasts.tolist(), strict=True)
+    ]
+
+
+def diagnostics(
+    rounds: Sequence[Round], fixed: frozenset[int], selected: Callable[[str], bool]
+) -> tuple[Diagnostic, ...]:
+    """All hits of selected rules as findings in the source, by start, end and code."""
+    found: list[Diagnostic] = []
+    for one in rounds:
+        hits = [hit for hit in (*one.made, *one.offered, *one.reported) if selected(hit.rule.code)]
+        if hits:
+            found += _in_source(hits, one.alignment, fixed)
+    return tuple(sorted(found, key=lambda one: (one.start, one.end, one.code)))
+
+
+def _in_source(hits: Sequence[Hit], alignment: Alignment, fixed: frozenset[int]) -> list[Diagnostic]:
+    starts, ends = alignment.to_source([hit.start for hit in hits], [hit.end for hit in hits])
+    edits, owners = _edits(hits)
+    firsts, lasts = alignment.to_source([e.start for e in edits], [e.end for e in edits])
+    of_hit: list[list[Edit]] = [[] for _ in hits]
+    for edit, owner, first, last in zip(edits, owners.tolist(), firsts.tolist(), lasts.tolist(), strict=True):
+        of_hit[owner].append(Edit(first, last, edit.new))
+    return [
+        Diagnostic(
+            hit.rule.code,
+            hit.rule.severity,
+            hit.rule.fix,
+            start,
+            end,
+            hit.details,
+            tuple(own),
+            id(hit) in fixed,
+        )
+        for hit, start, end, own in zip(hits, starts.tolist(), ends.tolist(), of_hit, strict=True)
+    ]
