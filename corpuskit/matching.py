@@ -1,15 +1,25 @@
-"""Regular expressions in linear time (RE2) on code points, and the contexts that rules name."""
+"""What kinds match with: RE2 in linear time, word automata, and the contexts and blocks that rules name."""
 
-from collections.abc import Iterator, Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
+import ahocorasick_rs
 import msgspec
 import re2
 
 from corpuskit.errors import RuleFault
+from corpuskit.model import Block, BlockType
 
 #: Code points that a context's pattern may look at on each side of a hit.
 WINDOW = 48
+#: Characters in a word list up to which the automaton may be a full transition table: fastest, but large.
+_SMALL_LIST = 4000
+#: First code point after the Latin, Greek and Cyrillic blocks, whose words stand between blanks.
+_NOT_LATIN = "\u0530"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -31,7 +41,7 @@ def scannable(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        return "".join("\ufffd" if "\ud800" <= one <= "\udfff" else one for one in text)
+        return _SURROGATE.sub("\ufffd", text)
     return text
 
 
@@ -64,6 +74,15 @@ class Regex:
     def matches(self, text: str) -> Iterator[Any]:
         """Match objects of all matches that do not overlap."""
         yield from self._pattern.finditer(text)
+
+    def count(self, text: str, limit: int) -> int:
+        """How many matches ``text`` holds; it stops counting at ``limit``."""
+        return sum(1 for _ in islice(self._pattern.finditer(text), limit))
+
+    @property
+    def groups(self) -> int:
+        """How many groups the pattern has."""
+        return int(self._pattern.groups)
 
     def search(self, text: str) -> bool:
         """Whether ``text`` holds a match."""
@@ -121,3 +140,84 @@ def _optional(code: str, key: str, pattern: str) -> Regex | None:
 def _inside(text: str, start: int, end: int, around: str) -> bool:
     first = text.find(around, max(0, end - len(around)), start + len(around))
     return first >= 0
+
+
+class Words:
+    """A list of words as one automaton (Aho-Corasick): every occurrence of every word, in one pass.
+
+    Loads about 100,000 words a second; scans at the same speed however many there are.
+
+    >>> Words(["生产力", "新质生产力"]).spans("发展新质生产力")
+    [(1, 2, 7), (0, 4, 7)]
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        """Build the automaton. ``words`` may repeat, but none may be empty (``ValueError``)."""
+        small = sum(map(len, words)) <= _SMALL_LIST
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            words,
+            store_patterns=False,
+            implementation=ahocorasick_rs.Implementation.DFA if small else None,
+        )
+
+    def spans(self, text: str) -> list[tuple[int, int, int]]:
+        """``(index of the word, start, end)`` of all occurrences, overlapping ones too, by end."""
+        try:
+            return self._automaton.find_matches_as_indexes(text, overlapping=True)
+        except UnicodeEncodeError:
+            return self._automaton.find_matches_as_indexes(scannable(text), overlapping=True)
+
+
+def cuts_word(text: str, start: int, end: int) -> bool:
+    """Whether ``[start, end)`` begins or ends inside a Latin word or a number.
+
+    Between Han no one knows where a word ends; there this is never so.
+
+    >>> cuts_word("AI和RAIN", 0, 2), cuts_word("AI和RAIN", 4, 6)
+    (False, True)
+    """
+    return _runs_on(text, start) or _runs_on(text, end)
+
+
+def _runs_on(text: str, at: int) -> bool:
+    if not 0 < at < len(text):
+        return False
+    left, right = text[at - 1], text[at]
+    return left < _NOT_LATIN and right < _NOT_LATIN and left.isalnum() and right.isalnum()
+
+
+class Scope:
+    """The types of block that a rule looks at.
+
+    >>> Scope((), ("code",)).allows([Block(0, 4, "code", 90), Block(5, 9, "paragraph", 90)], 2)
+    False
+    """
+
+    def __init__(self, blocks: Sequence[BlockType], not_blocks: Sequence[BlockType]) -> None:
+        """Look only at ``blocks`` (at all, if there are none), and never at ``not_blocks``."""
+        self._only, self._never = frozenset(blocks), frozenset(not_blocks)
+
+    def allows(self, blocks: Sequence[Block], offset: int) -> bool:
+        """Whether the rule looks at ``offset`` of a view whose blocks, in order, are ``blocks``."""
+        if not self._only and not self._never:
+            return True
+        index = bisect_right(blocks, offset, key=_start_of) - 1
+        if index < 0 or offset >= blocks[index].end:
+            return not self._only
+        return self.covers(blocks[index].type)
+
+    def covers(self, block_type: BlockType) -> bool:
+        """Whether the rule looks at blocks of this type."""
+        return block_type not in self._never and (not self._only or block_type in self._only)
+
+
+def _start_of(block: Block) -> int:
+    return block.start
+
+
+def fault_of(compile_part: Callable[..., object], *arguments: object) -> Iterator[RuleFault]:
+    """The ``RuleFault`` that ``compile_part(*arguments)`` raises, if it does."""
+    try:
+        compile_part(*arguments)
+    except RuleFault as fault:
+        yield fault

@@ -1,0 +1,211 @@
+"""The kind ``characters``: broken, invisible and canonically equivalent characters, by a table look-up.
+
+The stage runs before the layout and leaves it its cues: line and page ends, blanks and soft hyphens are
+never touched, and a character is replaced by one of the same width or deleted where it has none. Variation
+selectors stay, and so do joiners where a script or an emoji needs them.
+"""
+
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Literal, NamedTuple, TypeAlias
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from corpuskit.errors import RuleFault
+from corpuskit.model import CodeArray, Details, Edit, Find, Fix, Hits, IntArray, Options, Rule, Stage, View
+from corpuskit.unicode import CELLS, CODE_POINTS
+
+STAGE = Stage.CHARACTERS
+DETAILS = frozenset({"codepoints", "count", "replacement"})
+Replacements: TypeAlias = Mapping[int, str]
+_Row: TypeAlias = tuple[int, int, int, Details, Sequence[Edit]]
+_SHOWN = 8
+
+
+class CharactersRule(Rule, tag="characters", frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A rule that looks for characters of a named ``class``, or those of ``map`` and ``table``.
+
+    ``map`` gives each character what stands for it: one of the same width, or nothing if it has no width.
+    ``table`` is a TSV file of the same two columns. A run of adjacent characters is one hit.
+    """
+
+    class_: str = msgspec.field(name="class", default="")
+    map: dict[str, str] = msgspec.field(default_factory=dict)
+    table: str = ""
+
+
+class _Class(NamedTuple):
+    """A named set of characters, what stands for them (nobody knows, if empty), and where they stay."""
+
+    members: Collection[int]
+    new: Replacements = MappingProxyType({})
+    stays: Callable[[CodeArray, int], bool] | None = None
+
+
+def _deleted(codes: Collection[int], stays: Callable[[CodeArray, int], bool] | None = None) -> _Class:
+    return _Class(codes, dict.fromkeys(codes, ""), stays)
+
+
+def _normalised(form: Literal["NFC", "NFKC"], codes: Iterable[int]) -> _Class:
+    new = {code: unicodedata.normalize(form, chr(code)) for code in codes}
+    equivalents = {code: one for code, one in new.items() if one != chr(code)}
+    return _Class(equivalents, equivalents)
+
+
+#: Scripts whose spelling needs joiners, or (Thai to Khmer) zero-width spaces between words.
+_JOINING = ((0x0600, 0x109F), (0x1780, 0x18AF), (0x1900, 0x1CFF), (0xA800, 0xABFF), (0x10A00, 0x11FFF))
+#: Characters that emoji sequences are made of (Unicode ``emoji-data``, as ranges), variation selector 16 too.
+_EMOJI = ((0x2190, 0x2BFF), (0x3030, 0x303D), (0x3297, 0x3299), (0xFE0F, 0xFE0F), (0x1F000, 0x1FAFF))
+
+
+def _within(code: int, ranges: Sequence[tuple[int, int]]) -> bool:
+    return any(first <= code <= last for first, last in ranges)
+
+
+def _joins(codes: CodeArray, at: int) -> bool:
+    """Whether the zero-width character at ``at`` does its work there."""
+    before = int(codes[at - 1]) if at else 0
+    after = int(codes[at + 1]) if at + 1 < len(codes) else 0
+    if _within(before, _JOINING) or _within(after, _JOINING):
+        return codes[at] in (0x200B, 0x200C, 0x200D)
+    return bool(codes[at] == 0x200D) and _within(before, _EMOJI) and _within(after, _EMOJI)
+
+
+_KEPT_CONTROLS = (0x00, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85)
+CLASSES: Mapping[str, _Class] = {
+    "zero-width": _deleted((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF), _joins),
+    "nul": _deleted((0,)),
+    "controls": _deleted({*range(0x20), *range(0x7F, 0xA0)} - {*_KEPT_CONTROLS}),
+    "kangxi-radicals": _normalised("NFKC", (*range(0x2F00, 0x2FD6), 0x2E9F, 0x2EF3)),
+    "compatibility-ideographs": _normalised("NFC", (*range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))),
+    "private-use": _Class((*range(0xE000, 0xF900), *range(0xF0000, 0xFFFFE), *range(0x100000, 0x10FFFE))),
+    "replacement": _Class((0xFFFD,)),
+    "bidi-controls": _Class((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))),
+    "surrogates": _Class(range(0xD800, 0xE000)),
+}
+
+
+def faults(rule: CharactersRule, options: Options) -> Iterator[RuleFault]:
+    """What is wrong with ``rule``: an unknown class, a map that would disturb the layout."""
+    given = [
+        key for key, value in (("class", rule.class_), ("map", rule.map), ("table", rule.table)) if value
+    ]
+    if len(given) != 1:
+        yield RuleFault(rule.code, "", "exactly one of 'class', 'map' and 'table' is needed")
+        return
+    if rule.class_ and rule.class_ not in CLASSES:
+        yield RuleFault(rule.code, "class", repr(rule.class_), ", ".join(sorted(CLASSES)))
+        return
+    if rule.class_ and rule.fix is not Fix.NONE and not CLASSES[rule.class_].new:
+        yield RuleFault(rule.code, "fix", f"nothing can stand for {rule.class_}", "none")
+    for place, old, new in _given(rule, options):
+        problem = _problem(old, new)
+        if problem:
+            yield RuleFault(rule.code, place, f"{_names(old)}: {problem}")
+
+
+def _given(rule: CharactersRule, options: Options) -> Iterator[tuple[str, str, str]]:
+    """``(key or line, old, new)`` of a rule's own replacements."""
+    for old, new in rule.map.items():
+        yield "map", old, new
+    if rule.table:
+        for number, line in enumerate(options.tables[rule.code, rule.table], 1):
+            if line and not line.startswith("#"):
+                old, _, new = line.partition("\t")
+                yield f"{rule.table}:{number}", old, new.partition("\t")[0]
+
+
+def _problem(old: str, new: str) -> str:
+    if len(old) != 1 or len(new) > 1:
+        return "one character stands for one, or nothing does"
+    if any(_is_cue(one) for one in old + new):
+        return "line ends, blanks, soft hyphens and variation selectors are left to the layout"
+    if not new and not _has_no_width(old):
+        return "only characters without width can be deleted here"
+    if new and CELLS[ord(old)] != CELLS[ord(new)]:
+        return f"{_names(new)} is not as wide"
+    return ""
+
+
+def _is_cue(character: str) -> bool:
+    code = ord(character)
+    return (
+        unicodedata.category(character) in ("Zs", "Zl", "Zp")
+        or code in (0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0xAD)
+        or _within(code, ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF)))
+    )
+
+
+def _has_no_width(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cf", "Mn") or not CELLS[ord(character)]
+
+
+class _Search(NamedTuple):
+    """One compiled rule: which characters it looks for, what stands for them, where they stay."""
+
+    rule: int
+    members: npt.NDArray[np.bool_]
+    new: Replacements
+    stays: Callable[[CodeArray, int], bool] | None
+    fixes: bool
+
+
+def compile(rules: Sequence[CharactersRule], options: Options) -> Find:
+    """One ``Find`` for all ``rules``, which have no faults: one look-up a character for all of them."""
+    searches = [_search(index, rule, options) for index, rule in enumerate(rules)]
+    wanted = np.zeros(CODE_POINTS, np.bool_)
+    for search in searches:
+        wanted |= search.members
+
+    def find(views: Sequence[View]) -> list[Hits]:
+        return [_find(searches, wanted, view) for view in views]
+
+    return find
+
+
+def _search(index: int, rule: CharactersRule, options: Options) -> _Search:
+    own = {ord(old): new for _, old, new in _given(rule, options)}
+    among = CLASSES[rule.class_] if rule.class_ else _Class(own, own)
+    members = np.zeros(CODE_POINTS, np.bool_)
+    members[list(among.members)] = True
+    return _Search(index, members, among.new, among.stays, rule.fix is not Fix.NONE)
+
+
+def _find(searches: Sequence[_Search], wanted: npt.NDArray[np.bool_], view: View) -> Hits:
+    places = np.flatnonzero(wanted.take(view.codes, mode="clip"))
+    if not len(places):
+        return Hits.of([])
+    codes = view.codes[places]
+    return Hits.of([row for search in searches for row in _rows(search, places[search.members[codes]], view)])
+
+
+def _rows(search: _Search, places: IntArray, view: View) -> Iterator[_Row]:
+    """The hits of one rule at ``places``, ascending: one for each run."""
+    if search.stays is not None:
+        places = np.array([at for at in places.tolist() if not search.stays(view.codes, at)], np.int64)
+    for run in np.split(places, np.flatnonzero(np.diff(places) > 1) + 1) if len(places) else ():
+        start, end = int(run[0]), int(run[-1]) + 1
+        found = view.text[start:end]
+        news = [search.new.get(ord(one), "") for one in found]
+        details: Details = {
+            "found": found,
+            "codepoints": _names(found),
+            "count": end - start,
+            "replacement": "".join(news),
+        }
+        yield search.rule, start, end, details, _edits(start, end, news) if search.fixes else ()
+
+
+def _edits(start: int, end: int, news: Sequence[str]) -> list[Edit]:
+    """One edit for a run that goes, one for each character that another one stands for."""
+    if not any(news):
+        return [Edit(start, end, "")]
+    return [Edit(at, at + 1, new) for at, new in enumerate(news, start)]
+
+
+def _names(characters: str) -> str:
+    shown = " ".join(f"U+{ord(one):04X}" for one in characters[:_SHOWN])
+    return shown + (" …" if len(characters) > _SHOWN else "")

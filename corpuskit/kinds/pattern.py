@@ -1,0 +1,142 @@
+"""The kind ``pattern``: a regular expression with contexts, and what its matches are replaced by."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from corpuskit.errors import RuleFault
+from corpuskit.matching import Context, Contexts, Scope, fault_of, regex_of, scannable
+from corpuskit.model import BlockType, Details, Edit, Find, Fix, Hits, Options, Rule, Stage, View
+
+STAGE = Stage.TEXT
+DETAILS = frozenset({"replacement"})
+_Row = tuple[int, int, int, Details, Sequence[Edit]]
+
+
+class PatternRule(Rule, tag="pattern", frozen=True, kw_only=True, forbid_unknown_fields=True):
+    r"""A rule that looks with an RE2 pattern. Its matches do not overlap; what stands around is for ``only``.
+
+    The hit is ``group`` of the match (0: all of it). ``replace`` is a template with ``$1`` or ``\1`` for
+    the groups (``$0`` the match, ``$$`` a dollar), or a table from the text of a hit to the new text: what
+    is not in the table is no hit. ``majority`` is a second pattern: the rule speaks only in a document that
+    holds more matches of it than hits.
+    """
+
+    pattern: str
+    group: int = 0
+    replace: str | dict[str, str] | None = None
+    ignore_case: bool = False
+    unless: tuple[Context, ...] = ()
+    only: tuple[Context, ...] = ()
+    majority: str = ""
+    blocks: tuple[BlockType, ...] = ()
+    not_blocks: tuple[BlockType, ...] = ()
+
+
+class Template:
+    r"""A replacement with references to groups.
+
+    >>> Template("$2/\\1").groups
+    [2, 1]
+    """
+
+    _PARTS = re.compile(r"[\\$][0-9]|\$\$|\\\\|[^\\$]+|.", re.DOTALL)
+
+    def __init__(self, template: str) -> None:
+        """Split ``template`` once, into texts and numbers of groups."""
+        self._parts = [_part(one) for one in self._PARTS.findall(template)]
+        self.groups = [one for one in self._parts if isinstance(one, int)]
+
+    def expand(self, match: Any) -> str:
+        """The new text for ``match``; a group that took no part is empty."""
+        return "".join(one if isinstance(one, str) else match.group(one) or "" for one in self._parts)
+
+
+def _part(part: str) -> str | int:
+    if part in ("$$", "\\\\"):
+        return part[0]
+    return int(part[1]) if len(part) == 2 and part[0] in "\\$" and part[1].isdigit() else part
+
+
+def faults(rule: PatternRule, options: Options) -> Iterator[RuleFault]:
+    """What is wrong with ``rule``: patterns RE2 refuses, groups that are not there, keys that do not fit."""
+    yield from fault_of(Contexts, rule.code, rule.unless, "unless")
+    yield from fault_of(Contexts, rule.code, rule.only, "only")
+    if rule.majority:
+        yield from fault_of(regex_of, rule.code, "majority", rule.majority)
+    if rule.fix is not Fix.NONE and rule.replace is None:
+        yield RuleFault(rule.code, "fix", f"'{rule.fix}' without 'replace'", "none")
+    if rule.fix is Fix.NONE and rule.replace is not None:
+        yield RuleFault(rule.code, "replace", "needs a fix", "fix = safe, unsafe")
+    try:
+        regex = regex_of(rule.code, "pattern", rule.pattern, ignore_case=rule.ignore_case)
+    except RuleFault as fault:
+        yield fault
+        return
+    allowed = f"0 to {regex.groups}"
+    if not 0 <= rule.group <= regex.groups:
+        yield RuleFault(rule.code, "group", f"the pattern has no group {rule.group}", allowed)
+    if isinstance(rule.replace, str):
+        for group in Template(rule.replace).groups:
+            if group > regex.groups:
+                yield RuleFault(rule.code, "replace", f"the pattern has no group {group}", allowed)
+
+
+def compile(rules: Sequence[PatternRule], options: Options) -> Find:
+    """One ``Find`` for all ``rules``, which have no faults."""
+    searches = [_Search(index, rule) for index, rule in enumerate(rules)]
+
+    def find(views: Sequence[View]) -> list[Hits]:
+        return [_find(searches, view) for view in views]
+
+    return find
+
+
+def _find(searches: Sequence["_Search"], view: View) -> Hits:
+    text = scannable(view.text)
+    return Hits.of([row for search in searches for row in search.rows(text, view)])
+
+
+class _Search:
+    """One compiled rule."""
+
+    def __init__(self, index: int, rule: PatternRule) -> None:
+        self._index, self._group, self._fixes = index, rule.group, rule.fix is not Fix.NONE
+        self._regex = regex_of(rule.code, "pattern", rule.pattern, ignore_case=rule.ignore_case)
+        self._unless = Contexts(rule.code, rule.unless, "unless")
+        self._only = Contexts(rule.code, rule.only, "only") if rule.only else None
+        self._majority = regex_of(rule.code, "majority", rule.majority) if rule.majority else None
+        self._scope = Scope(rule.blocks, rule.not_blocks)
+        self._table = rule.replace if isinstance(rule.replace, dict) else None
+        self._template = Template(rule.replace) if isinstance(rule.replace, str) else None
+
+    def rows(self, text: str, view: View) -> list[_Row]:
+        """The hits in ``view``, none where the document mostly does what the rule objects to."""
+        found = [row for match in self._regex.matches(text) for row in self._row(match, text, view)]
+        if found and self._majority and self._majority.count(text, len(found) + 1) <= len(found):
+            return []
+        return found
+
+    def _row(self, match: Any, text: str, view: View) -> Iterator[_Row]:
+        start, end = match.span(self._group)
+        if start == end or not self._stands(text, start, end) or not self._scope.allows(view.blocks, start):
+            return
+        found = view.text[start:end]
+        new = self._new(match, found)
+        if new is None:
+            if self._table is None:
+                yield self._index, start, end, {"found": found, "replacement": ""}, ()
+            return
+        if new != found:
+            edits = (Edit(start, end, new),) if self._fixes else ()
+            yield self._index, start, end, {"found": found, "replacement": new}, edits
+
+    def _stands(self, text: str, start: int, end: int) -> bool:
+        if self._only is not None and not self._only.hold(text, start, end):
+            return False
+        return not self._unless.hold(text, start, end)
+
+    def _new(self, match: Any, found: str) -> str | None:
+        if self._table is not None:
+            return self._table.get(found)
+        return None if self._template is None else self._template.expand(match)
