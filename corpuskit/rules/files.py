@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from corpuskit.errors import ConfigError
+from corpuskit.errors import ConfigError, CorpuskitError
 from corpuskit.rules.toml_lines import KeyPath, locate
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -17,14 +17,14 @@ _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 @dataclass(eq=False)
 class RuleFile:
-    """One rule file as read; ``shown`` names it in messages, with ``/``, ``faults`` are finished lines."""
+    """One rule file as read; ``shown`` names it in messages, with ``/``; ``faults`` are (line, problem)."""
 
     path: Path
     shown: str
     shipped: bool
     text: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
+    faults: list[tuple[int, str]] = field(default_factory=list)
 
     @cached_property
     def lines(self) -> Mapping[KeyPath, int]:
@@ -39,7 +39,12 @@ class RuleFile:
 
     def fault(self, path: KeyPath, problem: str) -> None:
         """Note ``problem`` at the line of ``path``."""
-        self.faults.append(f"{self.shown}:{self.line(path)}: {problem}")
+        self.faults.append((self.line(path), problem))
+
+    def report(self) -> list[str]:
+        """The faults in the order of their lines, as ``file:line: problem``."""
+        ordered = sorted(self.faults, key=lambda fault: fault[0])
+        return [str(CorpuskitError(problem, file=self.shown, line=line)) for line, problem in ordered]
 
 
 def shipped_root() -> Path:
@@ -62,7 +67,10 @@ def rule_files(paths: Sequence[Path | str], *, shipped: bool) -> list[RuleFile]:
             files.extend(_of_folder(path, path.as_posix(), own))
         else:
             files.append(_read(path, path.as_posix(), own))
-    return list({file.path.resolve(): file for file in reversed(files)}.values())[::-1]
+    first: dict[Path, RuleFile] = {}
+    for file in files:
+        first.setdefault(file.path.resolve(), file)
+    return list(first.values())
 
 
 def _of_folder(folder: Path, shown: str, own: Path) -> Iterator[RuleFile]:
@@ -80,12 +88,12 @@ def _read(path: Path, shown: str, own: Path) -> RuleFile:
         file.text = path.read_bytes().decode("utf-8-sig")
         file.values = tomllib.loads(file.text)
     except OSError as error:
-        file.faults.append(f"{shown}: cannot be read: {error.strerror}")
+        file.faults.append((0, f"cannot be read: {error.strerror}"))
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        file.faults.append(f"{shown}:{line}: not UTF-8")
+        file.faults.append((line, "not UTF-8"))
     except tomllib.TOMLDecodeError as error:
         place = _TOML_PLACE.search(str(error))
         line = int(place[1]) if place and place[1] else file.text.rstrip().count("\n") + 1
-        file.faults.append(f"{shown}:{line}: not TOML: {_TOML_PLACE.sub('', str(error))}")
+        file.faults.append((line, f"not TOML: {_TOML_PLACE.sub('', str(error))}"))
     return file

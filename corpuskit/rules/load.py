@@ -47,7 +47,7 @@ def load_rules(
             packs.append(pack)
             entries.extend(found)
     _fault_duplicates(files)
-    if faults := [fault for file in files for fault in file.faults]:
+    if faults := [fault for file in files for fault in file.report()]:
         raise RuleFileError(faults)
     options = Options(tables)
     ready = _overridden(entries, overrides or {}, options)
@@ -57,7 +57,7 @@ def load_rules(
 
 def _pack_of(file: RuleFile, tables: dict[tuple[str, str], tuple[str, ...]]) -> tuple[Pack, list[Entry]]:
     """The pack of ``file`` and its rules that are free of faults; ``tables`` gets what they name."""
-    for key in file.values.keys() - _TOP:
+    for key in sorted(file.values.keys() - _TOP):
         file.fault((key,), f"{key}: unknown key{nearest(key, _TOP)}")
     head = struct_of(file, ("pack",), PackTable, file.values.get("pack", {}))
     examples = _guideline_examples(file)
@@ -70,17 +70,17 @@ def _pack_of(file: RuleFile, tables: dict[tuple[str, str], tuple[str, ...]]) -> 
         rule = rule_of(file, index, row, Options(tables) if ready else None)
         if rule is not None:
             entries.append(Entry(rule, pack, file.line(("rule", index))))
-    if not file.values.get("rule"):
-        file.fault(("rule",), "rule: no [[rule]] tables")
+    rows = file.values.get("rule")
+    if not isinstance(rows, list) or not rows or len(rows) > len(list(_rows(file))):
+        file.fault(("rule",), "rule: not [[rule]] tables")
     return pack, entries
 
 
 def _rows(file: RuleFile) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """The ``[[rule]]`` tables with their index; what else stands under that key is no table of ours."""
+    """The ``[[rule]]`` tables, each with its index."""
     rows = file.values.get("rule", [])
-    for index, row in enumerate(rows if isinstance(rows, list) else []):
-        if isinstance(row, dict):
-            yield index, row
+    if isinstance(rows, list):
+        yield from ((index, row) for index, row in enumerate(rows) if isinstance(row, dict))
 
 
 def _guideline_examples(file: RuleFile) -> tuple[Example, ...]:

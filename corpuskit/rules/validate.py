@@ -44,7 +44,7 @@ def struct_of(file: RuleFile, path: KeyPath, cls: type[Any], table: Any, code: s
     before = len(file.faults)
     known = {one.encode_name: one for one in msgspec.structs.fields(cls)}
     tag = cls.__struct_config__.tag_field
-    for key in table.keys() - known.keys() - {tag}:
+    for key in sorted(table.keys() - known.keys() - {tag}):
         file.fault((*path, key), _said(code, key, f"unknown key{nearest(key, known)}"))
     for key, one in known.items():
         if key in table:
@@ -160,7 +160,10 @@ def _check_value(file: RuleFile, path: KeyPath, expected: Any, value: Any, code:
         inner = tuple(_steps(at[1])) if at else ()
         key = _key(path[2:] if path[0] == "rule" else path[1:]) + _key(inner, first=False)
         if unknown := _UNKNOWN.fullmatch(problem):
-            file.fault((*path, *inner, unknown[1]), _said(code, key, f"unknown key {unknown[1]!r}"))
+            file.fault(
+                (*path, *inner, unknown[1]),
+                _said(code, key, f"unknown key {unknown[1]!r}{_near(unknown[1], expected)}"),
+            )
         elif missing := _MISSING.fullmatch(problem):
             file.fault((*path, *inner), _said(code, key, f"{missing[1]}: missing"))
         elif choices := () if inner else _choices(expected):
@@ -194,6 +197,18 @@ def _choices(expected: Any) -> tuple[str, ...]:
     if get_origin(expected) is Literal:
         return tuple(str(one) for one in get_args(expected))
     return ()
+
+
+def _near(key: str, expected: Any) -> str:
+    """The nearest key of the structs that a type is made of."""
+    parts: list[Any] = [expected]
+    known: list[str] = []
+    while parts:
+        part = parts.pop()
+        parts.extend(get_args(part))
+        if isinstance(part, type) and issubclass(part, msgspec.Struct):
+            known.extend(part.__struct_fields__)
+    return nearest(key, known)
 
 
 def _said(code: str, key: str, problem: str, allowed: str = "") -> str:
