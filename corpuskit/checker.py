@@ -1,5 +1,6 @@
 """The core: documents and rules in, findings and cleaned text out. Pure: no I/O, clock or global state."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +15,9 @@ from corpuskit.unicode import language as guess_language
 
 #: Times that the stages ``characters`` and ``text`` may edit before they must have settled.
 ROUNDS = 4
+
+#: A line without the blanks at its two ends (``str.splitlines`` knows the same line ends).
+_LINE = re.compile(r"[^\s](?:[^\n\v\f\r\x1c-\x1e\x85\u2028\u2029]*[^\s])?")
 
 
 @dataclass(slots=True)
@@ -55,6 +59,24 @@ def check_many(
     _lay_out(works, rules)
     _repeat(works, rules, Stage.TEXT)
     return [_finish(work, rules, level) for work in works]
+
+
+def as_it_stands(document: Document, language: str | None = None) -> Checked:
+    """The document untouched, nothing found, each line a block."""
+    text = document.text
+    blocks = tuple(
+        Block(line.start(), line.end(), "other", 100) for line in re.finditer(_LINE, text)
+    )
+    return Checked(
+        document=document,
+        text=text,
+        alignment=Alignment.identity(len(text)),
+        changes=(),
+        diagnostics=(),
+        blocks=blocks,
+        language=language_of(document, language),
+        wrapped=False,
+    )
 
 
 def language_of(document: Document, default: str | None = None) -> str:

@@ -1,0 +1,120 @@
+"""Sentences, tokens and labels on the cleaned text of checked documents. Pure, like the checker."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol, cast
+
+import numpy as np
+
+from corpuskit.labels import settle_labels
+from corpuskit.model import Annotated, Block, Checked, Hits, IntArray, Label, Span, Stage, Token, View
+from corpuskit.rules import Finder, RuleSet
+from corpuskit.segment import Segmenter, sentences
+from corpuskit.unicode import code_points
+
+
+class _Tagging(Protocol):
+    """What every rule of the tag stage has."""
+
+    code: str
+    label: str
+    priority: int
+
+
+class _Candidate(NamedTuple):
+    label: Label
+    priority: int
+    rank: int
+
+
+def annotate_many(checked: Sequence[Checked], rules: RuleSet, segmenter: Segmenter) -> list[Annotated]:
+    """Annotate each document; a batch gives what its documents give one by one.
+
+    Labels match characters, apart from the words; a label's edges cut the token they fall into, and no
+    sentence ends inside a label. Labels that no rule's priority saved are kept as ``lost``.
+    """
+    labelled = _label(checked, rules)
+    spans = [
+        _whole(sentences(one.text, one.blocks), labels)
+        for one, (labels, _) in zip(checked, labelled, strict=True)
+    ]
+    pieces = [
+        one.text[span.start : span.end] for one, own in zip(checked, spans, strict=True) for span in own
+    ]
+    words = iter(segmenter.words(pieces))
+    found = []
+    for one, own, (labels, lost) in zip(checked, spans, labelled, strict=True):
+        tokens = _tokens([next(words) + span.start for span in own], labels)
+        found.append(Annotated(one, own, tokens, labels, lost))
+    return found
+
+
+def _label(checked: Sequence[Checked], rules: RuleSet) -> list[tuple[tuple[Label, ...], tuple[Label, ...]]]:
+    """For each document the labels that won and those that lost."""
+    candidates: list[list[_Candidate]] = [[] for _ in checked]
+    for language in sorted({one.language for one in checked}):
+        members = [index for index, one in enumerate(checked) if one.language == language]
+        views = [_view(checked[index]) for index in members]
+        for finder in rules.finders(Stage.TAG, language):
+            for index, hits in zip(members, finder.find(views), strict=True):
+                candidates[index] += _candidates(finder, hits)
+    return [_settle(own, one.blocks) for own, one in zip(candidates, checked, strict=True)]
+
+
+def _view(one: Checked) -> View:
+    return View(one.text, code_points(one.text), one.language, None, one.blocks)
+
+
+def _candidates(finder: Finder, hits: Hits) -> list[_Candidate]:
+    found = []
+    for rule, start, end in zip(hits.rules.tolist(), hits.starts.tolist(), hits.ends.tolist(), strict=True):
+        tagging = cast(_Tagging, finder.rules[rule])
+        label = Label(start, end, tagging.label, tagging.code)
+        found.append(_Candidate(label, tagging.priority, int(finder.ranks[rule])))
+    return found
+
+
+def _settle(
+    candidates: Sequence[_Candidate], blocks: Sequence[Block]
+) -> tuple[tuple[Label, ...], tuple[Label, ...]]:
+    """Winners and losers among the candidates that lie within one block."""
+    if not candidates or not blocks:
+        return (), ()
+    spans = np.array([one.label[:2] for one in candidates], np.int64)
+    block = np.searchsorted([one.start for one in blocks], spans[:, 0], side="right") - 1
+    inside = (block >= 0) & (spans[:, 1] <= np.array([one.end for one in blocks])[block])
+    kept = [one for one, stays in zip(candidates, inside.tolist(), strict=True) if stays]
+    won, lost = settle_labels(
+        spans[inside, 0],
+        spans[inside, 1],
+        np.array([one.priority for one in kept], np.int64),
+        np.array([one.rank for one in kept], np.int64),
+    )
+    return tuple(kept[i].label for i in won.tolist()), tuple(kept[i].label for i in lost.tolist())
+
+
+def _whole(spans: Sequence[Span], labels: Sequence[Label]) -> tuple[Span, ...]:
+    """Sentences, those made one that a label runs across."""
+    if not spans or not labels:
+        return tuple(spans)
+    starts = np.array([span.start for span in spans], np.int64)
+    first = np.searchsorted(starts, [label.start for label in labels], side="right")
+    last = np.searchsorted(starts, [label.end for label in labels], side="left")
+    opens = np.ones(len(spans), np.bool_)
+    for begin, end in zip(first.tolist(), last.tolist(), strict=True):
+        opens[begin:end] = False
+    heads = np.flatnonzero(opens)
+    tails = [*(heads[1:] - 1).tolist(), len(spans) - 1]
+    return tuple(Span(spans[h].start, spans[t].end) for h, t in zip(heads.tolist(), tails, strict=True))
+
+
+def _tokens(words: Sequence[IntArray], labels: Sequence[Label]) -> tuple[Token, ...]:
+    """Words, cut at the edges of labels that fall into them."""
+    spans = np.concatenate([np.zeros((0, 2), np.int64), *words])
+    edges = np.array(sorted({edge for label in labels for edge in label[:2]}), np.int64)
+    if len(edges) and len(spans):
+        at = np.searchsorted(spans[:, 0], edges, side="right") - 1
+        cuts = edges[(at >= 0) & (edges > spans[at, 0]) & (edges < spans[at, 1])]
+        bounds = np.unique(np.concatenate([spans[:, 0], cuts]))
+        ends = np.unique(np.concatenate([spans[:, 1], cuts]))
+        spans = np.stack([bounds, ends], axis=1)
+    return tuple(Token(start, end) for start, end in spans.tolist())

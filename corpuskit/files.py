@@ -1,0 +1,69 @@
+"""Writing files so that nothing is ever half-written: beside their place, synced, renamed."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from corpuskit.errors import InputError
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Put ``data`` at ``path``; a reader sees the old bytes or all of the new ones.
+
+    A symbolic link is written through; mode and owner of an existing file stay. Raises ``InputError`` with
+    the file and the system's reason; the old file is then as it was.
+    """
+    with replacing(path) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A binary file that takes the place of ``path`` when the block ends without an error."""
+    target = Path(os.path.realpath(path))
+    partial: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".partial")
+        partial = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _like(partial, target)
+        partial.replace(target)
+        partial = None
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise InputError(f"cannot write: {error.strerror or error}", file=path.as_posix()) from error
+    finally:
+        if partial is not None:
+            partial.unlink(missing_ok=True)
+
+
+def _like(partial: Path, target: Path) -> None:
+    """Give ``partial`` the mode and owner of ``target``, or those of a new file."""
+    try:
+        old = target.stat()
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        partial.chmod(0o666 & ~mask)
+        return
+    partial.chmod(old.st_mode & 0o7777)
+    if hasattr(os, "chown"):
+        with contextlib.suppress(PermissionError):
+            os.chown(partial, old.st_uid, old.st_gid)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename last; Windows cannot open a folder and does not need it."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
