@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from corpuskit.errors import RuleFault
+from corpuskit.kinds import entity
 from corpuskit.model import Find, Options, Rule, Stage
 
 
@@ -33,4 +34,6 @@ class Kind(NamedTuple):
 
 
 #: By the value of a rule's ``kind`` key, which is also the tag of its struct.
-KINDS: Mapping[str, Kind] = {}
+KINDS: Mapping[str, Kind] = {
+    "entity": Kind(entity.EntityRule, entity),
+}

@@ -16,7 +16,10 @@ from corpuskit.rules.selection import nearest, selected_codes
 from corpuskit.rules.validate import PackTable, example_faults, kind_faults, rule_of, struct_of
 
 #: Keys of a rule that may name a table beside the rule file.
-TABLE_KEYS = ("table", "names", "words", "exceptions_table")
+TABLE_KEYS = (
+    *("table", "names", "words", "exceptions", "surnames", "given"),
+    *("preceded_by", "followed_by", "not_preceded_by", "not_followed_by"),
+)
 
 _TABLE_NAME = re.compile(r"[^/\\]+\.(tsv|txt)")
 _TOP = frozenset({"pack", "rule", "example"})
@@ -98,17 +101,30 @@ def _guideline_examples(file: RuleFile) -> tuple[Example, ...]:
 def _read_tables(
     file: RuleFile, index: int, row: Mapping[str, Any], tables: dict[tuple[str, str], tuple[str, ...]]
 ) -> bool:
-    """Whether all tables that ``row`` names are now in ``tables``."""
+    """Whether all tables that ``row`` names are now in ``tables``; a table of many rules is there once."""
     before = len(file.faults)
+    codes = {str(one.get("code", "")) for _, one in _rows(file)}
+    read = {name: rows for (code, name), rows in tables.items() if code in codes}
     code = str(row.get("code", ""))
-    for key in TABLE_KEYS:
-        name = row.get(key)
-        if isinstance(name, str):
-            try:
-                tables[code, name] = _table(file.path.parent, name)
-            except ValueError as error:
-                file.fault(("rule", index, key), str(RuleFault(code, key, str(error))))
+    for path, name in _table_names(row):
+        try:
+            tables[code, name] = read[name] if name in read else _table(file.path.parent, name)
+        except ValueError as error:
+            file.fault(("rule", index, *path), str(RuleFault(code, ".".join(path), str(error))))
+        else:
+            read[name] = tables[code, name]
     return len(file.faults) == before
+
+
+def _table_names(row: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The tables that a rule names, each with the keys that lead to it."""
+    for key in TABLE_KEYS:
+        if isinstance(row.get(key), str):
+            yield (key,), row[key]
+    lists = row.get("lists")
+    for key, name in lists.items() if isinstance(lists, dict) else ():
+        if isinstance(name, str):
+            yield ("lists", key), name
 
 
 def _table(folder: Path, name: str) -> tuple[str, ...]:

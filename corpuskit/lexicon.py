@@ -1,0 +1,46 @@
+"""Ordinary words as evidence against a name: what runs across its edges, or covers it."""
+
+from collections.abc import Iterable
+
+#: Code points of the longest word that is kept: longer ones are names themselves more often than not.
+LONGEST = 6
+
+
+class Lexicon:
+    """A set of ordinary words.
+
+    >>> words = Lexicon(["踏上", "海上", "长治久安"])
+    >>> words.cover("长治久安", 0, 2), words.cross_start("踏上海上", 1, 3), words.cross_end("踏上海上", 1, 3)
+    (True, True, True)
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Keep the words of two to six characters."""
+        self._words = frozenset(word for word in words if 2 <= len(word) <= LONGEST)
+
+    def __contains__(self, word: str) -> bool:
+        """Whether ``word`` is an ordinary word."""
+        return word in self._words
+
+    def cover(self, text: str, start: int, end: int) -> bool:
+        """Whether a word holds all of ``[start, end)`` and more."""
+        for begin in range(max(0, end - LONGEST), start + 1):
+            for stop in range(end, min(len(text), begin + LONGEST) + 1):
+                if stop - begin > end - start and text[begin:stop] in self._words:
+                    return True
+        return False
+
+    def cross_start(self, text: str, start: int, end: int) -> bool:
+        """Whether a word begins before ``start`` and ends inside."""
+        return self._crosses(text, start, max(0, start - LONGEST + 1), end)
+
+    def cross_end(self, text: str, start: int, end: int) -> bool:
+        """Whether a word begins inside and ends after ``end``."""
+        return self._crosses(text, end, start + 1, min(len(text), end + LONGEST - 1) + 1)
+
+    def _crosses(self, text: str, edge: int, low: int, high: int) -> bool:
+        for begin in range(low, edge):
+            for stop in range(edge + 1, min(high, begin + LONGEST + 1)):
+                if text[begin:stop] in self._words:
+                    return True
+        return False
