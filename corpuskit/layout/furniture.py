@@ -1,0 +1,80 @@
+"""Page furniture: running heads and page numbers, which belong to the page and not to the text."""
+
+import re
+from collections import Counter
+
+import numpy as np
+
+from corpuskit.layout.lines import Batch, BoolArray, Lines
+from corpuskit.model import IntArray
+from corpuskit.unicode import CharClass, class_set
+
+_NUMBER = re.compile(
+    r"(?:[—–\-·•.\s]*|第\s*|[Pp]age\s*)(\d{1,4})(?:[—–\-·•.\s]*|\s*[页頁]|\s*(?:/|of)\s*\d{1,4})"
+    r"|[第共]?\s*(\d{1,4})\s*[页頁][\s/，,]*共\s*\d{1,4}\s*[页頁]"
+)
+_NUMBER_LENGTH = 16
+_HEAD_LENGTH = 80
+_PAGE_LINES = 3
+"""Two page numbers are at least so many lines apart."""
+_NUMBER_EDGE = class_set(CharClass.DIGIT, CharClass.DASH, CharClass.HYPHEN, CharClass.HAN, CharClass.UPPER)
+
+
+def _page_numbers(batch: Batch, lines: Lines, texts: list[str]) -> IntArray:
+    """The page number that each line is, or -1."""
+    numbers = np.full(len(lines), -1, np.int64)
+    short = lines.ends - lines.starts <= _NUMBER_LENGTH
+    last = batch.kinds[lines.ends - 1]
+    edge = _NUMBER_EDGE[batch.kinds[lines.starts]] & (_NUMBER_EDGE | class_set(CharClass.STOP))[last]
+    for row in np.flatnonzero(short & edge).tolist():
+        match = _NUMBER.fullmatch(_line(batch, lines, texts, row))
+        if match:
+            numbers[row] = int(match[1] or match[2])
+    return numbers
+
+
+def _line(batch: Batch, lines: Lines, texts: list[str], row: int) -> str:
+    document = int(lines.document[row])
+    base = int(batch.bases[document])
+    return texts[document][int(lines.starts[row]) - base : int(lines.ends[row]) - base]
+
+
+def _in_sequence(lines: Lines, numbers: IntArray) -> BoolArray:
+    """Numbers that go on from one another, each in a line of its own and lines apart."""
+    kept = np.zeros(len(numbers), np.bool_)
+    rows = np.flatnonzero(numbers >= 0)
+    step = (np.diff(numbers[rows]) == 1) & (np.diff(rows) > _PAGE_LINES)
+    step &= np.diff(lines.document[rows]) == 0
+    linked = np.flatnonzero(step)
+    kept[rows[linked]] = True
+    kept[rows[linked + 1]] = True
+    return kept
+
+
+def _beside(lines: Lines, flags: BoolArray) -> BoolArray:
+    """Lines next to one of ``flags`` in their document."""
+    same = lines.document[1:] == lines.document[:-1]
+    near = np.zeros(len(lines), np.bool_)
+    near[1:] |= flags[:-1] & same
+    near[:-1] |= flags[1:] & same
+    return near
+
+
+def furniture(batch: Batch, lines: Lines, texts: list[str]) -> BoolArray:
+    """Which lines of the batch are page numbers in sequence, or heads repeated beside a page's edge."""
+    if not len(lines):
+        return np.zeros(0, np.bool_)
+    numbers = _page_numbers(batch, lines, texts)
+    top = lines.pages
+    bottom = np.append(lines.pages[1:], False)
+    found = _in_sequence(lines, numbers) | ((numbers >= 0) & (top | bottom))
+    edge = (top | bottom | _beside(lines, found | top | bottom)) & ~found
+    edge &= lines.ends - lines.starts <= _HEAD_LENGTH
+    for document in np.unique(lines.document[edge]).tolist():
+        first, last = np.searchsorted(lines.document, [document, document + 1]).tolist()
+        inked = [_line(batch, lines, texts, row) for row in range(first, last)]
+        repeated = Counter(inked)
+        heads = {inked[row - first] for row in range(first, last) if edge[row]}
+        heads = {head for head in heads if repeated[head] > 1}
+        found[first:last] |= np.fromiter((text in heads for text in inked), np.bool_, last - first)
+    return found

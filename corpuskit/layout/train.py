@@ -1,0 +1,150 @@
+"""Learn the parameters of the layout model: ``python -m corpuskit.layout.train CASES``.
+
+``CASES`` is a JSON-lines file of texts as they came out of a page (``raw``) with the blocks they were
+(``gold``), the lines that belong to neither (``furniture``) and the document they come from (``doc``).
+Prints five folds by document, then writes the parameter file that ships. The same cases give the same
+bytes.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from corpuskit.layout.column import columns
+from corpuskit.layout.features import FeatureArray, Page, features
+from corpuskit.layout.learn import boost
+from corpuskit.layout.lines import Batch, Lines, measure
+from corpuskit.layout.marks import inspect
+from corpuskit.layout.trees import PARAMETERS
+
+FOLDS = 5
+_HYPHENS = "-\u2010\u00ad"
+UNKNOWN, KEEP, JOIN = -1, 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Breaks whose truth is known: features by name, labels, and the case each comes from."""
+
+    columns: dict[str, FeatureArray]
+    joined: npt.NDArray[np.bool_]
+    cases: npt.NDArray[np.int64]
+
+    def pick(self, rows: npt.NDArray[np.bool_]) -> "Samples":
+        """The samples of ``rows``."""
+        picked = {name: column[rows] for name, column in self.columns.items()}
+        return Samples(picked, self.joined[rows], self.cases[rows])
+
+
+def _ink(text: str) -> str:
+    return "".join(text.split())
+
+
+def _gold_places(line: str, gold: str, place: int) -> int:
+    """Where in ``gold`` the ink of ``line``, which begins at ``place``, ends; -1 where they differ."""
+    for index, character in enumerate(line):
+        if gold[place : place + 1] == character:
+            place += 1
+        elif character in _HYPHENS and index == len(line) - 1:
+            continue
+        elif character in _HYPHENS and gold[place : place + 1] in _HYPHENS:
+            place += 1
+        else:
+            return -1
+    return place
+
+
+def labels(case: dict[str, Any], lines: Lines) -> npt.NDArray[np.int8]:
+    """Of the break after each line of a case: `JOIN`, `KEEP`, or `UNKNOWN` beside furniture."""
+    furniture = {_ink(line) for line in case["furniture"]}
+    blocks = [_ink(block) for block in case["gold"]]
+    gold, edges = "".join(blocks), set(np.cumsum([len(block) for block in blocks]).tolist())
+    truth = np.full(len(lines), UNKNOWN, np.int8)
+    place, before = 0, -2
+    for index, (start, end) in enumerate(zip(lines.starts.tolist(), lines.ends.tolist(), strict=True)):
+        line = _ink(case["raw"][start:end])
+        if line in furniture:
+            continue
+        if before == index - 1:
+            truth[before] = KEEP if place in edges else JOIN
+        place, before = _gold_places(line, gold, place), index
+        if place < 0:
+            raise ValueError(f"{case['id']}: raw and gold differ in line {index + 1}")
+    return truth
+
+
+def _page(texts: Sequence[str]) -> Page:
+    batch = Batch.of(texts)
+    lines = measure(batch)
+    return Page.of(lines, inspect(batch, lines), columns(lines, len(texts)))
+
+
+def collect(cases: Sequence[dict[str, Any]]) -> Samples:
+    """The samples of ``cases``."""
+    parts = []
+    for index, case in enumerate(cases):
+        page = _page([case["raw"]])
+        truth = labels(case, page.lines)
+        known = truth != UNKNOWN
+        found = {name: column[known] for name, column in features(page).items()}
+        parts.append(Samples(found, truth[known] == JOIN, np.full(int(known.sum()), index)))
+    names = parts[0].columns
+    return Samples(
+        {name: np.concatenate([part.columns[name] for part in parts]) for name in names},
+        np.concatenate([part.joined for part in parts]),
+        np.concatenate([part.cases for part in parts]),
+    )
+
+
+def macro_f1(truth: npt.NDArray[np.bool_], guess: npt.NDArray[np.bool_]) -> float:
+    """Mean of the F1 of joining and the F1 of keeping, in percent."""
+    scores = []
+    for side in (True, False):
+        hits = int(((truth == side) & (guess == side)).sum())
+        scores.append(2 * hits / max(1, int((truth == side).sum() + (guess == side).sum())))
+    return 50 * sum(scores)
+
+
+def fold_of(document: str) -> int:
+    """The fold that a document falls into, by a checksum of its name."""
+    return crc32(document.encode()) % FOLDS
+
+
+def report(cases: Sequence[dict[str, Any]], truth: Any, guess: Any, owners: Any) -> Iterator[str]:
+    """Lines of the table: macro-F1 over all cases and by genre, extractor and layout."""
+    yield f"{'all':32} {macro_f1(truth, guess):6.2f} {len(truth):7}"
+    for key in ("genre", "extractor", "style"):
+        values = np.array([case[key] for case in cases])[owners]
+        for value in sorted(set(values)):
+            rows = values == value
+            yield f"{key + ' ' + value:32} {macro_f1(truth[rows], guess[rows]):6.2f} {int(rows.sum()):7}"
+
+
+def main() -> None:
+    """Cross-validate, print, train on all, write."""
+    parser = argparse.ArgumentParser(prog="python -m corpuskit.layout.train", description=__doc__)
+    parser.add_argument("cases", type=Path, help="JSON lines: raw, gold, furniture, doc")
+    parser.add_argument("--output", type=Path, default=Path(__file__).with_name(PARAMETERS))
+    options = parser.parse_args()
+    cases = [json.loads(line) for line in options.cases.read_text(encoding="utf-8").splitlines()]
+    samples = collect(cases)
+    folds = np.array([fold_of(case["doc"]) for case in cases])[samples.cases]
+    guess = np.zeros(len(samples.joined), np.bool_)
+    for fold in range(FOLDS):
+        seen = samples.pick(folds != fold)
+        trees = boost(seen.columns, seen.joined)
+        guess[folds == fold] = trees.scores(samples.pick(folds == fold).columns) > 0
+    for line in report(cases, samples.joined, guess, samples.cases):
+        print(line)
+    options.output.write_text(boost(samples.columns, samples.joined).dump(), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
