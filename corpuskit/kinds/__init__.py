@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from corpuskit.errors import RuleFault
-from corpuskit.kinds import entity
+from corpuskit.kinds import characters, entity, pairs, pattern, term
 from corpuskit.model import Find, Options, Rule, Stage
 
 
@@ -35,5 +35,9 @@ class Kind(NamedTuple):
 
 #: By the value of a rule's ``kind`` key, which is also the tag of its struct.
 KINDS: Mapping[str, Kind] = {
+    "characters": Kind(characters.CharactersRule, characters),
+    "pairs": Kind(pairs.PairsRule, pairs),
+    "pattern": Kind(pattern.PatternRule, pattern),
+    "term": Kind(term.TermRule, term),
     "entity": Kind(entity.EntityRule, entity),
 }

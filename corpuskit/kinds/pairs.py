@@ -1,0 +1,217 @@
+"""The kind ``pairs``: quotes and brackets out of balance over the run of blocks.
+
+Each pair is judged by itself. Within a block marks pair up from the inside out; what is left over there may
+pair up with what is left over in a later block. Blocks in balance, nearly all, are told by a running sum.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from corpuskit.errors import RuleFault
+from corpuskit.matching import Scope
+from corpuskit.model import BlockType, Details, Edit, Find, Fix, Hits, IntArray, Options, Rule, Stage, View
+from corpuskit.unicode import CODE_POINTS
+
+STAGE = Stage.TEXT
+DETAILS = frozenset({"missing"})
+_Row: TypeAlias = tuple[int, int, int, Details, Sequence[Edit]]
+#: What stands before the bracket of a list mark.
+_LIST_MARK = re.compile(
+    r"(?:(?<![0-9A-Za-z.])(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{2,4})|[①-⑳]"
+    r"|(?:^|[\s，。；：、？！,.;:?!])[一二三四五六七八九十]{1,3})$"
+)
+#: What stands before the mouth of an emoticon.
+_EYES = frozenset(":;=^：；")
+#: Blocks after a quotation's paragraph that may be empty lines, and characters that may indent the next.
+_NEXT, _HEAD = 4, 8
+
+
+class PairsRule(Rule, tag="pairs", frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A rule that looks for a mark whose other half is missing; each such mark is one hit.
+
+    A string of ``pairs`` is half opening, half closing marks (``“”``); with ``（(）)`` widths may be mixed.
+    Of the pairs in ``reopens``, each paragraph of a quotation may repeat the opening mark, and only the last
+    close it. Halves in different blocks belong together up to ``reach`` blocks apart. List marks as in
+    ``1）``, apostrophes, inches and emoticons need no other half.
+    """
+
+    pairs: tuple[str, ...]
+    reopens: tuple[str, ...] = ()
+    reach: int = 20
+    blocks: tuple[BlockType, ...] = ()
+    not_blocks: tuple[BlockType, ...] = ("verse", "code", "table", "furniture")
+
+
+def faults(rule: PairsRule, options: Options) -> Iterator[RuleFault]:
+    """What is wrong with ``rule``: odd strings, a mark in two places, a fix."""
+    marks: set[str] = set()
+    if not rule.pairs:
+        yield RuleFault(rule.code, "pairs", "no pairs")
+    for pair in rule.pairs:
+        if not pair or len(pair) % 2:
+            yield RuleFault(rule.code, "pairs", f"{pair!r} is not as many opening as closing marks")
+        for mark in pair:
+            if mark in marks:
+                yield RuleFault(rule.code, "pairs", f"{mark!r} stands in two places")
+            marks.add(mark)
+    for pair in rule.reopens:
+        if pair not in rule.pairs:
+            yield RuleFault(rule.code, "reopens", repr(pair), ", ".join(rule.pairs))
+    if rule.reach < 0:
+        yield RuleFault(rule.code, "reach", str(rule.reach), "0 and more")
+    if rule.fix is not Fix.NONE:
+        yield RuleFault(rule.code, "fix", f"'{rule.fix}': where the missing mark belongs is a guess", "none")
+
+
+def compile(rules: Sequence[PairsRule], options: Options) -> Find:
+    """One ``Find`` for all ``rules``, which have no faults."""
+    searches = [_Search(index, rule) for index, rule in enumerate(rules)]
+
+    def find(views: Sequence[View]) -> list[Hits]:
+        return [Hits.of([row for search in searches for row in search.rows(view)]) for view in views]
+
+    return find
+
+
+class _Mark(NamedTuple):
+    """A mark in a view: its offset, the number of its block, and which half it is."""
+
+    offset: int
+    block: int
+    opens: bool
+
+
+class _Search:
+    """One compiled rule. ``_depths`` says of each code point +-(number of its pair + 1), or 0."""
+
+    def __init__(self, index: int, rule: PairsRule) -> None:
+        self._rule, self._reach = index, rule.reach
+        self._scope = Scope(rule.blocks, rule.not_blocks)
+        self._reopens = [pair in rule.reopens for pair in rule.pairs]
+        self._other: dict[str, str] = {}
+        self._signs = np.zeros(CODE_POINTS, np.int8)
+        for number, pair in enumerate(rule.pairs, 1):
+            half = len(pair) // 2
+            for opening, closing in zip(pair[:half], pair[half:], strict=True):
+                self._other |= {opening: closing, closing: opening}
+                self._signs[ord(opening)], self._signs[ord(closing)] = number, -number
+
+    def rows(self, view: View) -> Iterator[_Row]:
+        """The marks of ``view`` without another half."""
+        offsets = np.flatnonzero(self._signs.take(view.codes, mode="clip"))
+        if not len(offsets):
+            return
+        starts, covered = _block_starts(view, self._scope)
+        blocks = np.searchsorted(starts, offsets, side="right") - 1
+        inside = covered[blocks]
+        offsets, blocks = offsets[inside], blocks[inside]
+        for number, marks in self._out_of_balance(view, offsets, blocks):
+            for mark in self._single(view.text, marks, self._reopens[number], starts):
+                found = view.text[mark.offset]
+                details = {"found": found, "missing": self._other[found]}
+                yield self._rule, mark.offset, mark.offset + 1, details, ()
+
+    def _out_of_balance(
+        self, view: View, offsets: IntArray, blocks: IntArray
+    ) -> Iterator[tuple[int, list[_Mark]]]:
+        """For each pair out of balance in some blocks, all its marks in those blocks, in order."""
+        if not len(offsets):
+            return
+        signs = self._signs[view.codes[offsets]].astype(np.int64)
+        keys = np.abs(signs) * (int(blocks[-1]) + 1) + blocks
+        order = np.argsort(keys, kind="stable")
+        offsets, blocks, signs, keys = offsets[order], blocks[order], signs[order], keys[order]
+        opens = np.concatenate([[0], np.flatnonzero(keys[1:] != keys[:-1]) + 1])
+        steps = np.sign(signs)
+        depths = np.cumsum(steps)
+        before = depths[opens] - steps[opens]
+        last = np.append(opens[1:], len(offsets)) - 1
+        bad = (np.minimum.reduceat(depths, opens) < before) | (depths[last] != before)
+        if not bad.any():
+            return
+        chosen = np.repeat(bad, last - opens + 1)
+        for number in np.unique(np.abs(signs[chosen])).tolist():
+            own = chosen & (np.abs(signs) == number)
+            marks = map(_Mark, offsets[own].tolist(), blocks[own].tolist(), (signs[own] > 0).tolist())
+            yield number - 1, list(marks)
+
+    def _single(self, text: str, marks: Sequence[_Mark], reopens: bool, starts: IntArray) -> Iterator[_Mark]:
+        """The marks of one pair that have no other half, in their block or near it."""
+        pending: list[_Mark] = []
+        for block, group in groupby(marks, key=lambda mark: mark.block):
+            opens, closes = _left_over(text, list(group), int(starts[block]))
+            for close in closes:
+                if pending and block - pending[-1].block <= self._reach:
+                    pending.pop()
+                else:
+                    yield close
+            if opens and reopens and _reopened(text, text[opens[-1].offset], starts[block + 1 :]):
+                opens.pop()
+            pending.extend(opens)
+        yield from pending
+
+
+def _block_starts(view: View, scope: Scope) -> tuple[IntArray, npt.NDArray[np.bool_]]:
+    """Where the blocks of ``view`` start (its lines, if it has none), and whether the rule looks at them."""
+    if view.blocks:
+        starts = np.array([block.start for block in view.blocks], np.int64)
+        starts[0] = 0
+        return starts, np.array([scope.covers(block.type) for block in view.blocks])
+    starts = np.concatenate([[0], np.flatnonzero(view.codes == 0x0A) + 1])
+    return starts, np.full(len(starts), scope.covers("other"))
+
+
+def _reopened(text: str, opening: str, starts: IntArray) -> bool:
+    """Whether the next block that is not empty begins with ``opening``."""
+    for start in starts[:_NEXT].tolist():
+        head = text[start : start + _HEAD].lstrip(" \t\u3000")
+        if head.strip():
+            return head.startswith(opening)
+    return False
+
+
+def _left_over(text: str, marks: Sequence[_Mark], start: int) -> tuple[list[_Mark], list[_Mark]]:
+    """The opening and closing marks of one block, begun at ``start``, that find no other half in it."""
+    plain = _match(text, marks, start)
+    if not any(plain):
+        return plain
+    strict = _match(text, [mark for mark in marks if not _lists(text, mark, start)], start)
+    return min(plain, strict, key=lambda left: len(left[0]) + len(left[1]))
+
+
+def _match(text: str, marks: Sequence[_Mark], start: int) -> tuple[list[_Mark], list[_Mark]]:
+    opens: list[_Mark] = []
+    closes: list[_Mark] = []
+    for mark in marks:
+        if mark.opens:
+            opens.append(mark)
+        elif opens:
+            opens.pop()
+        elif not _stands_alone(text, mark, start):
+            closes.append(mark)
+    return [mark for mark in opens if not _stands_alone(text, mark, start)], closes
+
+
+def _lists(text: str, mark: _Mark, start: int) -> bool:
+    """Whether ``mark`` closes a list mark, as in ``1）``."""
+    return text[mark.offset] in ")）" and bool(
+        _LIST_MARK.search(text[max(start, mark.offset - 6) : mark.offset])
+    )
+
+
+def _stands_alone(text: str, mark: _Mark, start: int) -> bool:
+    """Whether ``mark`` needs no other half: a list mark, an apostrophe, inches, part of an emoticon."""
+    at = mark.offset
+    one, before, after = text[at], text[max(start, at - 1) : at], text[at + 1 : at + 2]
+    if one in ")）":
+        return before in _EYES or _lists(text, mark, start)
+    if one in "(（":
+        return before in _EYES and not after.strip()
+    if one == "’":
+        return before.isascii() and before.isalnum()
+    return (one == "”" and before.isdigit()) or (one == "‘" and after.isdigit())
