@@ -1,0 +1,82 @@
+"""Stretches that no word boundary may cut: grapheme clusters, Latin words, numbers.
+
+Grapheme clusters follow Unicode Standard Annex 29 (extended clusters: marks, joiners, variation selectors,
+emoji sequences, flags); Hangul comes composed and has no rule here.
+"""
+
+import unicodedata
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from corpuskit.model import CodeArray
+from corpuskit.unicode import CLASSES, CODE_POINTS, LETTERS, CharClass, class_set
+
+Flags = npt.NDArray[np.bool_]
+_JOINER = 0x200D
+_FLAG = range(0x1F1E6, 0x1F200)
+_EXTENDING = (range(0x200C, 0x200E), range(0xFE00, 0xFE10), range(0x1F3FB, 0x1F400), range(0xE0020, 0xE0080))
+_PICTURES = (range(0x2190, 0x2400), range(0x25A0, 0x2C00), range(0x1F000, 0x20000))
+
+
+def _table(*ranges: range) -> Flags:
+    table = np.zeros(CODE_POINTS, np.bool_)
+    for codes in ranges:
+        table[codes.start : codes.stop] = True
+    return table
+
+
+@cache
+def _extending() -> Flags:
+    table = _table(*_EXTENDING)
+    marks = (code for plane in (range(0x300, 0x20000), range(0xE0100, 0xE01F0)) for code in plane)
+    table[[code for code in marks if unicodedata.category(chr(code)) in ("Mn", "Mc", "Me")]] = True
+    return table
+
+
+_IS_PICTURE = _table(*_PICTURES)
+_IS_FLAG = _table(_FLAG)
+_ALPHANUMERIC = LETTERS | class_set(CharClass.DIGIT)
+
+
+def inside_clusters(codes: CodeArray) -> Flags:
+    """Which characters belong to the grapheme cluster of the character before them.
+
+    >>> inside_clusters(np.array([ord(c) for c in "e\\u0301科\\U0001f1e8\\U0001f1f3"], np.uint32))
+    array([False,  True, False, False,  True])
+    """
+    inside = _extending()[codes]
+    inside[1:] |= (codes[:-1] == _JOINER) & _IS_PICTURE[codes[1:]]
+    flags = _IS_FLAG[codes]
+    if flags.any():
+        first = np.flatnonzero(flags & ~np.concatenate([[False], flags[:-1]]))
+        places = np.flatnonzero(flags)
+        since = places - first[np.searchsorted(first, places, side="right") - 1]
+        inside[places[since % 2 == 1]] = True
+    inside[:1] = False
+    return inside
+
+
+def inside_runs(codes: CodeArray) -> Flags:
+    """Which characters go on with the Latin word or the number of the character before them.
+
+    A number keeps its decimals, its groups and its percent sign, a word its apostrophe and, where there is
+    a letter on one side, its hyphen.
+
+    >>> "".join("+" if inside else "." for inside in inside_runs(code_points("2.45%，5G COVID-19 2-3")))
+    '.++++..+.++++++++....'
+    """
+    kinds = np.concatenate([[CharClass.BLANK], CLASSES[codes], [CharClass.BLANK]])
+    here = kinds[1:-1]
+    letter, digit = LETTERS[kinds], kinds == CharClass.DIGIT
+    word = letter | digit
+    points = (codes == ord(".")) | (codes == ord(","))
+    quotes = (codes == ord("'")) | (codes == 0x2019)
+    between = points & digit[:-2] & digit[2:]
+    between |= quotes & letter[:-2] & letter[2:]
+    between |= (here == CharClass.HYPHEN) & word[:-2] & word[2:] & (letter[:-2] | letter[2:])
+    percent = digit[:-2] & ((codes == ord("%")) | (codes == 0xFF05) | (codes == 0x2030))
+    inside = between | percent
+    inside[1:] |= word[2:-1] & (word[1:-2] | between[:-1])
+    return inside

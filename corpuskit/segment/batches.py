@@ -1,0 +1,137 @@
+"""From texts to word spans: what every model that tags characters shares.
+
+Texts are cut at blanks into pieces; the pieces of many texts are laid into one array with blanks between
+them, scored window by window, decoded together, and what begins a word goes back to its text.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from corpuskit.model import CodeArray, IntArray
+from corpuskit.segment.viterbi import Scores, decode
+from corpuskit.unicode import CODE_POINTS, code_points
+
+BLANKS = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+IS_BLANK = np.zeros(CODE_POINTS, np.bool_)
+IS_BLANK[[ord(blank) for blank in BLANKS]] = True
+# Characters that are decoded, or scored, at once; a bound on memory that no result depends on.
+BATCH, WINDOW, MARGIN = 1 << 17, 1 << 15, 8
+PAD = 2
+
+Flags = npt.NDArray[np.bool_]
+
+
+class Model(Protocol):
+    """A linear-chain model over characters."""
+
+    @property
+    def edges(self) -> Scores:
+        """Scores ``(tags, tags)`` of a tag followed by a tag."""
+
+    @property
+    def begins(self) -> Flags:
+        """Which tags begin a word."""
+
+    def symbols(self, codes: CodeArray) -> npt.NDArray[Any]:
+        """A small integer for each character; 0 is what lies outside of a piece."""
+
+    def nodes(self, symbols: npt.NDArray[Any]) -> Scores:
+        """Scores ``(n, tags)`` of each character, from itself and up to `MARGIN` neighbours."""
+
+
+def words(model: Model, texts: Sequence[str]) -> list[IntArray]:
+    """Word spans of each text, ``(n, 2)``: disjoint, in order, covering what is not blank."""
+    found: list[IntArray] = []
+    for group in _groups(texts):
+        codes = code_points("\n".join(group))
+        found += split_spans(group, *spans(codes, _begins(model, codes)))
+    return found
+
+
+def _groups(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Runs of texts of about `BATCH` characters, one text at least."""
+    first = size = 0
+    for index, text in enumerate(texts):
+        size += len(text) + 1
+        if size >= BATCH:
+            yield texts[first : index + 1]
+            first, size = index + 1, 0
+    if first < len(texts):
+        yield texts[first:]
+
+
+def pieces(codes: CodeArray) -> tuple[IntArray, IntArray]:
+    """Starts and ends of the runs of characters between blanks."""
+    ink = np.concatenate([[False], ~IS_BLANK[codes], [False]])
+    bounds = np.flatnonzero(ink[1:] != ink[:-1])
+    return bounds[::2], bounds[1::2]
+
+
+def _begins(model: Model, codes: CodeArray) -> Flags:
+    """Which characters begin a word."""
+    starts, ends = pieces(codes)
+    begins = np.zeros(len(codes), np.bool_)
+    begins[starts] = True
+    if not len(starts):
+        return begins
+    total = np.cumsum(ends - starts)
+    cuts = np.flatnonzero(np.diff(total // BATCH)) + 1
+    for first, last in zip([0, *cuts.tolist()], [*cuts.tolist(), len(starts)], strict=True):
+        lengths = ends[first:last] - starts[first:last]
+        at = spread(starts[first:last], lengths)
+        begins[at] |= _tagged(model, codes[at], lengths)
+    return begins
+
+
+def spread(starts: IntArray, lengths: IntArray) -> IntArray:
+    """All positions of the runs that begin at ``starts``, run after run."""
+    skipped = starts - np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    return np.arange(int(lengths.sum())) + np.repeat(skipped, lengths)
+
+
+def _tagged(model: Model, codes: CodeArray, lengths: IntArray) -> Flags:
+    """Which characters of adjoining pieces the model makes begin a word."""
+    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]) + PAD * np.arange(1, len(lengths) + 1)
+    at = spread(starts, lengths)
+    symbols = np.zeros(len(codes) + PAD * (len(lengths) + 1), np.int64)
+    symbols[at] = model.symbols(codes)
+    tags = decode(_nodes(model, symbols), model.edges, starts, lengths)
+    return model.begins[tags[at]]
+
+
+def _nodes(model: Model, symbols: npt.NDArray[Any]) -> Scores:
+    """Scores of all characters, window by window."""
+    scores = np.empty((len(symbols), len(model.edges)), model.edges.dtype)
+    for first in range(0, len(symbols), WINDOW):
+        low = max(first - MARGIN, 0)
+        part = model.nodes(symbols[low : first + WINDOW + MARGIN])
+        scores[first : first + WINDOW] = part[first - low : first - low + WINDOW]
+    return scores
+
+
+def spans(codes: CodeArray, begins: Flags) -> tuple[IntArray, IntArray]:
+    """Starts and ends of words: from one that begins to the next, or to the blank before it.
+
+    What follows a blank begins a word whether ``begins`` says so or not.
+    """
+    piece_starts, piece_ends = pieces(codes)
+    begins[piece_starts] = True
+    starts = np.flatnonzero(begins)
+    ends = piece_ends[np.searchsorted(piece_ends, starts, side="right")]
+    ends[:-1] = np.minimum(ends[:-1], starts[1:])
+    return starts, ends
+
+
+def split_spans(texts: Sequence[str], starts: IntArray, ends: IntArray) -> list[IntArray]:
+    """Spans on texts joined with one character between them, as spans on each."""
+    offsets = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    cuts = np.searchsorted(starts, offsets)
+    table = np.stack([starts, ends], 1)
+    bounds = zip(cuts[:-1].tolist(), cuts[1:].tolist(), offsets[:-1].tolist(), strict=True)
+    return [table[first:last] - offset for first, last, offset in bounds]

@@ -1,0 +1,33 @@
+"""Every character a word; Latin words and numbers stay whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpuskit.model import IntArray
+from corpuskit.segment import batches
+from corpuskit.segment.atoms import inside_clusters, inside_runs
+from corpuskit.unicode import code_points
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterSegmenter:
+    """A segmenter that knows no words: for models over characters, and for languages without a model."""
+
+    name: str = "chars"
+    fingerprint: str = "chars-1"
+    standard: str = "characters"
+
+    def words(self, texts: Sequence[str]) -> list[IntArray]:
+        """Word spans ``(n, 2)`` of each text.
+
+        >>> CharacterSegmenter().words(["科创 Chip，2.45%"])[0].tolist()
+        [[0, 1], [1, 2], [3, 7], [7, 8], [8, 12], [12, 13]]
+        """
+        found: list[IntArray] = []
+        for text in texts:
+            codes = code_points(text)
+            begins = ~batches.IS_BLANK[codes] & ~inside_runs(codes) & ~inside_clusters(codes)
+            found.append(np.stack(batches.spans(codes, begins), 1))
+        return found

@@ -1,0 +1,71 @@
+"""Segmenters by name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from corpuskit.errors import ConfigError
+from corpuskit.model import IntArray
+from corpuskit.segment import batches, pkuseg
+from corpuskit.segment.characters import CharacterSegmenter
+
+ALLOWED = "default, chars, pkuseg:DIR (a pkuseg model folder)"
+
+
+class Segmenter(Protocol):
+    """What finds words. ``standard`` names what counts as one (``ud-gsd``); ``fingerprint`` changes with any result."""
+
+    @property
+    def name(self) -> str:
+        """As `load_segmenter` takes it."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the model and of what decodes it."""
+
+    @property
+    def standard(self) -> str:
+        """The segmentation standard."""
+
+    def words(self, texts: Sequence[str]) -> list[IntArray]:
+        """For each text the spans of its words, ``(n, 2)``, code points, end exclusive.
+
+        They are in order, do not overlap, hold no blank (what `str.isspace` says) and cover every other
+        character. A batch gives exactly what its texts give one by one.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class PkusegSegmenter:
+    """The words of a pkuseg model folder, as pkuseg gives them without a user dictionary."""
+
+    name: str
+    fingerprint: str
+    model: pkuseg.PkusegModel
+    standard: str = "pkuseg"
+
+    def words(self, texts: Sequence[str]) -> list[IntArray]:
+        """Word spans ``(n, 2)`` of each text."""
+        return batches.words(self.model, texts)
+
+
+def load_segmenter(spec: str = "default") -> Segmenter:
+    """The segmenter that ``spec`` names: ``default``, ``chars`` or ``pkuseg:DIR``.
+
+    Raises:
+        ConfigError: for any other name, and for a folder that holds no pkuseg model.
+
+    >>> load_segmenter("chars").words(["科创"])[0].tolist()
+    [[0, 1], [1, 2]]
+    """
+    kind, _, folder = spec.partition(":")
+    if spec == "default":
+        from corpuskit.segment.interim import load_interim
+        return load_interim()
+    if spec == "chars":
+        return CharacterSegmenter()
+    if kind == "pkuseg" and folder:
+        model, fingerprint = pkuseg.load(Path(folder))
+        return PkusegSegmenter(spec, fingerprint, model)
+    raise ConfigError(f"segmenter {spec!r}; allowed: {ALLOWED}")

@@ -1,0 +1,193 @@
+"""Sentences: where a text ends one, by its marks, its brackets and its quotes.
+
+The marks follow GB/T 15834-2011: 。！？…… end a sentence, ； and ： do not; closing quotes and brackets
+stay with what they close. A sentence that is too long for some model is still one sentence.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from corpuskit.model import Block, Span
+
+LINE_TYPES = frozenset({"verse", "table", "code"})
+# A quote introduced by a colon ends its sentence, unless no more than this comes before the next mark.
+_TAIL = 12
+
+_LINE_END = re.compile(r"[\n\v\f\r\x85\u2028\u2029]+")
+_MARKS = re.compile(r"[。！？｡!?…⋯．.]+")
+_STRONG = re.compile(r"[。！？｡…⋯]")
+_FENCES = re.compile(r"[《》〈〉（）()\[\]［］【】〔〕｛｝{}“”‘’「」『』\"]")
+_INK = re.compile(r"\S")
+_WORD = re.compile(r"\w")
+_PERIOD_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*\Z")
+_BRACKETS = dict(zip("》〉）)]］】〕｝}", "《〈（([［【〔｛{", strict=True))
+_QUOTES = dict(zip("”’」』", "“‘「『", strict=True))
+_PAIRS = _BRACKETS | _QUOTES
+_OPENERS = frozenset(_PAIRS.values())
+_GOES_ON = frozenset("，、；：,;:—–-~～·》〉）)]］】〕｝}”’」』")
+_ABBREVIATIONS = frozenset(
+    "al approx cf co corp dept dr e.g ed eds etc fig figs gen gov i.e inc jr ltd mr mrs ms no nos op p pp "
+    "prof rev sec sen sr st u.s u.k univ viz vol vols vs".split()
+)
+
+
+class _Fence(NamedTuple):
+    """A bracket or a quote that is opened and closed: the places of its two marks."""
+
+    start: int
+    end: int
+    quote: bool
+
+
+def sentences(text: str, blocks: Sequence[Block]) -> list[Span]:
+    """The sentences of ``blocks``, which are disjoint and in order.
+
+    Each block begins a new one; so does each line of verse, of a table, of code. A sentence has no blanks
+    at its ends, is never empty, and together they cover all that is not blank in the blocks.
+
+    >>> text = "“你来了。”他说。1.5万元；走吧！（完。）"
+    >>> [text[a:b] for a, b in sentences(text, [Block(0, len(text), "paragraph", 100)])]
+    ['“你来了。”他说。', '1.5万元；走吧！', '（完。）']
+    """
+    found: list[Span] = []
+    for block in blocks:
+        for start, end in _regions(text, block):
+            first = start
+            for cut in [*_Splitter(text, start, end).cuts(), end]:
+                found += _trimmed(text, first, cut)
+                first = cut
+    return found
+
+
+def _regions(text: str, block: Block) -> Iterator[tuple[int, int]]:
+    """The stretches of a block that are split apart from each other."""
+    start = block.start
+    if block.type in LINE_TYPES:
+        for line_end in _LINE_END.finditer(text, block.start, block.end):
+            yield start, line_end.start()
+            start = line_end.end()
+    yield start, block.end
+
+
+def _trimmed(text: str, start: int, end: int) -> list[Span]:
+    """The stretch without the blanks at its ends, if anything is left."""
+    part = text[start:end]
+    left = len(part) - len(part.lstrip())
+    return [Span(start + left, start + len(part.rstrip()))] if left < len(part) else []
+
+
+def _fences(text: str, start: int, end: int) -> list[_Fence]:
+    """Brackets and quotes that are closed in the stretch, by their starts; what stays open fences nothing."""
+    found, opened = [], []
+    straight = text.count('"', start, end) % 2 == 0
+    for match in _FENCES.finditer(text, start, end):
+        mark, at = match[0], match.start()
+        wanted = '"' if mark == '"' and straight else _PAIRS.get(mark, "")
+        depth = next((i for i in range(len(opened) - 1, -1, -1) if opened[i][0] == wanted), -1) if wanted else -1
+        if depth >= 0:
+            found.append(_Fence(opened[depth][1], at, mark not in _BRACKETS))
+            del opened[depth:]
+        elif mark in _OPENERS or (mark == '"' and straight):
+            opened.append((mark, at))
+    return sorted(found)
+
+
+class _Splitter:
+    """Finds the sentence ends of one stretch of text."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.fences = _fences(text, start, end)
+        self.closing = {fence.end for fence in self.fences}
+        self.final = {fence.end: self._is_final(fence) for fence in self.fences if fence.quote}
+
+    def cuts(self) -> list[int]:
+        """Ends of all sentences but the last, each of which holds a letter or a digit."""
+        found: list[int] = []
+        at, sentence = 0, self._ink(self.start)
+        around: list[_Fence] = []
+        for match in _MARKS.finditer(self.text, self.start, self.end):
+            while at < len(self.fences) and self.fences[at].start < match.start():
+                around = [*(fence for fence in around if fence.end > self.fences[at].start), self.fences[at]]
+                at += 1
+            around = [fence for fence in around if fence.end > match.start()]
+            cut = self._after_closers(match.end())
+            if self._ends(match, cut, sentence, around) and _WORD.search(self.text, sentence, cut):
+                found.append(cut)
+                sentence = self._ink(cut)
+        if found and not _WORD.search(self.text, sentence, self.end):
+            found.pop()
+        return found
+
+    def _at(self, at: int) -> str:
+        """The character at a place, or nothing at the end of the stretch."""
+        return self.text[at] if at < self.end else ""
+
+    def _ink(self, at: int) -> int:
+        """The first place from ``at`` on that is not blank."""
+        match = _INK.search(self.text, at, self.end)
+        return match.start() if match else self.end
+
+    def _after_closers(self, at: int) -> int:
+        """Past the marks that close something just there."""
+        while at < self.end and (at in self.closing or self.text[at] in _PAIRS):
+            at += 1
+        return at
+
+    def _ends(self, match: re.Match[str], cut: int, sentence: int, around: Sequence[_Fence]) -> bool:
+        """Whether the marks end a sentence at ``cut``, whose fences are those ``around`` them."""
+        if not self._is_end_mark(match, cut, sentence):
+            return False
+        for fence in around:
+            closed = fence.end < cut
+            if not fence.quote and not (closed and fence.start == sentence):
+                return False
+            if fence.quote and not self.final[fence.end]:
+                return False
+        return not self._goes_on(cut)
+
+    def _is_final(self, quote: _Fence) -> bool:
+        """Whether a quote ends the sentence it stands in: a mark before its end, and nothing goes on after it."""
+        last = self.text[max(quote.start + 1, quote.end - 8) : quote.end].rstrip()[-1:]
+        if not last or not (_MARKS.match(last) or last in _PAIRS):
+            return False
+        cut = self._after_closers(quote.end)
+        follows = self._at(cut)
+        if not follows or follows.isspace() or follows in _OPENERS:
+            return True
+        introduced = self.text[max(quote.start - 1, self.start) : quote.start] in ("：", ":")
+        return introduced and not self._goes_on(cut) and not _STRONG.search(self.text, cut, min(cut + _TAIL, self.end))
+
+    def _goes_on(self, cut: int) -> bool:
+        """Whether the sentence goes on after its marks: with a comma, a dash, a small Latin letter."""
+        if self._at(cut) in _GOES_ON:
+            return True
+        if not self._at(cut).isspace():
+            return False
+        rest = self.text[cut : min(cut + 80, self.end)].lstrip()
+        return rest[:1].islower() and rest[:1].isascii()
+
+    def _is_end_mark(self, match: re.Match[str], cut: int, sentence: int) -> bool:
+        """Whether the marks are the kind that ends a sentence where they stand."""
+        if _STRONG.search(match[0]):
+            return True
+        after = self._at(cut)
+        if match[0][-1] in "!?":
+            return not (after.isascii() and (after.isalnum() or after in "=&/_"))
+        if match[0] == "．":
+            return not (self.text[match.start() - 1 : match.start()].isdigit() or after.isdigit())
+        if after and not after.isspace():
+            return False
+        return len(match[0]) > 1 or self._is_period(match.start(), sentence)
+
+    def _is_period(self, at: int, sentence: int) -> bool:
+        """Whether a full stop before a blank ends a sentence: not an abbreviation, an initial, a list number."""
+        word = _PERIOD_WORD.search(self.text[max(sentence, at - 24) : at])
+        if not word:
+            return True
+        first = max(sentence, at - 24) + word.start()
+        if word[0].isdigit() and first == sentence:
+            return False
+        initial = len(word[0]) == 1 and word[0].isascii() and word[0].isupper()
+        return not initial and word[0].lower() not in _ABBREVIATIONS

@@ -1,0 +1,126 @@
+"""Hash tables in arrays: pairs of small integers to rows, whole batches at a time; and tries made of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from corpuskit.model import IntArray
+
+Keys = npt.NDArray[np.uint64]
+Rows = npt.NDArray[np.int32]
+_EMPTY = np.uint64(2**64 - 1)
+# 2^64 over the golden ratio: D. E. Knuth, "The Art of Computer Programming" 3, section 6.4.
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_SECOND_BITS = np.uint64(24)
+
+
+def _joined(first: npt.NDArray[Any], second: npt.NDArray[Any]) -> Keys:
+    return (first.astype(np.uint64) << _SECOND_BITS) | second.astype(np.uint64)
+
+
+@dataclass(frozen=True, slots=True)
+class PairTable:
+    """Rows of pairs ``(first, second)``, open addressing with linear probing; the row 0 means absent.
+
+    Both arrays have a power of two of slots, at least a half of them empty. ``first`` is below 2^40,
+    ``second`` below 2^24.
+    """
+
+    keys: Keys
+    rows: Rows
+
+    @classmethod
+    def of(cls, first: IntArray, second: IntArray, rows: IntArray) -> "PairTable":
+        """The table of distinct pairs; ``rows`` are from 1 on.
+
+        >>> PairTable.of(np.array([3]), np.array([5]), np.array([7])).find(np.array([3, 3]), np.array([5, 6]))
+        array([7, 0], dtype=int32)
+        """
+        size = 1 << max(int(2 * len(first)).bit_length(), 3)
+        table = cls(np.full(size, _EMPTY), np.zeros(size, np.int32))
+        keys, mask = _joined(first, second), np.uint64(size - 1)
+        slots, values = table._slots(keys), rows.astype(np.int32)
+        while len(keys):
+            free = table.keys[slots] == _EMPTY
+            table.keys[slots[free]] = keys[free]
+            placed = table.keys[slots] == keys
+            table.rows[slots[placed]] = values[placed]
+            keys, values = keys[~placed], values[~placed]
+            slots = (slots[~placed] + np.uint64(1)) & mask
+        return table
+
+    def _slots(self, keys: Keys) -> Keys:
+        return (keys * _MULTIPLIER) >> np.uint64(65 - len(self.keys).bit_length())
+
+    def find(self, first: npt.NDArray[Any], second: npt.NDArray[Any]) -> Rows:
+        """The row of each pair, 0 for one that is not in the table."""
+        keys = _joined(first, second)
+        slots = self._slots(keys)
+        seen = self.keys[slots]
+        hit = seen == keys
+        found = np.where(hit, self.rows[slots], np.int32(0))
+        left = np.flatnonzero(~hit & (seen != _EMPTY))
+        mask = np.uint64(len(self.keys) - 1)
+        slots = slots[left]
+        while len(left):
+            slots = (slots + np.uint64(1)) & mask
+            seen = self.keys[slots]
+            hit = seen == keys[left]
+            found[left[hit]] = self.rows[slots[hit]]
+            on = ~hit & (seen != _EMPTY)
+            left, slots = left[on], slots[on]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Trie:
+    """Words of two symbols or more over small integers: a node is a symbol (the first) or a row of ``next``.
+
+    ``words[node]`` numbers the word that ends at a node from 1 on, 0 where none does.
+    """
+
+    next: PairTable
+    words: Rows
+
+    @classmethod
+    def of(cls, words: Sequence[Sequence[int]], symbols: int) -> "Trie":
+        """The trie of distinct ``words`` over the symbols ``0 .. symbols - 1``; word ``i`` has the number ``i + 1``."""
+        lengths = np.array([len(word) for word in words], np.int64)
+        longest = int(lengths.max(initial=0))
+        letters = np.full((len(words), longest), -1, np.int64)
+        letters[np.arange(longest) < lengths[:, None]] = [symbol for word in words for symbol in word]
+        nodes = letters[:, 0] if longest else np.zeros(0, np.int64)
+        edges: list[npt.NDArray[Any]] = [np.zeros((0, 3), np.int64)]
+        ends = np.zeros(len(words), np.int64)
+        count = symbols
+        for depth in range(1, longest):
+            on = np.flatnonzero(lengths > depth)
+            pairs, which = np.unique(np.stack([nodes[on], letters[on, depth]], 1), axis=0, return_inverse=True)
+            numbers = count + np.arange(len(pairs))
+            edges.append(np.column_stack([pairs, numbers]))
+            nodes[on] = numbers[which.ravel()]
+            count += len(pairs)
+        numbered = np.zeros(count, np.int32)
+        ends[:] = nodes
+        numbered[ends] = np.arange(1, len(words) + 1)
+        table = np.concatenate(edges)
+        return cls(PairTable.of(table[:, 0], table[:, 1], table[:, 2]), numbered)
+
+    def matches(self, symbols: npt.NDArray[Any], longest: int) -> list[tuple[IntArray, Rows]]:
+        """All words in ``symbols``, for each length from 2 to ``longest``: where they start, and their numbers."""
+        found = []
+        starts = np.arange(len(symbols) - 1)
+        nodes: npt.NDArray[Any] = symbols[:-1]
+        for length in range(2, longest + 1):
+            inside = starts + length <= len(symbols)
+            starts, nodes = starts[inside], nodes[inside]
+            nodes = self.next.find(nodes, symbols[starts + length - 1])
+            on = np.flatnonzero(nodes)
+            starts, nodes = starts[on], nodes[on]
+            numbers = self.words[nodes]
+            ends = np.flatnonzero(numbers)
+            found.append((starts[ends], numbers[ends]))
+        return found
