@@ -12,6 +12,7 @@ from corpuskit.errors import ConfigError, CorpuskitError
 from corpuskit.rules.toml_lines import KeyPath, locate
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+_TABLE_NAME = re.compile(r"[^/\\]+\.(tsv|txt)")
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -25,6 +26,7 @@ class RuleFile:
     text: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     faults: list[tuple[int, str]] = field(default_factory=list)
+    _tables: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def lines(self) -> Mapping[KeyPath, int]:
@@ -40,6 +42,20 @@ class RuleFile:
     def fault(self, path: KeyPath, problem: str) -> None:
         """Note ``problem`` at the line of ``path``."""
         self.faults.append((self.line(path), problem))
+
+    def table(self, name: Any) -> tuple[str, ...]:
+        """The lines of the table ``name`` beside this file, read once; ``ValueError`` says why not."""
+        if name not in self._tables:
+            if not (isinstance(name, str) and _TABLE_NAME.fullmatch(name)):
+                raise ValueError(f"{name!r}; allowed: a .tsv or .txt file beside the rule file")
+            try:
+                text = (self.path.parent / name).read_bytes().decode("utf-8-sig")
+            except OSError as error:
+                raise ValueError(f"{name!r} cannot be read: {error.strerror}") from None
+            except UnicodeDecodeError as error:
+                raise ValueError(f"{name!r} is not UTF-8 in line {_line_of(error)}") from None
+            self._tables[name] = tuple(text.replace("\r\n", "\n").removesuffix("\n").split("\n"))
+        return self._tables[name]
 
     def report(self) -> list[str]:
         """The faults in the order of their lines, as ``file:line: problem``."""
@@ -90,10 +106,13 @@ def _read(path: Path, shown: str, own: Path) -> RuleFile:
     except OSError as error:
         file.faults.append((0, f"cannot be read: {error.strerror}"))
     except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        file.faults.append((line, "not UTF-8"))
+        file.faults.append((_line_of(error), "not UTF-8"))
     except tomllib.TOMLDecodeError as error:
         place = _TOML_PLACE.search(str(error))
         line = int(place[1]) if place and place[1] else file.text.rstrip().count("\n") + 1
         file.faults.append((line, f"not TOML: {_TOML_PLACE.sub('', str(error))}"))
     return file
+
+
+def _line_of(error: UnicodeDecodeError) -> int:
+    return error.object.count(b"\n", 0, error.start) + 1

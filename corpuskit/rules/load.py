@@ -1,6 +1,5 @@
 """Rule files to a rule set: everything is read and proved before any input is opened."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,19 +8,14 @@ from typing import Any
 import msgspec
 
 from corpuskit.errors import ConfigError, RuleFault, RuleFileError
+from corpuskit.kinds import KINDS
 from corpuskit.model import Example, Fix, Options, Rule, Severity, Stage
 from corpuskit.rules.files import RuleFile, rule_files
 from corpuskit.rules.ruleset import Entry, Pack, RuleSet
 from corpuskit.rules.selection import nearest, selected_codes
 from corpuskit.rules.validate import PackTable, example_faults, kind_faults, rule_of, struct_of
 
-#: Keys of a rule that may name a table beside the rule file.
-TABLE_KEYS = (
-    *("table", "names", "words", "exceptions", "surnames", "given"),
-    *("preceded_by", "followed_by", "not_preceded_by", "not_followed_by"),
-)
-
-_TABLE_NAME = re.compile(r"[^/\\]+\.(tsv|txt)")
+_WORDS = str | tuple[str, ...]
 _TOP = frozenset({"pack", "rule", "example"})
 
 
@@ -101,43 +95,28 @@ def _guideline_examples(file: RuleFile) -> tuple[Example, ...]:
 def _read_tables(
     file: RuleFile, index: int, row: Mapping[str, Any], tables: dict[tuple[str, str], tuple[str, ...]]
 ) -> bool:
-    """Whether all tables that ``row`` names are now in ``tables``; a table of many rules is there once."""
+    """Whether all tables that ``row`` names are now in ``tables``."""
     before = len(file.faults)
-    codes = {str(one.get("code", "")) for _, one in _rows(file)}
-    read = {name: rows for (code, name), rows in tables.items() if code in codes}
     code = str(row.get("code", ""))
-    for path, name in _table_names(row):
+    for path, name in _tables_named(row):
         try:
-            tables[code, name] = read[name] if name in read else _table(file.path.parent, name)
+            tables[code, name] = file.table(name)
         except ValueError as error:
             file.fault(("rule", index, *path), str(RuleFault(code, ".".join(path), str(error))))
-        else:
-            read[name] = tables[code, name]
     return len(file.faults) == before
 
 
-def _table_names(row: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The tables that a rule names, each with the keys that lead to it."""
-    for key in TABLE_KEYS:
-        if isinstance(row.get(key), str):
-            yield (key,), row[key]
-    lists = row.get("lists")
-    for key, name in lists.items() if isinstance(lists, dict) else ():
-        if isinstance(name, str):
-            yield ("lists", key), name
-
-
-def _table(folder: Path, name: str) -> tuple[str, ...]:
-    """The lines of a table; ``ValueError`` says why not."""
-    if not _TABLE_NAME.fullmatch(name):
-        raise ValueError(f"{name!r}; allowed: a .tsv or .txt file beside the rule file")
-    try:
-        return tuple((folder / name).read_bytes().decode("utf-8-sig").splitlines())
-    except OSError as error:
-        raise ValueError(f"{name!r} cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise ValueError(f"{name!r} is not UTF-8 in line {line}") from None
+def _tables_named(row: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Keys and value wherever ``row`` names a table: under ``table``, and in place of a list of words."""
+    kind = KINDS.get(str(row.get("kind")))
+    for one in msgspec.structs.fields(kind.rule) if kind else ():
+        value = row.get(one.encode_name)
+        if isinstance(value, str) and (one.name == "table" or one.type == _WORDS):
+            yield (one.encode_name,), value
+        elif isinstance(value, Mapping) and one.type == dict[str, _WORDS]:
+            yield from (
+                ((one.encode_name, key), name) for key, name in value.items() if isinstance(name, str)
+            )
 
 
 def _fault_duplicates(files: Sequence[RuleFile]) -> None:

@@ -1,7 +1,7 @@
 """The rules of a run, in order, with what is selected of them and their compiled finders."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -134,13 +134,15 @@ class RuleSet:
     def fingerprint(self) -> str:
         """SHA-256 over the rules in order, their tables and the selection: not over paths or TOML style."""
         rules = [(entry.pack.language, entry.rule) for entry in self.entries]
-        tables: Mapping[str, Any] = {
-            f"{code} {name}": rows for (code, name), rows in self.options.tables.items()
-        }
-        state = msgspec.json.encode([rules, tables, sorted(self.selected)], order="deterministic")
-        return hashlib.sha256(state).hexdigest()
+        digests = {id(rows): _digest(rows) for rows in self.options.tables.values()}
+        tables = [(code, name, digests[id(rows)]) for (code, name), rows in self.options.tables.items()]
+        return _digest([rules, tables, sorted(self.selected)])
 
 
 def kind_of(rule: Rule) -> str:
     """The value of the rule's ``kind`` key."""
     return str(rule.__struct_config__.tag)
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(msgspec.json.encode(value, order="deterministic")).hexdigest()

@@ -1,0 +1,128 @@
+"""The examples in rule files, run as the tests they are: for this project and for its users.
+
+A test suite that keeps its rules honest is three lines::
+
+    from corpuskit import load_rules
+    from corpuskit.testing import run_examples
+
+    def test_rules() -> None:
+        assert [result for result in run_examples(load_rules(["rules"])) if not result.passed] == []
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from corpuskit.annotator import annotate_many
+from corpuskit.checker import check_many
+from corpuskit.model import Checked, Document, Example, Fix, Stage
+from corpuskit.rules import Entry, Pack, RuleSet
+from corpuskit.segment import load_segmenter
+
+NOTHING = "nothing"
+
+
+class Result(NamedTuple):
+    """One statement of one example: ``example`` is its key, ``text`` what was looked at.
+
+    ``place`` is the file and, for a rule, the line of its table; ``code`` is empty for the examples of a
+    label guideline.
+    """
+
+    code: str
+    place: str
+    example: str
+    text: str
+    expected: str
+    got: str
+
+    @property
+    def passed(self) -> bool:
+        """Whether the statement holds."""
+        return self.expected == self.got
+
+
+def run_examples(rules: RuleSet, codes: Collection[str] | None = None) -> Iterator[Result]:
+    """Run the examples of the rules ``codes`` (or of all), and the label guidelines of their packs.
+
+    ``bad`` must be found ``hits`` times and ``ok`` not at all, by the rule alone beside the safe repairs of
+    characters and line breaks; ``good`` is what ``fix`` then makes of ``bad`` (unsafe fixes included if the
+    rule's is), and all of ``rules`` that are selected must leave it as it is. ``text`` gets just ``tags``
+    from the rule alone, or, in a guideline, from all selected tag rules.
+    """
+    chosen = [entry for entry in rules.entries if codes is None or entry.rule.code in codes]
+    for entry in chosen:
+        yield from _run_rule(entry, rules)
+    paths = {entry.pack.path for entry in chosen}
+    for pack in rules.packs:
+        if pack.path in paths:
+            yield from _run_guideline(pack, rules)
+
+
+def _run_rule(entry: Entry, rules: RuleSet) -> Iterator[Result]:
+    code = entry.rule.code
+    alone = replace(rules, selected=_repairs(rules) | {code})
+    place = f"{entry.pack.path}:{entry.line}"
+    if entry.stage is Stage.TAG:
+        yield from _run_texts(code, place, "examples", entry.pack, entry.rule.examples, alone)
+        return
+    everyone = replace(rules, selected=rules.selected | {code})
+    for index, example in enumerate(entry.rule.examples):
+        for key, expected, got in _run_example(example, entry, alone, everyone):
+            text = example.ok if key == "ok" else example.bad
+            yield Result(code, place, f"examples[{index}].{key}", text or "", expected, got)
+
+
+def _repairs(rules: RuleSet) -> frozenset[str]:
+    """The codes whose safe edits are made before the text stage looks."""
+    early = (Stage.CHARACTERS, Stage.LAYOUT)
+    found = (entry.rule for entry in rules.entries if entry.stage in early)
+    return frozenset(rule.code for rule in found if rule.fix is Fix.SAFE and rule.code in rules.selected)
+
+
+def _run_example(
+    example: Example, entry: Entry, alone: RuleSet, everyone: RuleSet
+) -> Iterator[tuple[str, str, str]]:
+    """Key, what is expected and what came, for each statement of ``example``."""
+    code, level = entry.rule.code, Fix.UNSAFE if entry.rule.fix is Fix.UNSAFE else Fix.SAFE
+    if example.ok is not None:
+        yield "ok", _hits(0), _hits(_count(_check(example.ok, entry.pack, alone, level), code))
+    if example.bad is not None:
+        checked = _check(example.bad, entry.pack, alone, level)
+        yield "bad", _hits(example.hits), _hits(_count(checked, code))
+        if example.good is not None:
+            yield "good", example.good, checked.text
+            again = _check(example.good, entry.pack, everyone, Fix.UNSAFE)
+            yield "good under all rules", example.good, again.text
+
+
+def _check(text: str, pack: Pack, rules: RuleSet, level: Fix) -> Checked:
+    return check_many([_document(text, pack)], rules, level=level)[0]
+
+
+def _document(text: str, pack: Pack) -> Document:
+    return Document(pack.path, text, meta={} if pack.language == "any" else {"lang": pack.language})
+
+
+def _count(checked: Checked, code: str) -> int:
+    return sum(diagnostic.code == code for diagnostic in checked.diagnostics)
+
+
+def _hits(count: int) -> str:
+    return f"{count} hit{'' if count == 1 else 's'}" if count else NOTHING
+
+
+def _run_guideline(pack: Pack, rules: RuleSet) -> Iterator[Result]:
+    yield from _run_texts("", pack.path, "example", pack, pack.examples, rules)
+
+
+def _run_texts(
+    code: str, place: str, key: str, pack: Pack, examples: Sequence[Example], rules: RuleSet
+) -> Iterator[Result]:
+    texts = [example.text or "" for example in examples]
+    checked = check_many([_document(text, pack) for text in texts], rules)
+    annotated = annotate_many(checked, rules, load_segmenter("chars"))
+    for index, (example, one) in enumerate(zip(examples, annotated, strict=True)):
+        tags = [f"{label.label}:{one.checked.text[label.start : label.end]}" for label in one.labels]
+        expected = ", ".join(example.tags or ()) or NOTHING
+        yield Result(code, place, f"{key}[{index}]", example.text or "", expected, ", ".join(tags) or NOTHING)
