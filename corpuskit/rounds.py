@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpuskit import edits as editing
-from corpuskit.model import Details, Diagnostic, Edit, Fix, Rule
+from corpuskit.model import Details, Diagnostic, Edit, Fix, IntArray, Rule
 from corpuskit.offsets import Alignment
 
 
@@ -68,7 +68,7 @@ def _winners(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     return tuple(hit for hit, wins in zip(hits, won.tolist(), strict=True) if wins)
 
 
-def _edits(hits: Sequence[Hit]) -> tuple[list[Edit], np.ndarray[tuple[int], np.dtype[np.int64]]]:
+def _edits(hits: Sequence[Hit]) -> tuple[list[Edit], IntArray]:
     owners = [index for index, hit in enumerate(hits) for _ in hit.edits]
     return [edit for hit in hits for edit in hit.edits], np.array(owners, np.int64)
 
@@ -88,7 +88,7 @@ def write(source: str, rounds: Sequence[Round], level: Fix, selected: Callable[[
             continue
         old, owners = _edits(hits)
         starts, ends = one.alignment.to_source([e.start for e in old], [e.end for e in old])
-        new = old if text == one.text else _moved(old, one.text, text, alignment.invert(), starts, ends)
+        new = old if text == one.text else _moved(old, (starts, ends), one.text, text, alignment)
         stale = {owner for owner, edit in zip(owners.tolist(), new, strict=True) if edit is None}
         made = [
             (edit, owner, place)
@@ -105,15 +105,12 @@ def write(source: str, rounds: Sequence[Round], level: Fix, selected: Callable[[
 
 
 def _moved(
-    edits: Sequence[Edit],
-    seen: str,
-    text: str,
-    to_text: Alignment,
-    starts: np.ndarray[tuple[int], np.dtype[np.int64]],
-    ends: np.ndarray[tuple[int], np.dtype[np.int64]],
+    edits: Sequence[Edit], places: tuple[IntArray, IntArray], seen: str, text: str, alignment: Alignment
 ) -> list[Edit | None]:
-    """``edits`` of ``seen``, whose source spans are given, on ``text``; ``None`` where it reads otherwise."""
-    firsts, lasts = to_text.to_source(starts, ends)
+    """``edits`` of ``seen``, whose source spans are ``places``, on ``text``, which ``alignment`` maps to the
+    source; ``None`` where it reads otherwise.
+    """
+    firsts, lasts = alignment.invert().to_source(*places)
     return [
         Edit(first, last, edit.new) if text[first:last] == seen[edit.start : edit.end] else None
         for edit, first, last in zip(edits, firsts.tolist(), lasts.tolist(), strict=True)

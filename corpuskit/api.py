@@ -1,0 +1,93 @@
+"""The library's front door: text in, text or values out. ``import corpuskit`` offers all of this."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypedDict, Unpack
+
+from corpuskit import annotator, checker, rules
+from corpuskit.model import Annotated, Change, Checked, Document, Fix
+from corpuskit.restore import undo_changes
+from corpuskit.rules import RuleSet, load_rules
+from corpuskit.segment import Segmenter, load_segmenter
+
+
+class RuleOptions(TypedDict, total=False):
+    """Which rules hold: paths of rule files beside the shipped ones, and codes by prefix."""
+
+    rules: RuleSet | Sequence[str | Path]
+    select: Sequence[str]
+    ignore: Sequence[str]
+    language: str | None
+    unsafe_fixes: bool
+
+
+def fix(text: str, **options: Unpack[RuleOptions]) -> str:
+    """``text`` with safe fixes made.
+
+    >>> fix("要切实掌握未来竞争的制高\\n点、主动权。从实践逻辑看\\n，突出了科技创新的作用。", select=["LB"])
+    '要切实掌握未来竞争的制高点、主动权。从实践逻辑看，突出了科技创新的作用。'
+    """
+    return check(text, **options).text
+
+
+def check(text: str | Document, **options: Unpack[RuleOptions]) -> Checked:
+    """What is wrong with ``text``, and what it reads when that is fixed."""
+    return check_many([text], **options)[0]
+
+
+def check_many(texts: Sequence[str | Document], **options: Unpack[RuleOptions]) -> list[Checked]:
+    """``check`` for many texts at once, which is faster than one by one and gives the same."""
+    level = Fix.UNSAFE if options.get("unsafe_fixes") else Fix.SAFE
+    return checker.check_many(
+        _documents(texts), _rule_set(options), level=level, language=options.get("language")
+    )
+
+
+def annotate(
+    text: str | Document, *, segmenter: str | Segmenter = "default", **options: Unpack[RuleOptions]
+) -> Annotated:
+    """``text`` fixed, cut into sentences and words, its entities labelled."""
+    return annotate_many([text], segmenter=segmenter, **options)[0]
+
+
+def annotate_many(
+    texts: Sequence[str | Document],
+    *,
+    segmenter: str | Segmenter = "default",
+    **options: Unpack[RuleOptions],
+) -> list[Annotated]:
+    """``annotate`` for many texts at once."""
+    loaded = load_segmenter(segmenter) if isinstance(segmenter, str) else segmenter
+    return annotator.annotate_many(check_many(texts, **options), _rule_set(options), loaded)
+
+
+def restore(text: str, changes: Sequence[Change]) -> str:
+    """The source of a cleaned text: ``restore(checked.text, checked.changes) == source``.
+
+    Raises ``InputError`` where the text was edited since.
+    """
+    return undo_changes(text, changes)
+
+
+def _documents(texts: Sequence[str | Document]) -> list[Document]:
+    return [
+        Document(f"text-{number}", one) if isinstance(one, str) else one for number, one in enumerate(texts, 1)
+    ]
+
+
+def _rule_set(options: RuleOptions) -> RuleSet:
+    given: Any = options.get("rules", ())
+    if isinstance(given, RuleSet):
+        return given
+    return _loaded(
+        tuple(map(str, given)), tuple(options.get("select", ())), tuple(options.get("ignore", ()))
+    )
+
+
+@lru_cache(maxsize=8)
+def _loaded(paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> RuleSet:
+    return rules.load_rules(paths, select=select, ignore=ignore)
+
+
+__all__ = ["annotate", "annotate_many", "check", "check_many", "fix", "load_rules", "restore"]

@@ -1,0 +1,68 @@
+"""The command line: one file a command. Exit codes: 0 done, 1 findings are left, 2 could not do it."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from corpuskit.version import __version__
+from corpuskit.errors import CorpuskitError
+
+#: Commands, the module of each and what it does; only the module of the command that is run is imported.
+COMMANDS = {
+    "check": ("corpuskit.cli.check", "report what is wrong; writes nothing"),
+    "fix": ("corpuskit.cli.fix", "apply safe fixes in place"),
+    "annotate": ("corpuskit.cli.annotate", "write sentences, words and entities, as CoNLL-U or others"),
+    "build": ("corpuskit.cli.build", "the whole job: a cleaned, annotated corpus in a folder"),
+    "restore": ("corpuskit.cli.restore", "give the source back from cleaned text and its edits"),
+    "diff": ("corpuskit.cli.diff", "show what a build changed, by rule, with samples"),
+    "rule": ("corpuskit.cli.rule", "list and explain rules; run their examples"),
+}
+
+EXAMPLES = """\
+examples:
+  corpuskit check seeds                    what is wrong in the texts of a folder
+  corpuskit fix --diff notes.txt           what fix would write
+  corpuskit build seeds --output build     the whole job
+  corpuskit rule LB001                     what a rule means
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the console script's entry point. Returns the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        args = _parser(given).parse_args(given)
+        code = int(args.run(args))
+        sys.stdout.flush()
+        return code
+    except CorpuskitError as error:
+        for line in str(error).splitlines():
+            print(f"corpuskit: error: {line}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # The reader of our output went away, as `| head` does: that is no fault of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("corpuskit: interrupted", file=sys.stderr)
+        return 130
+
+
+def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "corpuskit",
+        description="Lint, repair and annotate text corpora, Chinese first.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"corpuskit {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    asked = next((word for word in given if not word.startswith("-")), "")
+    for name, (module, summary) in COMMANDS.items():
+        if name == asked:
+            importlib.import_module(module).add_parser(commands)
+        else:
+            commands.add_parser(name, help=summary)
+    return parser

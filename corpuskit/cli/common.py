@@ -1,0 +1,169 @@
+"""What the commands share: options, rules and inputs from them, progress, exit codes."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from corpuskit.config import Config, find_config, read_config
+from corpuskit.errors import ConfigError, InputError
+from corpuskit.model import Checked, Fix, Severity
+from corpuskit.readers import Found, discover
+from corpuskit.rules import RuleSet, load_rules
+from corpuskit.run import Outcome, Settings
+
+#: Bytes of input from which on ``--jobs`` left alone means one worker a core.
+PARALLEL_FROM = 16_000_000
+
+
+def command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, summary: str, examples: str
+) -> argparse.ArgumentParser:
+    """A command's own parser, its examples below the options in ``--help``."""
+    return commands.add_parser(
+        name,
+        help=summary,
+        description=summary[0].upper() + summary[1:] + ".",
+        epilog="examples:\n" + examples,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def add_inputs(parser: argparse.ArgumentParser, *, stdin: bool = False) -> None:
+    """PATHS, and how to read them."""
+    what = "files or folders (of a folder, its *.txt that git does not ignore); default: ."
+    parser.add_argument("paths", nargs="*", metavar="PATHS", help=what + (", - for stdin" if stdin else ""))
+    parser.add_argument("--encoding", metavar="NAME", help="encoding of the texts (default: utf-8)")
+    parser.add_argument("--language", metavar="CODE", help="language of the texts (default: by script)")
+    parser.add_argument("--jobs", type=_jobs, metavar="N", help="worker processes (default: by size; 0: all cores)")
+    parser.add_argument("--quiet", "-q", action="store_true", help="no progress, no summary")
+
+
+def add_rules(parser: argparse.ArgumentParser) -> None:
+    """Which rules hold."""
+    group = parser.add_argument_group("rules")
+    group.add_argument("--rules", action="append", metavar="PATH", help="more rule files or folders of them")
+    group.add_argument("--select", action="append", metavar="CODES", help="only these, by prefix: LB,TM001,ALL")
+    group.add_argument("--ignore", action="append", metavar="CODES", help="not these")
+    group.add_argument("--preview", action="store_true", help="preview rules too")
+    group.add_argument("--config", metavar="FILE", help="a pyproject.toml (default: the nearest)")
+    group.add_argument("--isolated", action="store_true", help="no configuration file")
+
+
+def _jobs(text: str) -> int:
+    try:
+        jobs = int(text)
+    except ValueError:
+        jobs = -1
+    if jobs < 0:
+        raise argparse.ArgumentTypeError(f"{text!r}; allowed: 0 (all cores), 1, 2, ...")
+    return jobs or (os.cpu_count() or 1)
+
+
+def config_of(args: argparse.Namespace) -> Config:
+    """The configuration that holds for this command."""
+    if args.isolated:
+        return Config()
+    if args.config:
+        path = Path(args.config)
+        if not path.is_file():
+            raise ConfigError("no such configuration file", file=args.config)
+        return read_config(path)
+    return read_config(find_config(Path.cwd()))
+
+
+def rules_of(args: argparse.Namespace, config: Config) -> RuleSet:
+    """The rules that the options and the configuration ask for."""
+    return load_rules(
+        [*config.packs, *(args.rules or ())],
+        select=_codes(args.select) or config.select,
+        ignore=_codes(args.ignore) or config.ignore,
+        preview=args.preview,
+        overrides={
+            code: {key: value for key in ("severity", "fix") if (value := getattr(override, key))}
+            for code, override in config.rules.items()
+        },
+    )
+
+
+def _codes(options: Sequence[str] | None) -> tuple[str, ...]:
+    return tuple(code.strip() for option in options or () for code in option.split(",") if code.strip())
+
+
+def settings_of(
+    args: argparse.Namespace, *, level: Fix = Fix.SAFE, fix: bool = True, segmenter: str | None = None
+) -> tuple[Settings, Config]:
+    """Settings for a run, rules loaded, and the configuration they came from."""
+    config = config_of(args)
+    settings = Settings(
+        rules=rules_of(args, config),
+        encoding=args.encoding or config.encoding,
+        language=args.language or config.language,
+        level=level,
+        fix=fix,
+        segmenter=segmenter,
+    )
+    return settings, config
+
+
+def inputs_of(args: argparse.Namespace) -> tuple[list[Found], list[str]]:
+    """The inputs named, and the reasons why some of them cannot be read."""
+    found: list[Found] = []
+    faults: list[str] = []
+    for one in discover(args.paths or ["."]):
+        if isinstance(one, InputError):
+            faults.append(str(one))
+        else:
+            found.append(one)
+    return found, faults
+
+
+def jobs_of(args: argparse.Namespace, inputs: Sequence[Found]) -> int:
+    """``--jobs``, or as many workers as the size of the inputs is worth."""
+    if args.jobs is not None:
+        return int(args.jobs)
+    size = sum(one.path.stat().st_size for one in inputs if one.path.is_file())
+    return (os.cpu_count() or 1) if size >= PARALLEL_FROM else 1
+
+
+def complain(errors: Iterable[str]) -> None:
+    """Each error on stderr."""
+    for error in errors:
+        for line in error.splitlines():
+            print(f"corpuskit: error: {line}", file=sys.stderr)
+
+
+def progress(outcomes: Iterable[Outcome], total: int, *, quiet: bool) -> Iterator[Outcome]:
+    """``outcomes``, with a bar on stderr where that is a terminal and there is something to wait for."""
+    if quiet or total < 2 or not sys.stderr.isatty():
+        yield from outcomes
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    yield from track(outcomes, "documents", total=total, console=console, transient=True)
+
+
+def use_color() -> bool:
+    """Whether stdout is a terminal that wants colours (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def exit_code(checked: Iterable[Checked], errors: Sequence[str], fail_on: str, *, left: bool = False) -> int:
+    """2 if something could not be done, 1 if a finding at or above ``fail_on`` is (``left``: is still) there."""
+    code = 2 if errors else 0
+    failing = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set()}[fail_on]
+    for one in checked:
+        if one.errors:
+            return 2
+        if not code and any(d.severity in failing and not (left and d.fixed) for d in one.diagnostics):
+            code = 1
+    return code
+
+
+def add_fail_on(parser: argparse.ArgumentParser) -> None:
+    """``--fail-on``."""
+    choices = ("error", "warning", "never")
+    parser.add_argument("--fail-on", choices=choices, default="warning", help="exit 1 from here on (default: warning)")

@@ -1,0 +1,124 @@
+"""``corpuskit fix``: apply safe fixes in place."""
+
+import argparse
+import difflib
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from corpuskit.cli import common
+from corpuskit.errors import ConfigError, InputError
+from corpuskit.files import write_file
+from corpuskit.formats import edits
+from corpuskit.model import Checked, Document, Fix
+from corpuskit.readers import encode_back, read_stream
+from corpuskit.reports import REPORTS, render
+from corpuskit.run import Settings, Worker, process_files
+
+EXAMPLES = """\
+  corpuskit fix notes.txt
+  corpuskit fix --diff corpus                   what would be written
+  corpuskit fix --edits edits.jsonl corpus      keep what restore needs
+  corpuskit fix --unsafe-fixes --select PU a.txt
+  pdftotext paper.pdf - | corpuskit fix -
+"""
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add this command's parser."""
+    parser = common.command(commands, "fix", "apply safe fixes in place", EXAMPLES)
+    common.add_inputs(parser, stdin=True)
+    common.add_rules(parser)
+    parser.add_argument("--unsafe-fixes", action="store_true", help="fixes too that may change what is meant")
+    parser.add_argument("--diff", action="store_true", help="print what would be written; write nothing")
+    parser.add_argument("--edits", metavar="FILE", help="write edits.jsonl, from which restore gives the sources back")
+    parser.add_argument("--format", choices=sorted(REPORTS), default="text", help="of what is left (default: text)")
+    common.add_fail_on(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit code 0: nothing is left; 1: findings are left; 2: an input could not be read or written."""
+    settings, _ = common.settings_of(args, level=Fix.UNSAFE if args.unsafe_fixes else Fix.SAFE)
+    if "-" in args.paths:
+        return _pipe(args, settings)
+    inputs, errors = common.inputs_of(args)
+    outcomes = process_files(inputs, settings, common.jobs_of(args, inputs))
+    done = list(common.progress(outcomes, len(inputs), quiet=args.quiet))
+    errors += [one.error for one in done if one.error]
+    checked = [one.checked for one in done if one.checked is not None]
+    changed = [one for one in checked if one.text != one.document.text]
+    if args.diff:
+        for one in changed:
+            sys.stdout.writelines(_diff(one))
+    else:
+        changed = _write(changed, args.edits, errors)
+    _report(args, checked, changed, settings)
+    common.complain([*errors, *(f"{c.document.path}: {e}" for c in checked for e in c.errors)])
+    return common.exit_code(checked, errors, args.fail_on, left=True)
+
+
+def _write(changed: Sequence[Checked], record: str | None, errors: list[str]) -> list[Checked]:
+    """Write what can be written, its edits first; those documents that were."""
+    encoded: list[tuple[Checked, bytes]] = []
+    for one in changed:
+        try:
+            encoded.append((one, encode_back(one.document, one.text)))
+        except InputError as error:
+            errors.append(str(error))
+    if record is not None:
+        write_file(Path(record), "".join(edits.render(one) for one, _ in encoded).encode())
+    written = []
+    for one, data in encoded:
+        try:
+            write_file(Path(one.document.path), data)
+            written.append(one)
+        except InputError as error:
+            errors.append(str(error))
+    return written
+
+
+def _pipe(args: argparse.Namespace, settings: Settings) -> int:
+    """Standard input to standard output; findings that are left go to standard error."""
+    if args.paths != ["-"]:
+        raise ConfigError("- (stdin) stands alone; allowed: corpuskit fix -")
+    document = read_stream(sys.stdin.buffer.read(), encoding=settings.encoding)
+    (outcome,) = Worker(settings).process([document])
+    one = outcome if isinstance(outcome, Checked) else outcome.checked
+    if args.diff:
+        sys.stdout.writelines(_diff(one))
+    else:
+        sys.stdout.buffer.write(encode_back(document, one.text))
+    if args.edits:
+        write_file(Path(args.edits), edits.render(one).encode())
+    if not args.quiet:
+        for text in render(args.format, [_left(one)], settings.rules, color=False):
+            sys.stderr.write(text)
+    common.complain(one.errors)
+    return common.exit_code([one], [], args.fail_on, left=True)
+
+
+def _left(one: Checked) -> Checked:
+    return replace(one, diagnostics=tuple(d for d in one.diagnostics if not d.fixed))
+
+
+def _report(
+    args: argparse.Namespace, checked: Sequence[Checked], written: Sequence[Checked], settings: Settings
+) -> None:
+    out = sys.stderr if args.diff else sys.stdout
+    for text in render(args.format, [_left(one) for one in checked], settings.rules, color=common.use_color()):
+        out.write(text)
+    if not args.quiet and args.format != "json":
+        fixed = sum(d.fixed for one in written for d in one.diagnostics)
+        verb = "would fix" if args.diff else "fixed"
+        print(f"{verb} {fixed} findings in {len(written)} of {len(checked)} documents", file=out)
+
+
+def _diff(one: Checked) -> list[str]:
+    """A unified diff, as ``git diff`` prints it."""
+    document: Document = one.document
+    name = document.path or document.id
+    before, after = document.text.splitlines(keepends=True), one.text.splitlines(keepends=True)
+    lines = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}")
+    return [line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines]

@@ -1,0 +1,69 @@
+"""Configuration: ``[tool.corpuskit]`` of the nearest ``pyproject.toml``. A wrong key is an error."""
+
+import difflib
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from corpuskit.errors import ConfigError
+
+
+class Override(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """``[tool.corpuskit.rules.CODE]``: what a project judges otherwise than the rule's author."""
+
+    severity: str | None = None
+    fix: str | None = None
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """Settings of a project; the command line wins over them. ``packs`` are paths of rule files."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    packs: tuple[str, ...] = ()
+    language: str | None = None
+    encoding: str = "utf-8"
+    licence: str = "unknown"
+    rules: dict[str, Override] = {}
+
+
+def find_config(folder: Path) -> Path | None:
+    """The nearest ``pyproject.toml`` at or above ``folder`` that has a ``[tool.corpuskit]``."""
+    for place in (folder.resolve(), *folder.resolve().parents):
+        path = place / "pyproject.toml"
+        if path.is_file() and "corpuskit" in _load(path).get("tool", {}):
+            return path
+    return None
+
+
+def read_config(path: Path | None) -> Config:
+    """The configuration in ``path``, packs resolved beside it; the defaults without a path.
+
+    Raises ``ConfigError`` with the file for TOML that does not parse, an unknown key (and the nearest
+    known one) or a value of a wrong type.
+    """
+    if path is None:
+        return Config()
+    table = _load(path).get("tool", {}).get("corpuskit", {})
+    known = [field.encode_name for field in msgspec.structs.fields(Config)]
+    for key in table:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise ConfigError(
+                f"[tool.corpuskit] unknown key {key!r}{hint}; allowed: {', '.join(known)}", file=path.as_posix()
+            )
+    try:
+        config = msgspec.convert(table, Config)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"[tool.corpuskit] {error}", file=path.as_posix()) from None
+    beside = tuple(str(path.parent / pack) for pack in config.packs)
+    return msgspec.structs.replace(config, packs=beside)
+
+
+def _load(path: Path) -> dict[str, dict[str, dict[str, object]]]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"cannot be read: {error}", file=path.as_posix()) from None
