@@ -1,0 +1,174 @@
+"""The dataset card of a build: README.md with Hugging Face metadata (https://hf.co/docs/hub/datasets-cards)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from corpuskit.counts import Counts
+from corpuskit.findings import number
+
+#: Upper bounds of the Hub's ``size_categories``, in documents.
+_SIZES = (
+    (1_000, "n<1K"),
+    (10_000, "1K<n<10K"),
+    (100_000, "10K<n<100K"),
+    (1_000_000, "100K<n<1M"),
+    (10_000_000, "1M<n<10M"),
+)
+_LARGEST = "n>10M"
+_STANDARDS = {
+    "ud-gsd": "Universal Dependencies, Chinese GSD (`# corpuskit_words = ud-gsd`)",
+    "chars": "one character a word (`# corpuskit_words = chars`)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a card says of a build. ``files`` are there; ``words`` names the standard of the words."""
+
+    counts: Counts
+    name: str = "corpus"
+    languages: Sequence[str] = ("zh",)
+    licence: str = "unknown"
+    words: str = "ud-gsd"
+    version: str = ""
+    files: Sequence[str] = ()
+
+
+def render(facts: Facts) -> str:
+    """The card, the same for the same facts."""
+    counts = facts.counts
+    parts = [
+        _metadata(facts),
+        f"# {facts.name}\n",
+        f"{number(counts.documents, 'document')}, cleaned and annotated by corpuskit {facts.version}".rstrip()
+        + ".\n",
+        _table("Counts", "what", _totals(counts)),
+        _table("Blocks", "type", counts.blocks),
+        _entities(counts),
+        _table("Findings", "rule", counts.findings),
+        _table("Fixed", "rule", counts.fixed),
+        _annotation(facts),
+        _files(facts),
+        _RESTORE,
+        f"## Licence\n\n{_licence(facts.licence)}\n",
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _metadata(facts: Facts) -> str:
+    size = next((name for most, name in _SIZES if facts.counts.documents < most), _LARGEST)
+    languages = [f"- {language}" for language in facts.languages] or ["- und"]
+    return "\n".join(
+        [
+            "---",
+            f"pretty_name: {_yaml(facts.name)}",
+            "language:",
+            *languages,
+            f"license: {_yaml(facts.licence)}",
+            "task_categories:",
+            "- token-classification",
+            "task_ids:",
+            "- named-entity-recognition",
+            "size_categories:",
+            f"- {size}",
+            "configs:",
+            "- config_name: default",
+            "  data_files:",
+            "  - split: train",
+            "    path: corpus.jsonl",
+            "---",
+            "",
+        ]
+    )
+
+
+def _yaml(text: str) -> str:
+    """``text`` as a YAML string, in quotes where it needs them."""
+    plain = text.isascii() and text.replace("-", "a").replace(".", "a").isalnum() and text[0].isalpha()
+    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _totals(counts: Counts) -> dict[str, int]:
+    return {
+        "documents": counts.documents,
+        "documents rejected": counts.rejected,
+        "documents that were wrapped": counts.wrapped,
+        "lines in": counts.lines_in,
+        "line breaks joined": counts.breaks_joined,
+        "characters in (without blanks)": counts.characters_in,
+        "characters out (without blanks)": counts.characters_out,
+        "blocks": sum(counts.blocks.values()),
+        "sentences": counts.sentences,
+        "words": counts.words,
+        "entities": sum(counts.labels.values()),
+    }
+
+
+def _table(title: str, what: str, rows: Mapping[str, int]) -> str:
+    if not rows:
+        return ""
+    lines = [f"| {name} | {count:,} |" for name, count in rows.items()]
+    return "\n".join([f"## {title}\n", f"| {what} | number |", "|---|---:|", *lines, ""])
+
+
+def _entities(counts: Counts) -> str:
+    if not counts.labels:
+        return ""
+    lines = [
+        f"| {name} | {count:,} | {counts.labels_cut.get(name, 0):,} |"
+        for name, count in counts.labels.items()
+    ]
+    head = [
+        "## Entities\n",
+        "| label | number | of which a line break of the source cut |",
+        "|---|---:|---:|",
+    ]
+    return "\n".join([*head, *lines, "", "What each label covers: `LABELS.md`.", ""])
+
+
+def _annotation(facts: Facts) -> str:
+    words = _STANDARDS.get(facts.words, f"`# corpuskit_words = {facts.words}`")
+    return f"""\
+## Annotation
+
+Made by rules and a statistical word segmenter; no person has checked it.
+
+- **Words**: {words}. An entity's edges cut words.
+- **Entities**: `NE=` in MISC of the CoNLL-U, in IOB2; `labels` in the JSON Lines; `ents` in the DocBin.
+- **Syntax**: none. UPOS `X`, HEAD the word before and DEPREL `dep` are placeholders
+  (`# corpuskit_syntax = placeholder`); do not train a parser or a tagger on them.
+- **Places**: `TokenRange=start:end` in MISC, and `source_start` and `source_end` in the JSON Lines, are code
+  points of the source file after its BOM, end exclusive.
+"""
+
+
+_FILES = {
+    "clean/": "the cleaned texts",
+    "conllu/": "CoNLL-U, a file a document",
+    "corpus.conllu": "CoNLL-U of all documents",
+    "corpus.jsonl": "text, blocks, sentences, tokens, labels, a line a document",
+    "corpus.spacy": "spaCy DocBin",
+    "edits.jsonl": "every change that was made, a line a document",
+    "diagnostics.jsonl": "every finding with its place in the source",
+    "rejected.jsonl": "inputs that could not be read, and why",
+    "manifest.json": "versions, fingerprints, hashes, counts",
+    "LABELS.md": "the label guideline",
+}
+_RESTORE = """\
+## The source texts
+
+    corpuskit restore . --output sources
+
+gives every source back, byte for byte, from `clean/` and `edits.jsonl`.
+"""
+
+
+def _files(facts: Facts) -> str:
+    lines = [f"- `{name}`: {what}" for name, what in _FILES.items() if not facts.files or name in facts.files]
+    return "\n".join(["## Files\n", *lines, ""])
+
+
+def _licence(licence: str) -> str:
+    if licence == "unknown":
+        return "Unknown: the configuration names none (`licence` under `[tool.corpuskit]`)."
+    return f"{licence}, as the configuration of the build says."

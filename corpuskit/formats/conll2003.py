@@ -1,0 +1,24 @@
+"""CoNLL-2003 (Tjong Kim Sang and De Meulder 2003): word, part of speech, chunk and entity on a line."""
+
+from typing import Literal
+
+from corpuskit.model import Annotated
+from corpuskit.tagging import bioes, column, tagged
+
+SUFFIX = ".conll"
+#: spaCy knows this line, and no other, as the start of a document.
+DOCUMENT_START = "-DOCSTART- -X- O O"
+
+
+def render(annotated: Annotated, *, scheme: Literal["iob2", "bioes"] = "iob2") -> str:
+    """One document after its ``-DOCSTART-`` line. Parts of speech and chunks are ``_``: none was found."""
+    text, tokens = annotated.checked.text, annotated.tokens
+    lines = [DOCUMENT_START, ""]
+    for one in tagged(annotated):
+        tags = bioes(one.tags) if scheme == "bioes" else one.tags
+        lines += [
+            f"{column(text[start:end])} _ _ {tag}"
+            for (start, end), tag in zip(tokens[one.first : one.last], tags, strict=True)
+        ]
+        lines.append("")
+    return "\n".join([*lines, ""])

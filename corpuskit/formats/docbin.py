@@ -1,0 +1,86 @@
+"""spaCy's DocBin (https://spacy.io/api/docbin), what ``spacy train`` reads. Needs the extra ``annotate``."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from corpuskit.errors import ConfigError
+from corpuskit.model import Annotated
+from corpuskit.tagging import tag_name
+
+SUFFIX = ".spacy"
+# Only what was annotated: the other attributes would be read back as set, though empty.
+_ATTRIBUTES = ("ENT_IOB", "ENT_TYPE", "SENT_START")
+
+
+def render(annotated: Iterable[Annotated]) -> bytes:
+    """The documents as one DocBin, the same bytes on every run.
+
+    Entities are set in every Doc, also where there are none; POS, DEP and HEAD are unset, since nothing was
+    parsed. Raises ``ConfigError`` where spaCy is not installed.
+    """
+    spacy_tokens, vocab = _spacy()
+    packed = spacy_tokens.DocBin(attrs=_ATTRIBUTES, store_user_data=True)
+    for one in annotated:
+        packed.add(to_spacy(one, vocab))
+    data: bytes = packed.to_bytes()
+    return data
+
+
+def to_spacy(annotated: Annotated, vocab: Any = None) -> Any:
+    """The document as a spaCy ``Doc``, whose text is the cleaned text, character for character.
+
+    Where a blank is not one U+0020, or stands before the first word, it is a token of its own, as spaCy's own
+    tokenizers have it. ``user_data`` holds the ``id``, and ``source_starts`` and ``source_ends`` for each
+    token. Raises ``ConfigError`` where spaCy is not installed.
+    """
+    spacy_tokens, new_vocab = _spacy()
+    checked = annotated.checked
+    spans, spaces = _with_blanks(checked.text, annotated)
+    words = [checked.text[start:end] for start, end in spans]
+    begins = {start for start, _ in annotated.sentences}
+    firsts = [start in begins for start, _ in spans]
+    if firsts:
+        firsts[0] = True
+    doc = spacy_tokens.Doc(
+        new_vocab if vocab is None else vocab, words=words, spaces=spaces, sent_starts=firsts
+    )
+    at = {start: index for index, (start, _) in enumerate(spans)}
+    until = {end: index + 1 for index, (_, end) in enumerate(spans)}
+    doc.set_ents(
+        [
+            spacy_tokens.Span(doc, at[one.start], until[one.end], label=tag_name(one.label))
+            for one in annotated.labels
+        ]
+    )
+    starts, ends = checked.alignment.to_source([start for start, _ in spans], [end for _, end in spans])
+    doc.user_data.update(id=checked.document.id, source_starts=starts.tolist(), source_ends=ends.tolist())
+    return doc
+
+
+def _with_blanks(text: str, annotated: Annotated) -> tuple[list[tuple[int, int]], list[bool]]:
+    """Words and the blanks between them as spans; for each, whether one U+0020 follows that is no span."""
+    spans: list[tuple[int, int]] = []
+    spaces: list[bool] = []
+    at = 0
+    for start, end in [*annotated.tokens, (len(text), len(text))]:
+        if start > at and spans and text[at] == " ":
+            spaces[-1] = True
+            at += 1
+        if start > at:
+            spans.append((at, start))
+            spaces.append(False)
+        if end > start:
+            spans.append((start, end))
+            spaces.append(False)
+        at = end
+    return spans, spaces
+
+
+def _spacy() -> tuple[Any, Any]:
+    """``spacy.tokens`` and an empty vocabulary."""
+    try:
+        import spacy.tokens
+        import spacy.vocab
+    except ImportError as error:
+        raise ConfigError(f'DocBin needs spaCy ({error}); try: pip install "corpuskit[annotate]"') from None
+    return spacy.tokens, spacy.vocab.Vocab()

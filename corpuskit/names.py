@@ -1,0 +1,94 @@
+"""Names of files made from ids: inside their folder, of a length every file system takes, no two the same."""
+
+import hashlib
+import unicodedata
+
+#: Bytes of UTF-8 in one part of a name, a suffix not counted; file systems allow 255.
+LONGEST_PART = 200
+#: Bytes in a whole name: Windows allows 260 characters for a path by default, others 1024 and more.
+LONGEST_NAME = 800
+_FORBIDDEN = frozenset('<>:"\\|?*%')
+_RESERVED = frozenset(
+    [
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"),
+    ]
+)
+#: What files made from ids end in.
+_SUFFIXES = (".txt", ".conllu", ".conll", ".bio", ".jsonl", ".spacy")
+_BLANKS = "\u3000"
+_HASH = 16
+
+
+def safe_name(id: str) -> str:
+    """The relative path, with ``/`` and without suffix, of the files of the document ``id``.
+
+    An id that is a plain path stays as it is. What a file system forbids is percent-encoded, and so are
+    ``.``, ``..``, the first letter of a Windows device, blanks and full stops at an end, and the suffix of a
+    folder that could be a document's file; what is too long is cut and ends in a hash of the id. Ids that
+    differ give names that differ; `unique` also tells apart those that some file systems take for the same.
+
+    >>> safe_name("news/2024/重庆"), safe_name("../con"), safe_name("/etc/a:b")
+    ('news/2024/重庆', '%2E%2E/%63on', '%00/etc/a%3Ab')
+    """
+    *folders, last = id.split("/")
+    parts = [_part(part, folder=True) for part in folders] + [_part(last)]
+    name = "/".join(parts)
+    if len(name.encode()) > LONGEST_NAME or any(len(part.encode()) > LONGEST_PART for part in parts):
+        return f"{_cut(parts[-1])}~{_digest(id)}"
+    return name
+
+
+def unique(id: str, taken: set[str]) -> str:
+    """``id``, or with ``~2``, ``~3``, … where its files would meet those of ids in ``taken``; adds it.
+
+    >>> taken = set()
+    >>> [unique(id, taken) for id in ("News/a", "news/a", "b")]
+    ['News/a', 'news/a~2', 'b']
+    """
+    number, free = 1, id
+    while (key := _folded(safe_name(free))) in taken:
+        number += 1
+        free = f"{id}~{number}"
+    taken.add(key)
+    return free
+
+
+def _part(part: str, *, folder: bool = False) -> str:
+    """One part of a path, made harmless."""
+    if not part:
+        return "%00"
+    risky = {0} if part.partition(".")[0].rstrip(" ").lower() in _RESERVED or part[0] == " " else set()
+    if part[-1] in " .":
+        risky.add(len(part) - 1)
+    if part in (".", ".."):
+        risky = set(range(len(part)))
+    if folder and part.lower().endswith(_SUFFIXES):
+        risky.add(part.rindex("."))
+    return "".join(
+        _percent(one)
+        if index in risky or one in _FORBIDDEN or not (one.isprintable() or one in _BLANKS)
+        else one
+        for index, one in enumerate(part)
+    )
+
+
+def _percent(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogatepass"))
+
+
+def _cut(name: str) -> str:
+    """The beginning of ``name``, with room for a hash."""
+    return name.encode()[: LONGEST_PART - _HASH - 1].decode("utf-8", "ignore").rstrip(" .")
+
+
+def _digest(id: str) -> str:
+    return hashlib.sha256(id.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
+
+
+def _folded(name: str) -> str:
+    """The form in which file systems that ignore case or normal form compare names."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
