@@ -62,19 +62,30 @@ def _pack(pack: Pack, entries: Sequence[Entry]) -> Iterator[str]:
 
 
 def _examples(examples: Sequence[Example]) -> list[str]:
-    return [*(f"- {shown}" for shown in map(example_line, examples)), ""] if examples else []
+    return [*(line for example in examples for line in _example(example)), ""] if examples else []
 
 
-def example_line(example: Example) -> str:
-    """An example in one line, its line ends escaped."""
+def _example(example: Example) -> Iterator[str]:
+    """An example as a list item."""
     if example.text is not None:
-        return f"{_code(example.text)} → {', '.join(map(_code, example.tags or ())) or 'nothing'}"
-    if example.bad is None:
-        return f"right: {_code(example.ok or '')}"
-    times = f" ({example.hits} hits)" if example.hits != 1 else ""
-    return f"wrong: {_code(example.bad)}{times}" + (
-        f" → {_code(example.good)}" if example.good is not None else ""
-    )
+        yield f"- {_code(example.text)} → {', '.join(map(_code, example.tags or ())) or 'nothing'}"
+    elif example.bad is None:
+        yield from _shown("- right:", example.ok or "")
+    else:
+        times = f" ({example.hits} hits)" if example.hits != 1 else ""
+        yield from _shown(f"- wrong{times}:", example.bad)
+        if example.good is not None:
+            yield from _shown("  becomes:", example.good)
+
+
+def _shown(before: str, text: str) -> Iterator[str]:
+    """``text`` behind ``before``, or below it if it has several lines."""
+    if "\n" not in text.strip("\n"):
+        yield f"{before} {_code(text)}"
+        return
+    yield from (before, "", "  ```text")
+    yield from (f"  {escaped(line)}".rstrip() for line in text.removesuffix("\n").split("\n"))
+    yield "  ```"
 
 
 def _label(rule: Rule) -> str:

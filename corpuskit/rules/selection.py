@@ -55,6 +55,11 @@ def _weight(selector: str, code: str) -> int:
 
 
 def _unknown(selector: str, codes: Sequence[str]) -> str:
-    families = sorted({code.rstrip("0123456789") for code in codes})
+    families = sorted({_family(code) for code in codes})
+    own = [code for code in codes if _family(code) == _family(selector)]
     hint = nearest(selector, [*codes, *families, "ALL"])
-    return f"no rule {selector!r}{hint or '; allowed: ALL, a code, or one of ' + ', '.join(families)}"
+    return f"no rule {selector!r}{hint or '; allowed: ' + ', '.join(own or ['ALL', 'a code', *families])}"
+
+
+def _family(code: str) -> str:
+    return code.rstrip("0123456789")

@@ -44,7 +44,8 @@ def test_preview_rules_come_with_preview() -> None:
     ("selector", "hint"),
     [
         ("LB110", "did you mean 'LB101'"),
-        ("QU", "allowed: ALL, a code, or one of LB, TM, TMX"),
+        ("QU", "allowed: ALL, a code, LB, TM, TMX"),
+        ("TM999", "allowed: TM001$"),
         ("lb", "no rule 'lb'"),
         ("", "no rule ''"),
         ("LB0011", "did you mean 'LB001'"),

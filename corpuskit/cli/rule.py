@@ -1,0 +1,134 @@
+"""``corpuskit rule``: list rules, explain one, run the examples of rule files, write their pages."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from corpuskit.cli import common
+from corpuskit.display import escaped
+from corpuskit.errors import ConfigError
+from corpuskit.files import write_file
+from corpuskit.rules import Entry, RuleSet, load_rules, rule_file_schema, selected_codes
+from corpuskit.rules.pages import labels_page, rule_page, rules_page
+from corpuskit.rules.ruleset import kind_of
+from corpuskit.testing import Result, run_examples
+from corpuskit.unicode import display_width
+
+EXAMPLES = """\
+  corpuskit rule                          all rules
+  corpuskit rule LB                       those of a family
+  corpuskit rule TM001                    what a rule means, and its examples
+  corpuskit rule test my-terms.toml       run the examples of a rule file
+  corpuskit rule --schema > rules.json    the JSON Schema of rule files, for an editor
+"""
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add this command's parser."""
+    parser = common.command(commands, "rule", "list and explain rules; run their examples", EXAMPLES)
+    parser.add_argument(
+        "words", nargs="*", metavar="CODE | test [FILES]", help="codes, or test and rule files (default: all)"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="how (default: text)")
+    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of rule files")
+    parser.add_argument("--docs", metavar="DIR", help="write README.md and LABELS.md about the rules to DIR")
+    common.add_rules(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit code 0; ``test``: 1 if an example fails. Broken rule files are errors (2)."""
+    if args.schema:
+        print(json.dumps(rule_file_schema(), ensure_ascii=False, indent=2))
+        return 0
+    words, files = list(args.words), []
+    if words[:1] == ["test"]:
+        files = words[1:]
+        args.rules = [*(args.rules or ()), *files]
+    rules = common.rules_of(args, common.config_of(args))
+    if words[:1] == ["test"]:
+        return _test(rules, files, args.format)
+    if args.docs:
+        return _write_pages(rules, Path(args.docs))
+    _show(rules, words, args.format)
+    return 0
+
+
+def _test(rules: RuleSet, files: Sequence[str], form: str) -> int:
+    codes = {entry.rule.code for entry in load_rules(files, shipped=False).entries} if files else None
+    results = list(run_examples(rules, codes))
+    failures = [result for result in results if not result.passed]
+    if form == "json":
+        print(_json([result._asdict() | {"passed": result.passed} for result in results]))
+    else:
+        sys.stdout.writelines(map(_failure, failures))
+        held = f"{len(results) - len(failures)} of {len(results)} statements"
+        print(f"{held} in the examples of {len({result.code for result in results})} rules hold")
+    return 1 if failures else 0
+
+
+def _failure(result: Result) -> str:
+    return (
+        f"{result.place}: {result.code} {result.example}\n"
+        f"  text      {escaped(result.text)}\n"
+        f"  expected  {escaped(result.expected)}\n"
+        f"  got       {escaped(result.got)}\n"
+    )
+
+
+def _write_pages(rules: RuleSet, folder: Path) -> int:
+    if not folder.is_dir():
+        raise ConfigError("not a folder", file=str(folder))
+    write_file(folder / "README.md", rules_page(rules).encode())
+    write_file(folder / "LABELS.md", labels_page(rules).encode())
+    return 0
+
+
+def _show(rules: RuleSet, words: Sequence[str], form: str) -> None:
+    """The rules that ``words`` name: in full where each is a code, else as a list."""
+    every = (entry.rule for entry in rules.entries)
+    named = selected_codes(every, words, preview=True)
+    entries = [entry for entry in rules.entries if entry.rule.code in named]
+    if form == "json":
+        print(_json([_fields(rules, entry) for entry in entries]))
+    elif words and all(word in rules for word in words):
+        print("\n".join(map(rule_page, entries)).rstrip())
+    else:
+        rows = [tuple(str(cell) for cell in list(_fields(rules, entry).values())[:7]) for entry in entries]
+        _print_table([("code", "name", "kind", "severity", "fix", "status", "on"), *rows])
+
+
+def _fields(rules: RuleSet, entry: Entry) -> dict[str, Any]:
+    rule = entry.rule
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "kind": kind_of(rule),
+        "severity": rule.severity,
+        "fix": rule.fix,
+        "status": rule.status,
+        "on": "on" if rules.is_selected(rule.code) else "off",
+        "language": entry.pack.language,
+        "message": rule.message,
+        "why": rule.why,
+        "reference": rule.reference,
+        "path": entry.pack.path,
+        "line": entry.line,
+        "examples": msgspec.to_builtins(rule.examples),
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _print_table(rows: Sequence[Sequence[str]]) -> None:
+    widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [cell + " " * (width - display_width(cell)) for cell, width in zip(row, widths, strict=True)]
+        print("  ".join(cells).rstrip())

@@ -1,0 +1,111 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from corpuskit.cli import main
+
+PACK = """\
+[pack]
+name = "mine"
+language = "zh"
+
+[[rule]]
+code = "TMX001"
+name = "variant-of-new-quality-productive-forces"
+kind = "term"
+fix = "safe"
+message = "“{found}”应为“{prefer}”"
+why = "一个概念，一个写法。"
+prefer = "新质生产力"
+variants = ["新型质生产力"]
+unless = [{ preceded_by = "所谓" }, { inside = "新型质生产力论" }]
+examples = [
+  { bad = "发展新型质\\n\\n生产力", good = "GOOD" },
+  { ok = "发展新质生产力" },
+]
+"""
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def write(good: str = "发展新质生产力") -> str:
+    Path("mine.toml").write_text(PACK.replace("GOOD", good), "utf-8")
+    return "mine.toml"
+
+
+def test_lists_all_rules(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rule"]) == 0
+    head, *rows = (line.split() for line in capsys.readouterr().out.splitlines())
+    assert head == ["code", "name", "kind", "severity", "fix", "status", "on"]
+    assert ["LB001", "hard-wrap", "linebreak", "warning", "safe", "stable", "on"] in rows
+
+
+def test_lists_a_family(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rule", "LB", "--ignore", "LB002"]) == 0
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()[1:]]
+    assert {row[0][:2] for row in rows} == {"LB"} and [row[0] for row in rows if row[-1] == "off"] == [
+        "LB002"
+    ]
+
+
+def test_explains_a_rule(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rule", "TMX001", "--rules", write()]) == 0
+    text = capsys.readouterr().out
+    assert "一个概念，一个写法。" in text and "mine.toml:5" in text and "becomes: `发展新质生产力`" in text
+
+
+def test_tells_machines_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rule", "TMX001", "--rules", write(), "--format", "json"]) == 0
+    (rule,) = json.loads(capsys.readouterr().out)
+    assert (rule["code"], rule["line"], rule["examples"][1]) == ("TMX001", 5, {"ok": "发展新质生产力"})
+
+
+def test_an_unknown_code_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rule", "LB999"]) == 2
+    assert "no rule 'LB999'; allowed: LB001, LB002" in capsys.readouterr().err
+
+
+def test_a_pack_with_right_examples_passes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rule", "test", write()]) == 0
+    assert capsys.readouterr().out == "4 of 4 statements in the examples of 1 rules hold\n"
+
+
+def test_a_failing_example_is_told_with_what_came(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rule", "test", write(good="发展新型生产力")]) == 1
+    assert capsys.readouterr().out.startswith(
+        "mine.toml:5: TMX001 examples[0].good\n"
+        "  text      发展新型质\\n\\n生产力\n"
+        "  expected  发展新型生产力\n"
+        "  got       发展新质生产力\n"
+    )
+    assert main(["rule", "test", "mine.toml", "--format", "json"]) == 1
+    assert [row["passed"] for row in json.loads(capsys.readouterr().out)] == [True, False, True, True]
+
+
+def test_a_broken_pack_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("mine.toml").write_text(PACK.replace('"term"', '"trem"'), "utf-8")
+    assert main(["rule", "test", "mine.toml"]) == 2
+    assert "mine.toml:8: TMX001: kind: 'trem'; allowed: " in capsys.readouterr().err
+
+
+def test_prints_the_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rule", "--schema"]) == 0
+    assert "TermRule" in json.loads(capsys.readouterr().out)["$defs"]
+
+
+def test_writes_the_pages(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("docs").mkdir()
+    assert main(["rule", "--docs", "docs"]) == 0
+    assert Path("docs/README.md").read_text("utf-8").startswith("# Rules\n")
+    assert Path("docs/LABELS.md").read_text("utf-8").startswith("# Label guideline\n")
+    assert main(["rule", "--docs", "nowhere"]) == 2
+
+
+def test_help_shows_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["rule", "--help"])
+    assert "corpuskit rule test my-terms.toml" in capsys.readouterr().out
