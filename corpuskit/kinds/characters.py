@@ -84,7 +84,6 @@ CLASSES: Mapping[str, _Class] = {
     "private-use": _Class((*range(0xE000, 0xF900), *range(0xF0000, 0xFFFFE), *range(0x100000, 0x10FFFE))),
     "replacement": _Class((0xFFFD,)),
     "bidi-controls": _Class((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))),
-    "surrogates": _Class(range(0xD800, 0xE000)),
 }
 
 
