@@ -10,14 +10,14 @@ PACKAGE = Path(__file__).parent.parent / "corpuskit"
 
 #: A module imports from lower floors only, or from its own folder.
 FLOORS = {
-    0: ("version", "errors", "offsets", "unicode", "display"),
+    0: ("version", "errors", "offsets", "unicode", "display", "names"),
     1: ("model", "files"),
     2: ("matching", "edits", "labels", "restore", "layout", "segment"),
     3: ("kinds",),
     4: ("rules",),
     5: ("config", "rounds"),
     6: ("checker",),
-    7: ("annotator", "tagging", "scoring"),
+    7: ("annotator", "tagging", "scoring", "findings"),
     8: ("readers", "formats", "reports", "engines", "counts"),
     9: ("run", "api", "testing"),
     10: ("build",),
@@ -29,7 +29,7 @@ FLOOR = {name: floor for floor, names in FLOORS.items() for name in names}
 #: Folders whose modules never import each other; their ``__init__`` holds the table of all.
 SIBLINGS = ("kinds", "readers", "formats", "reports", "engines")
 #: What siblings of one folder may share: helpers that are no kind, reader, format or report themselves.
-SHARED = {"readers": {"decode", "discover", "ignore", "names", "raw"}}
+SHARED = {"readers": {"decode", "discover", "ignore", "raw"}}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
