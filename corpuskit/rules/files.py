@@ -39,6 +39,15 @@ class RuleFile:
             path = path[:-1]
         return self.lines[path] if path else 1
 
+    def rule_line(self, index: int) -> int:
+        """The line of ``[[rule]]`` number ``index``; of a plain file without looking at every key."""
+        headers = self._headers
+        return headers[index] if len(headers) == len(self.values["rule"]) else self.line(("rule", index))
+
+    @cached_property
+    def _headers(self) -> list[int]:
+        return [number for number, line in enumerate(self.text.splitlines(), 1) if line == "[[rule]]"]
+
     def fault(self, path: KeyPath, problem: str) -> None:
         """Note ``problem`` at the line of ``path``."""
         self.faults.append((self.line(path), problem))

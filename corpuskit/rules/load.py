@@ -13,7 +13,7 @@ from corpuskit.model import Example, Fix, Options, Rule, Severity, Stage
 from corpuskit.rules.files import RuleFile, rule_files
 from corpuskit.rules.ruleset import Entry, Pack, RuleSet
 from corpuskit.rules.selection import nearest, selected_codes
-from corpuskit.rules.validate import PackTable, example_faults, kind_faults, rule_of, struct_of
+from corpuskit.rules.validate import PackTable, example_faults, fields_of, kind_faults, rule_of, struct_of
 
 _WORDS = str | tuple[str, ...]
 _TOP = frozenset({"pack", "rule", "example"})
@@ -66,7 +66,7 @@ def _pack_of(file: RuleFile, tables: dict[tuple[str, str], tuple[str, ...]]) -> 
         ready = _read_tables(file, index, row, tables)
         rule = rule_of(file, index, row, Options(tables) if ready else None)
         if rule is not None:
-            entries.append(Entry(rule, pack, file.line(("rule", index))))
+            entries.append(Entry(rule, pack, file.rule_line(index)))
     rows = file.values.get("rule")
     if not isinstance(rows, list) or not rows or len(rows) > len(list(_rows(file))):
         file.fault(("rule",), "rule: not [[rule]] tables")
@@ -109,7 +109,7 @@ def _read_tables(
 def _tables_named(row: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Keys and value wherever ``row`` names a table: under ``table``, and in place of a list of words."""
     kind = KINDS.get(str(row.get("kind")))
-    for one in msgspec.structs.fields(kind.rule) if kind else ():
+    for one in fields_of(kind.rule) if kind else ():
         value = row.get(one.encode_name)
         if isinstance(value, str) and (one.name == "table" or one.type == _WORDS):
             yield (one.encode_name,), value
@@ -120,18 +120,18 @@ def _tables_named(row: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any
 
 
 def _fault_duplicates(files: Sequence[RuleFile]) -> None:
-    first: dict[tuple[str, str], str] = {}
+    first: dict[tuple[str, str], tuple[RuleFile, int]] = {}
     for file in files:
         for index, row in _rows(file):
             for key in ("code", "name"):
                 value = row.get(key)
                 if not isinstance(value, str):
                     continue
-                line = file.line(("rule", index, key))
-                other = first.setdefault((key, value), f"{file.shown}:{line}")
-                if other != f"{file.shown}:{line}":
-                    fault = RuleFault(str(row.get("code", "")), key, f"{value!r} is taken at {other}")
-                    file.fault(("rule", index, key), str(fault))
+                other, place = first.setdefault((key, value), (file, index))
+                if (other, place) != (file, index):
+                    at = f"{other.shown}:{other.line(('rule', place, key))}"
+                    problem = RuleFault(str(row.get("code", "")), key, f"{value!r} is taken at {at}")
+                    file.fault(("rule", index, key), str(problem))
 
 
 def _overridden(

@@ -4,6 +4,7 @@ import re
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
+from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 import msgspec
@@ -36,13 +37,19 @@ class PackTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     guideline: str = ""
 
 
-def struct_of(file: RuleFile, path: KeyPath, cls: type[Any], table: Any, code: str = "") -> Any | None:
+@cache
+def fields_of(cls: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """The fields of a struct; looking them up evaluates annotations, which takes a while."""
+    return msgspec.structs.fields(cls)
+
+
+def struct_of(file: RuleFile, path: KeyPath, cls: type[msgspec.Struct], table: Any, code: str = "") -> Any | None:
     """``table`` as a ``cls``; or ``None``, with every fault of it noted in ``file``."""
     if not isinstance(table, Mapping):
         file.fault(path, _said(code, "", f"{table!r} is not a table"))
         return None
     before = len(file.faults)
-    known = {one.encode_name: one for one in msgspec.structs.fields(cls)}
+    known = {one.encode_name: one for one in fields_of(cls)}
     tag = cls.__struct_config__.tag_field
     for key in sorted(table.keys() - known.keys() - {tag}):
         file.fault((*path, key), _said(code, key, f"unknown key{nearest(key, known)}"))
