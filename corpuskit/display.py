@@ -50,3 +50,12 @@ def _cells(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def number(count: int, noun: str) -> str:
+    """``count`` with its noun.
+
+    >>> number(1, "error"), number(1400, "finding")
+    ('1 error', '1,400 findings')
+    """
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from corpuskit.display import shortened
+from corpuskit.display import number, shortened
 from corpuskit.model import Checked, Diagnostic, Document, Edit, Fix, Rule, Severity
 from corpuskit.offsets import LineIndex
 
@@ -68,15 +68,6 @@ class Tally:
         if self.unsafe:
             hints.append(f"{self.unsafe}{' more' if hints else ''} with `--unsafe-fixes`")
         return "; ".join([text, ", ".join(hints)]) + "." if hints else f"{text}."
-
-
-def number(count: int, noun: str) -> str:
-    """``count`` with its noun.
-
-    >>> number(1, "error"), number(14, "finding")
-    ('1 error', '14 findings')
-    """
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def file_of(document: Document) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpuskit.counts import Counts
-from corpuskit.findings import number
+from corpuskit.display import number
 
 #: Upper bounds of the Hub's ``size_categories``, in documents.
 _SIZES = (
@@ -164,7 +164,8 @@ gives every source back, byte for byte, from `clean/` and `edits.jsonl`.
 
 
 def _files(facts: Facts) -> str:
-    lines = [f"- `{name}`: {what}" for name, what in _FILES.items() if not facts.files or name in facts.files]
+    tops = {file.partition("/")[0] + "/" * ("/" in file) for file in facts.files}
+    lines = [f"- `{name}`: {what}" for name, what in _FILES.items() if not tops or name in tops]
     return "\n".join(["## Files\n", *lines, ""])
 
 
