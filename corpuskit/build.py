@@ -2,36 +2,36 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
 
-from corpuskit.version import __version__
 from corpuskit.counts import Counts, count_annotated
-from corpuskit.errors import ConfigError, CorpuskitError, InputError
+from corpuskit.errors import ConfigError, CorpuskitError
 from corpuskit.files import replacing, write_file
 from corpuskit.formats import card, conllu, diagnostics, docbin, edits, jsonl, txt
-from corpuskit.names import safe_name
 from corpuskit.model import Annotated
+from corpuskit.names import safe_name
 from corpuskit.readers import Found
+from corpuskit.rules.pages import labels_page
 from corpuskit.run import Outcome, Settings, process_files
-from corpuskit.segment import load_segmenter
+from corpuskit.segment import Segmenter, load_segmenter
+from corpuskit.version import __version__
 
 MANIFEST = "manifest.json"
 GENERATOR = "corpuskit build"
 
 #: Files that hold the whole corpus, a piece for each document, in order.
-STREAMS: dict[str, Callable[[Annotated], str]] = {
-    "corpus.conllu": conllu.render,
-    "corpus.jsonl": jsonl.render,
-    "edits.jsonl": lambda one: edits.render(one.checked),
-    "diagnostics.jsonl": lambda one: diagnostics.render(one.checked),
-}
+STREAMS = ("corpus.conllu", "corpus.jsonl", "edits.jsonl", "diagnostics.jsonl", "rejected.jsonl")
+#: Pages for people.
+PAGES = ("LABELS.md", "README.md")
 
 
 @dataclass(slots=True)
@@ -43,6 +43,7 @@ class Built:
     outputs: dict[str, str] = field(default_factory=dict)
     rejected: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    languages: set[str] = field(default_factory=set)
     docbin: bool = True
 
 
@@ -60,23 +61,22 @@ def build(
     The folder must be new, empty or an earlier build's. Every file is complete or not there; the manifest
     says ``"complete": false`` until the last one is. Inputs that fail are in ``rejected.jsonl``.
     """
+    segmenter = load_segmenter(settings.segmenter or "default")
     before = _claim(output)
     built = Built()
     annotated: list[Annotated] = []
     with ExitStack() as stack:
         streams = {name: stack.enter_context(replacing(output / name)) for name in STREAMS}
-        rejected = stack.enter_context(replacing(output / "rejected.jsonl"))
         for outcome in progress(process_files(inputs, settings, jobs)):
             if outcome.annotated is None:
-                _reject(outcome, rejected, built)
+                _reject(outcome, streams, built)
             else:
-                _write_document(outcome.annotated, output, streams, built)
+                _write_document(outcome.annotated, segmenter.standard, output, streams, built)
                 annotated.append(outcome.annotated)
     _write_docbin(annotated, output, built)
-    write_file(output / "LABELS.md", _labels(settings).encode())
-    write_file(output / "README.md", card.render(_facts(built, settings, licence)).encode())
+    _write_pages(output, built, settings, segmenter, licence)
     _remove_stale(output, before, built)
-    _write_manifest(output, built, settings)
+    _write_manifest(output, built, settings, segmenter)
     return built
 
 
@@ -109,25 +109,29 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _reject(outcome: Outcome, rejected: IO[bytes], built: Built) -> None:
+def _reject(outcome: Outcome, streams: Mapping[str, IO[bytes]], built: Built) -> None:
     built.counts.add(Counts(rejected=1))
     built.rejected.append(outcome.error)
-    rejected.write(_line({"id": outcome.found.id, "path": outcome.found.path.as_posix(), "reason": outcome.error}))
+    row = {"id": outcome.found.id, "path": outcome.found.path.as_posix(), "reason": outcome.error}
+    streams["rejected.jsonl"].write(_bytes(json.dumps(row, ensure_ascii=False) + "\n"))
 
 
-def _write_document(one: Annotated, output: Path, streams: dict[str, IO[bytes]], built: Built) -> None:
+def _write_document(
+    one: Annotated, standard: str, output: Path, streams: Mapping[str, IO[bytes]], built: Built
+) -> None:
     document = one.checked.document
     name = safe_name(document.id)
-    for path, text in (
-        (f"clean/{name}.txt", txt.render(one)),
-        (f"conllu/{name}.conllu", conllu.render(one)),
-    ):
-        _put(output, path, _bytes(text), built)
-    for stream, render in STREAMS.items():
-        streams[stream].write(_bytes(render(one)))
+    sentences = conllu.render(one, words=standard)
+    _put(output, f"clean/{name}.txt", _bytes(txt.render(one)), built)
+    _put(output, f"conllu/{name}.conllu", _bytes(sentences), built)
+    streams["corpus.conllu"].write(_bytes(sentences))
+    streams["corpus.jsonl"].write(_bytes(jsonl.render(one, added=_added())))
+    streams["edits.jsonl"].write(_bytes(edits.render(one.checked)))
+    streams["diagnostics.jsonl"].write(_bytes("".join(diagnostics.render(one.checked))))
     counts = count_annotated(one)
     built.counts.add(counts)
     built.errors += [f"{document.path}: {error}" for error in one.checked.errors]
+    built.languages.add(one.checked.language)
     built.documents.append(
         {
             "id": document.id,
@@ -155,21 +159,42 @@ def _put(output: Path, path: str, data: bytes, built: Built) -> None:
     built.outputs[path] = _sha256(data)
 
 
+def _write_pages(output: Path, built: Built, settings: Settings, segmenter: Segmenter, licence: str) -> None:
+    """The label guideline and the dataset card."""
+    write_file(output / "LABELS.md", _bytes(labels_page(settings.rules)))
+    facts = card.Facts(
+        counts=built.counts,
+        name=output.resolve().name,
+        languages=sorted(built.languages),
+        licence=licence,
+        words=segmenter.standard,
+        version=__version__,
+        files=sorted([*built.outputs, *STREAMS, *PAGES, MANIFEST]),
+    )
+    write_file(output / "README.md", _bytes(card.render(facts)))
+
+
+def _added() -> str:
+    """``SOURCE_DATE_EPOCH`` as a date; nothing where it is not set, so that two runs give the same bytes."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).isoformat() if epoch.isdigit() else ""
+
+
 def _remove_stale(output: Path, before: set[str], built: Built) -> None:
     """Remove what an earlier build made here and this one did not."""
-    for path in sorted(before - set(built.outputs) - set(STREAMS)):
+    for path in sorted(before - set(built.outputs) - {*STREAMS, *PAGES}):
         stale = output / path
         if stale.is_file() and output.resolve() in stale.resolve().parents:
             stale.unlink()
 
 
-def _write_manifest(output: Path, built: Built, settings: Settings) -> None:
-    for name in (*STREAMS, "rejected.jsonl", "LABELS.md", "README.md"):
+def _write_manifest(output: Path, built: Built, settings: Settings, segmenter: Segmenter) -> None:
+    for name in (*STREAMS, *PAGES):
         built.outputs[name] = _sha256((output / name).read_bytes())
     manifest = {
         "generator": GENERATOR,
         "complete": True,
-        **_provenance(settings),
+        **_provenance(settings, segmenter),
         "counts": msgspec.to_builtins(built.counts),
         "documents": built.documents,
         "outputs": dict(sorted(built.outputs.items())),
@@ -177,9 +202,8 @@ def _write_manifest(output: Path, built: Built, settings: Settings) -> None:
     write_file(output / MANIFEST, _json(manifest))
 
 
-def _provenance(settings: Settings) -> dict[str, Any]:
+def _provenance(settings: Settings, segmenter: Segmenter) -> dict[str, Any]:
     """Everything that the bytes of the outputs depend on, beside the inputs."""
-    segmenter = load_segmenter(settings.segmenter or "default")
     return {
         "versions": {name: _version(name) for name in ("corpuskit", "numpy", "spacy")},
         "rules_sha256": settings.rules.fingerprint,
@@ -205,10 +229,6 @@ def _bytes(text: str) -> bytes:
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _line(row: dict[str, Any]) -> bytes:
-    return _bytes(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 def _json(value: dict[str, Any]) -> bytes:

@@ -52,7 +52,8 @@ def read_config(path: Path | None) -> Config:
             near = difflib.get_close_matches(key, known, 1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             raise ConfigError(
-                f"[tool.corpuskit] unknown key {key!r}{hint}; allowed: {', '.join(known)}", file=path.as_posix()
+                f"[tool.corpuskit] unknown key {key!r}{hint}; allowed: {', '.join(known)}",
+                file=path.as_posix(),
             )
     try:
         config = msgspec.convert(table, Config)

@@ -6,8 +6,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from corpuskit.version import __version__
 from corpuskit.errors import CorpuskitError
+from corpuskit.version import __version__
 
 #: Commands, the module of each and what it does; only the module of the command that is run is imported.
 COMMANDS = {

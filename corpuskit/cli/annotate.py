@@ -49,7 +49,9 @@ def run(args: argparse.Namespace) -> int:
     outcomes = process_files(inputs, settings, common.jobs_of(args, inputs))
     kept: list[Annotated] = []
     with ExitStack() as stack:
-        out: IO[bytes] = stack.enter_context(replacing(Path(args.output))) if args.output else sys.stdout.buffer
+        out: IO[bytes] = (
+            stack.enter_context(replacing(Path(args.output))) if args.output else sys.stdout.buffer
+        )
         for outcome in common.progress(outcomes, len(inputs), quiet=args.quiet):
             if outcome.annotated is None:
                 errors.append(outcome.error)

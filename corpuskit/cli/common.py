@@ -36,7 +36,9 @@ def add_inputs(parser: argparse.ArgumentParser, *, stdin: bool = False) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATHS", help=what + (", - for stdin" if stdin else ""))
     parser.add_argument("--encoding", metavar="NAME", help="encoding of the texts (default: utf-8)")
     parser.add_argument("--language", metavar="CODE", help="language of the texts (default: by script)")
-    parser.add_argument("--jobs", type=_jobs, metavar="N", help="worker processes (default: by size; 0: all cores)")
+    parser.add_argument(
+        "--jobs", type=_jobs, metavar="N", help="worker processes (default: by size; 0: all cores)"
+    )
     parser.add_argument("--quiet", "-q", action="store_true", help="no progress, no summary")
 
 
@@ -44,7 +46,9 @@ def add_rules(parser: argparse.ArgumentParser) -> None:
     """Which rules hold."""
     group = parser.add_argument_group("rules")
     group.add_argument("--rules", action="append", metavar="PATH", help="more rule files or folders of them")
-    group.add_argument("--select", action="append", metavar="CODES", help="only these, by prefix: LB,TM001,ALL")
+    group.add_argument(
+        "--select", action="append", metavar="CODES", help="only these, by prefix: LB,TM001,ALL"
+    )
     group.add_argument("--ignore", action="append", metavar="CODES", help="not these")
     group.add_argument("--preview", action="store_true", help="preview rules too")
     group.add_argument("--config", metavar="FILE", help="a pyproject.toml (default: the nearest)")
@@ -152,9 +156,11 @@ def use_color() -> bool:
 
 
 def exit_code(checked: Iterable[Checked], errors: Sequence[str], fail_on: str, *, left: bool = False) -> int:
-    """2 if something could not be done, 1 if a finding at or above ``fail_on`` is (``left``: is still) there."""
+    """2 if something could not be done, 1 if a finding of ``fail_on`` is there (``left``: was not fixed)."""
     code = 2 if errors else 0
-    failing = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set()}[fail_on]
+    failing = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set()}[
+        fail_on
+    ]
     for one in checked:
         if one.errors:
             return 2
@@ -166,4 +172,6 @@ def exit_code(checked: Iterable[Checked], errors: Sequence[str], fail_on: str, *
 def add_fail_on(parser: argparse.ArgumentParser) -> None:
     """``--fail-on``."""
     choices = ("error", "warning", "never")
-    parser.add_argument("--fail-on", choices=choices, default="warning", help="exit 1 from here on (default: warning)")
+    parser.add_argument(
+        "--fail-on", choices=choices, default="warning", help="exit 1 from here on (default: warning)"
+    )

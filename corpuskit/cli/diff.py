@@ -38,7 +38,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = common.command(commands, "diff", "show what a build changed, by rule, with samples", EXAMPLES)
     parser.add_argument("build", metavar="BUILD", help="the folder that build wrote")
     parser.add_argument("--code", metavar="CODE", help="only changes of this rule")
-    parser.add_argument("--sample", type=int, default=5, metavar="N", help="changes shown a rule (default: 5)")
+    parser.add_argument(
+        "--sample", type=int, default=5, metavar="N", help="changes shown a rule (default: 5)"
+    )
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="which sample (default: 0)")
     parser.set_defaults(run=run)
 
@@ -52,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     for codes, rows in sorted(by_rule.items()):
         documents = len({row.id for row in rows})
         print(f"{'+'.join(codes)}: {len(rows)} changes in {documents} documents")
-        picked = sorted(random.Random(args.seed).sample(range(len(rows)), min(args.sample, len(rows))))  # noqa: S311
+        picked = sorted(random.Random(args.seed).sample(range(len(rows)), min(args.sample, len(rows))))
         for index in picked:
             print(_rendered(rows[index]))
     print(f"{sum(map(len, by_rule.values()))} changes")

@@ -32,8 +32,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     common.add_rules(parser)
     parser.add_argument("--unsafe-fixes", action="store_true", help="fixes too that may change what is meant")
     parser.add_argument("--diff", action="store_true", help="print what would be written; write nothing")
-    parser.add_argument("--edits", metavar="FILE", help="write edits.jsonl, from which restore gives the sources back")
-    parser.add_argument("--format", choices=sorted(REPORTS), default="text", help="of what is left (default: text)")
+    parser.add_argument(
+        "--edits", metavar="FILE", help="write edits.jsonl, from which restore gives the sources back"
+    )
+    parser.add_argument(
+        "--format", choices=sorted(REPORTS), default="text", help="of what is left (default: text)"
+    )
     common.add_fail_on(parser)
     parser.set_defaults(run=run)
 
@@ -107,7 +111,9 @@ def _report(
     args: argparse.Namespace, checked: Sequence[Checked], written: Sequence[Checked], settings: Settings
 ) -> None:
     out = sys.stderr if args.diff else sys.stdout
-    for text in render(args.format, [_left(one) for one in checked], settings.rules, color=common.use_color()):
+    for text in render(
+        args.format, [_left(one) for one in checked], settings.rules, color=common.use_color()
+    ):
         out.write(text)
     if not args.quiet and args.format != "json":
         fixed = sum(d.fixed for one in written for d in one.diagnostics)

@@ -79,7 +79,9 @@ def _fixed(args: argparse.Namespace, errors: list[str]) -> Iterator[_Row]:
     errors += faults
     for found in inputs:
         if found.id in records:
-            target = Path(args.output) / f"{safe_name(found.id)}{found.path.suffix}" if args.output else found.path
+            target = (
+                Path(args.output) / f"{safe_name(found.id)}{found.path.suffix}" if args.output else found.path
+            )
             yield target, found.path, records[found.id], records[found.id].encoding
 
 
@@ -88,5 +90,7 @@ def _records(path: Path) -> dict[str, Record]:
         lines = path.read_bytes().splitlines()
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", file=path.as_posix()) from None
-    rows = (edits.read(line, file=path.as_posix(), number=number) for number, line in enumerate(lines, 1) if line)
+    rows = (
+        edits.read(line, file=path.as_posix(), number=number) for number, line in enumerate(lines, 1) if line
+    )
     return {row.id: row for row in rows}

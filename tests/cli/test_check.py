@@ -1,0 +1,91 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from corpuskit.cli import main
+from tests.samples import CLEAN, WRAPPED, write
+
+
+def test_findings_exit_1_and_stand_at_their_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write(tmp_path, wrapped=WRAPPED, clean=CLEAN)
+    assert main(["check", "--format", "concise", str(folder)]) == 1
+    lines = [line for line in capsys.readouterr().out.splitlines() if "LB001" in line]
+    assert len(lines) == 1
+    assert lines[0].startswith(f"{folder.as_posix()}/wrapped.txt:1:")
+
+
+def test_clean_text_exits_0(tmp_path: Path) -> None:
+    assert main(["check", str(write(tmp_path, clean=CLEAN))]) == 0
+
+
+def test_check_writes_nothing(tmp_path: Path) -> None:
+    folder = write(tmp_path, wrapped=WRAPPED)
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()}
+    main(["check", str(folder)])
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()} == before
+
+
+def test_ignored_rules_do_not_fail(tmp_path: Path) -> None:
+    assert main(["check", "--ignore", "LB", str(write(tmp_path, wrapped=WRAPPED))]) == 0
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("error", 0), ("warning", 1), ("never", 0)])
+def test_fail_on_sets_the_level(tmp_path: Path, fail_on: str, code: int) -> None:
+    assert main(["check", "--fail-on", fail_on, str(write(tmp_path, wrapped=WRAPPED))]) == code
+
+
+def test_an_unknown_selector_names_the_near_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--select", "LB01", str(write(tmp_path, clean=CLEAN))]) == 2
+    assert "LB001" in capsys.readouterr().err
+
+
+def test_json_is_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--format", "json", str(write(tmp_path, wrapped=WRAPPED))]) == 1
+    assert json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_the_report_does_not_depend_on_the_number_of_workers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], jobs: str
+) -> None:
+    folder = write(tmp_path, a=WRAPPED, b=CLEAN, c=WRAPPED * 2)
+    assert main(["check", "--format", "concise", "--jobs", "1", str(folder)]) == 1
+    alone = capsys.readouterr().out
+    assert main(["check", "--format", "concise", "--jobs", jobs, str(folder)]) == 1
+    assert capsys.readouterr().out == alone
+
+
+def test_a_broken_rule_file_is_an_error_before_any_input_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text('[pack]\nname = "x"\nlanguage = "zh"\n\n[[rule]]\ncode = "ABC001"\nseverity = "warn"\n')
+    assert main(["check", "--rules", str(rules), str(tmp_path / "missing.txt")]) == 2
+    error = capsys.readouterr().err
+    assert "rules.toml:7: ABC001: severity: 'warn'; allowed: error, warning, info" in error
+    assert "missing.txt" not in error
+
+
+def test_configuration_of_the_nearest_project_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, wrapped=WRAPPED)
+    (tmp_path / "pyproject.toml").write_text('[tool.corpuskit]\nignore = ["LB"]\n')
+    monkeypatch.chdir(tmp_path)
+    assert main(["check"]) == 0
+    assert main(["check", "--isolated"]) == 1
+
+
+def test_an_unknown_key_of_the_configuration_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.corpuskit]\nselct = ["LB"]\n')
+    monkeypatch.chdir(tmp_path)
+    assert main(["check"]) == 2
+    assert "did you mean 'select'" in capsys.readouterr().err
+
+
+def test_a_project_may_judge_a_rule_otherwise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, wrapped=WRAPPED)
+    (tmp_path / "pyproject.toml").write_text('[tool.corpuskit.rules.LB001]\nseverity = "info"\n')
+    monkeypatch.chdir(tmp_path)
+    assert main(["check"]) == 0

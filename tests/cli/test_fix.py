@@ -1,0 +1,122 @@
+import io
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from corpuskit.cli import main
+from tests.samples import CLEAN, REPAIRED, SEED, WRAPPED, write
+
+
+def test_fix_repairs_in_place_and_a_second_fix_changes_nothing(tmp_path: Path) -> None:
+    folder = write(tmp_path, wrapped=WRAPPED, clean=CLEAN)
+    assert main(["fix", str(folder)]) == 0
+    assert (folder / "wrapped.txt").read_text(encoding="utf-8") == REPAIRED
+    assert (folder / "clean.txt").read_text(encoding="utf-8") == CLEAN
+    stamp = (folder / "wrapped.txt").stat().st_mtime_ns
+    assert main(["fix", str(folder)]) == 0
+    assert (folder / "wrapped.txt").stat().st_mtime_ns == stamp
+    assert main(["check", str(folder)]) == 0
+
+
+def test_the_seed_is_clean_after_fix(tmp_path: Path) -> None:
+    copy = tmp_path / "seed.txt"
+    copy.write_bytes(SEED.read_bytes())
+    assert main(["fix", str(copy)]) == 0
+    once = copy.read_bytes()
+    assert main(["check", str(copy)]) == 0
+    assert main(["fix", str(copy)]) == 0
+    assert copy.read_bytes() == once
+
+
+def test_diff_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write(tmp_path, wrapped=WRAPPED)
+    main(["fix", "--diff", str(folder)])
+    assert (folder / "wrapped.txt").read_text(encoding="utf-8") == WRAPPED
+    out = capsys.readouterr().out
+    assert out.startswith("--- a/")
+    assert f"+{REPAIRED}" in out
+
+
+def test_a_pipe_goes_from_stdin_to_stdout(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(WRAPPED.encode()), encoding="utf-8"))
+    assert main(["fix", "-"]) == 0
+    sys.stdout.flush()
+    assert capfdbinary.readouterr().out == REPAIRED.encode()
+
+
+def test_bom_and_crlf_stay(tmp_path: Path) -> None:
+    path = tmp_path / "windows.txt"
+    path.write_bytes(b"\xef\xbb\xbf" + (WRAPPED + "\n" + CLEAN).replace("\n", "\r\n").encode())
+    assert main(["fix", str(path)]) == 0
+    data = path.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert data.count(b"\n") == data.count(b"\r\n") > 0
+    assert "核心标志。" in data.decode()
+
+
+def test_gb18030_is_written_back_as_gb18030(tmp_path: Path) -> None:
+    path = tmp_path / "old.txt"
+    path.write_bytes(WRAPPED.encode("gb18030"))
+    assert main(["fix", "--encoding", "gb18030", str(path)]) == 0
+    assert path.read_bytes() == REPAIRED.encode("gb18030")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes and links of POSIX")
+def test_mode_stays_and_a_link_is_written_through(tmp_path: Path) -> None:
+    folder = write(tmp_path / "real", wrapped=WRAPPED)
+    real = folder / "wrapped.txt"
+    real.chmod(0o640)
+    link = tmp_path / "link.txt"
+    link.symlink_to(real)
+    assert main(["fix", str(link)]) == 0
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8") == REPAIRED
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+    assert [path.name for path in folder.iterdir()] == ["wrapped.txt"]
+
+
+def test_unsafe_fixes_only_when_asked(tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text(
+        """
+[pack]
+name = "x"
+language = "any"
+[[rule]]
+code = "ABC001"
+name = "doubled-stop"
+kind = "pattern"
+fix = "unsafe"
+pattern = "。。"
+replace = "。"
+message = "doubled"
+why = "a test"
+examples = [{ bad = "好。。" , good = "好。" }, { ok = "好。" }]
+""",
+        encoding="utf-8",
+    )
+    folder = write(tmp_path / "texts", a="他走了。。\n")
+    assert main(["fix", "--rules", str(rules), str(folder)]) == 1
+    assert (folder / "a.txt").read_text(encoding="utf-8") == "他走了。。\n"
+    assert main(["fix", "--rules", str(rules), "--unsafe-fixes", str(folder)]) == 0
+    assert (folder / "a.txt").read_text(encoding="utf-8") == "他走了。\n"
+
+
+def test_a_full_disk_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write(tmp_path, wrapped=WRAPPED)
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert main(["fix", str(folder)]) == 2
+    assert "No space left on device" in capsys.readouterr().err
+    assert (folder / "wrapped.txt").read_text(encoding="utf-8") == WRAPPED
+    assert [path.name for path in folder.iterdir()] == ["wrapped.txt"]
