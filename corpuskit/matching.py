@@ -15,18 +15,22 @@ from corpuskit.model import Block, BlockType
 
 #: Code points that a context's pattern may look at on each side of a hit.
 WINDOW = 48
+#: Code points on each side of a hit among which its line and the lines around it are looked for.
+LINES_WINDOW = 400
 #: Characters in a word list up to which the automaton may be a full transition table: fastest, but large.
 _SMALL_LIST = 4000
 #: First code point after the Latin, Greek and Cyrillic blocks, whose words stand between blanks.
 _NOT_LATIN = "\u0530"
+_LINE_END = re.compile(r"\s*[\n\r\x85\u2028\u2029]\s*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Where a hit stands. All keys given must hold; of several texts, one.
 
-    ``preceded_by``, ``followed_by`` and ``inside`` are texts; the two patterns are RE2, looked for right
-    before and right after the hit, within 48 characters.
+    ``preceded_by``, ``followed_by`` and ``inside`` are texts; the patterns are RE2. The first two are looked
+    for right before and right after the hit, within 48 characters, ``lines_pattern`` anywhere in the hit's
+    line with the line before and the one after (empty lines left out, 400 characters each way at most).
     """
 
     preceded_by: str | tuple[str, ...] = ()
@@ -34,6 +38,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     inside: str | tuple[str, ...] = ()
     preceded_by_pattern: str = ""
     followed_by_pattern: str = ""
+    lines_pattern: str = ""
 
 
 def scannable(text: str) -> str:
@@ -117,6 +122,7 @@ class Contexts:
                 _texts(one.inside),
                 _optional(code, key, one.preceded_by_pattern and f"(?:{one.preceded_by_pattern})$"),
                 _optional(code, key, one.followed_by_pattern and f"^(?:{one.followed_by_pattern})"),
+                _optional(code, key, one.lines_pattern),
             )
             for one in contexts
         ]
@@ -127,9 +133,10 @@ class Contexts:
             (not before or any(text.endswith(one, 0, start) for one in before))
             and (not after or any(text.startswith(one, end) for one in after))
             and (not around or any(_inside(text, start, end, one) for one in around))
-            and (left is None or left.search(text[max(0, start - WINDOW) : start]))
-            and (right is None or right.search(text[end : end + WINDOW]))
-            for before, after, around, left, right in self._contexts
+            and (left is None or left.search(scannable(text[max(0, start - WINDOW) : start])))
+            and (right is None or right.search(scannable(text[end : end + WINDOW])))
+            and (lines is None or lines.search(scannable(_lines(text, start, end))))
+            for before, after, around, left, right, lines in self._contexts
         )
 
 
@@ -140,6 +147,18 @@ def _optional(code: str, key: str, pattern: str) -> Regex | None:
 def _inside(text: str, start: int, end: int, around: str) -> bool:
     first = text.find(around, max(0, end - len(around)), start + len(around))
     return first >= 0
+
+
+def _lines(text: str, start: int, end: int) -> str:
+    """The line of ``[start, end)`` between the nearest lines that are not empty, as ``Context`` says.
+
+    >>> _lines("甲\\n乙,丙\\n\\n丁,戊\\n己", 3, 4)
+    '甲\\n乙,丙\\n丁,戊'
+    """
+    before = re.split(_LINE_END, text[max(0, start - LINES_WINDOW) : start])
+    after = re.split(_LINE_END, text[end : end + LINES_WINDOW])
+    line = before[-1] + text[start:end] + after[0]
+    return "\n".join([*before[-2:-1], line, *after[1:2]])
 
 
 class Words:
