@@ -92,10 +92,10 @@ def _replace(text: str, rows: list[tuple[int, int, str, str]], file: str) -> str
 
 def _misfit(text: str, start: int, expected: str, file: str) -> InputError:
     line, column = LineIndex(text).place(min(start, len(text)))
-    found = text[start : start + max(len(expected), 1)]
+    found = shortened(text[start : start + max(len(expected), 1)])
+    said = f"expected “{shortened(expected)}”, found “{found}”" if found else "the text ends here too early"
     return InputError(
-        f"column {column}: expected {shortened(expected)!r}, found {shortened(found)!r}: "
-        "the text was edited since; restore needs the text as written",
+        f"column {column}: {said}: it was edited here or before; restore needs the text as written",
         file=file or "<text>",
         line=line,
     )

@@ -84,7 +84,7 @@ def _metadata(facts: Facts) -> str:
 
 def _yaml(text: str) -> str:
     """``text`` as a YAML string, in quotes where it needs them."""
-    plain = text.isascii() and text.replace("-", "a").replace(".", "a").isalnum() and text[0].isalpha()
+    plain = text.isascii() and text.replace("-", "a").replace(".", "a").isalnum() and text[:1].isalpha()
     return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

@@ -77,10 +77,11 @@ def _with_blanks(text: str, annotated: Annotated) -> tuple[list[tuple[int, int]]
 
 
 def _spacy() -> tuple[Any, Any]:
-    """``spacy.tokens`` and an empty vocabulary."""
+    """``spacy.tokens`` and an empty vocabulary that knows blanks and digits."""
     try:
+        import spacy.language
         import spacy.tokens
         import spacy.vocab
     except ImportError as error:
         raise ConfigError(f'DocBin needs spaCy ({error}); try: pip install "corpuskit[annotate]"') from None
-    return spacy.tokens, spacy.vocab.Vocab()
+    return spacy.tokens, spacy.vocab.create_vocab(None, spacy.language.BaseDefaults)

@@ -1,0 +1,78 @@
+import builtins
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from corpuskit.errors import ConfigError
+from corpuskit.formats import docbin
+from corpuskit.model import Annotated
+from tests.documents import CAR, annotated, document
+
+
+def docs_in(data: bytes) -> list[Any]:
+    import spacy
+    from spacy.tokens import DocBin
+
+    return list(DocBin().from_bytes(data).get_docs(spacy.blank("xx").vocab))
+
+
+def test_the_doc_is_the_cleaned_text_with_its_entities_and_sentences() -> None:
+    (doc,) = docs_in(docbin.render([CAR]))
+    text = CAR.checked.text
+    assert doc.text == text
+    assert [(e.start_char, e.end_char, e.label_) for e in doc.ents] == [
+        tuple(label[:3]) for label in CAR.labels
+    ]
+    assert [sentence.text.strip() for sentence in doc.sents] == [
+        text[start:end] for start, end in CAR.sentences
+    ]
+    assert [token.text for token in doc if not token.is_space] == [
+        text[start:end] for start, end in CAR.tokens
+    ]
+
+
+def test_places_in_the_source_come_along() -> None:
+    (doc,) = docs_in(docbin.render([CAR]))
+    assert doc.user_data["id"] == CAR.checked.document.id
+    source = CAR.checked.document.text
+    cut = next(token.i for token in doc if token.text == "2023年")
+    start, end = doc.user_data["source_starts"][cut], doc.user_data["source_ends"][cut]
+    assert source[start:end] == "2023\n\n年"
+
+
+@pytest.mark.parametrize("one", [CAR, document("他/来")], ids=["entities", "none"])
+def test_entities_are_set_and_nothing_else_is(one: Annotated) -> None:
+    (doc,) = docs_in(docbin.render([one]))
+    assert doc.has_annotation("ENT_IOB", require_complete=True)
+    assert doc.has_annotation("SENT_START")
+    assert not any(doc.has_annotation(name) for name in ("DEP", "HEAD", "POS", "TAG", "LEMMA", "MORPH"))
+
+
+def test_two_runs_give_the_same_bytes() -> None:
+    assert docbin.render([CAR, document("他/来")]) == docbin.render([CAR, document("他/来")])
+
+
+@given(annotated())
+@settings(max_examples=50, deadline=None)
+def test_any_text_comes_back(one: Annotated) -> None:
+    (doc,) = docs_in(docbin.render([one]))
+    assert doc.text == one.checked.text
+    assert [(e.start_char, e.end_char) for e in doc.ents] == [label[:2] for label in one.labels]
+
+
+def test_no_documents_are_a_valid_file() -> None:
+    assert docs_in(docbin.render([])) == []
+
+
+def test_without_spacy_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = builtins.__import__
+
+    def without(name: str, *args: Any, **kwargs: Any) -> Any:
+        if name.startswith("spacy"):
+            raise ImportError("No module named 'spacy'")
+        return real(name, *args, **kwargs)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(ConfigError, match=r'pip install "corpuskit\[annotate\]"'):
+        docbin.render([CAR])
