@@ -40,19 +40,19 @@ class CharactersRule(Rule, tag="characters", frozen=True, kw_only=True, forbid_u
 class _Class(NamedTuple):
     """A named set of characters, what stands for them (nobody knows, if empty), and where they stay."""
 
-    members: Collection[int]
+    members: IntArray
     new: Replacements = MappingProxyType({})
     stays: Callable[[CodeArray, int], bool] | None = None
 
 
 def _deleted(codes: Collection[int], stays: Callable[[CodeArray, int], bool] | None = None) -> _Class:
-    return _Class(codes, dict.fromkeys(codes, ""), stays)
+    return _Class(np.array(sorted(codes)), dict.fromkeys(codes, ""), stays)
 
 
 def _normalised(form: Literal["NFC", "NFKC"], codes: Iterable[int]) -> _Class:
     new = {code: unicodedata.normalize(form, chr(code)) for code in codes}
     equivalents = {code: one for code, one in new.items() if one != chr(code)}
-    return _Class(equivalents, equivalents)
+    return _Class(np.array(sorted(equivalents)), equivalents)
 
 
 #: Scripts whose spelling needs joiners, or (Thai to Khmer) zero-width spaces between words.
@@ -81,9 +81,9 @@ CLASSES: Mapping[str, _Class] = {
     "controls": _deleted({*range(0x20), *range(0x7F, 0xA0)} - {*_KEPT_CONTROLS}),
     "kangxi-radicals": _normalised("NFKC", (*range(0x2F00, 0x2FD6), 0x2E9F, 0x2EF3)),
     "compatibility-ideographs": _normalised("NFC", (*range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))),
-    "private-use": _Class((*range(0xE000, 0xF900), *range(0xF0000, 0xFFFFE), *range(0x100000, 0x10FFFE))),
-    "replacement": _Class((0xFFFD,)),
-    "bidi-controls": _Class((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))),
+    "private-use": _Class(np.r_[0xE000:0xF900, 0xF0000:0xFFFFE, 0x100000:0x10FFFE]),
+    "replacement": _Class(np.array([0xFFFD])),
+    "bidi-controls": _Class(np.r_[0x061C, 0x200E, 0x200F, 0x202A:0x202F, 0x2066:0x206A]),
 }
 
 
@@ -167,9 +167,9 @@ def compile(rules: Sequence[CharactersRule], options: Options) -> Find:
 
 def _search(index: int, rule: CharactersRule, options: Options) -> _Search:
     own = {ord(old): new for _, old, new in _given(rule, options)}
-    among = CLASSES[rule.class_] if rule.class_ else _Class(own, own)
+    among = CLASSES[rule.class_] if rule.class_ else _Class(np.array(sorted(own)), own)
     members = np.zeros(CODE_POINTS, np.bool_)
-    members[list(among.members)] = True
+    members[among.members] = True
     return _Search(index, members, among.new, among.stays, rule.fix is not Fix.NONE)
 
 

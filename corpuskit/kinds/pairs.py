@@ -170,7 +170,7 @@ def _reopened(text: str, opening: str, starts: IntArray) -> bool:
     """Whether the next block that is not empty begins with ``opening``."""
     for start in starts[:_NEXT].tolist():
         head = text[start : start + _HEAD].lstrip(" \t\u3000")
-        if head.strip():
+        if head and head[0] not in "\r\n":
             return head.startswith(opening)
     return False
 
@@ -213,5 +213,5 @@ def _stands_alone(text: str, mark: _Mark, start: int) -> bool:
     if one in "(（":
         return before in _EYES and not after.strip()
     if one == "’":
-        return before.isascii() and before.isalnum()
+        return any(beside.isascii() and beside.isalnum() for beside in (before, after))
     return (one == "”" and before.isdigit()) or (one == "‘" and after.isdigit())

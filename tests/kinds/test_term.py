@@ -1,0 +1,164 @@
+from typing import Any
+
+import pytest
+
+from corpuskit.kinds import term
+from corpuskit.kinds.term import TermRule
+from corpuskit.matching import Context
+from corpuskit.model import Block, Edit, Fix, Options
+from tests.kinds.views import look, problems, repaired
+
+
+def rule(prefer: str = "", *variants: str, **keys: Any) -> TermRule:
+    own = {"code": "TM1", "name": "x", "message": "", "why": "", "fix": Fix.SAFE}
+    return TermRule(**(own | keys), prefer=prefer, variants=variants)
+
+
+NEW = rule(
+    "新质生产力",
+    "新型质生产力",
+    unless=(Context(preceded_by="所谓"), Context(inside="新型质生产力论")),
+)
+PART = rule("部分", "部份", keep=("份额",))
+
+
+def found(text: str, *rules: TermRule) -> list[str | int]:
+    return [one.detail("found") for one in look(term, rules, text)]
+
+
+def test_a_variant_is_one_hit_with_one_edit() -> None:
+    (hit,) = look(term, [NEW], "发展新型质生产力")
+    assert hit[:2] == (2, 8)
+    assert hit.details == {"found": "新型质生产力", "prefer": "新质生产力", "reference": ""}
+    assert hit.edits == (Edit(2, 8, "新质生产力"),)
+
+
+@pytest.mark.parametrize("text", ["发展新质生产力", "所谓新型质生产力", "新型质生产力论", "新型生产力", ""])
+def test_what_is_right(text: str) -> None:
+    assert found(text, NEW) == []
+
+
+def test_without_a_fix_nothing_is_edited() -> None:
+    (hit,) = look(term, [rule("部分", "部份", fix=Fix.NONE)], "部份")
+    assert hit.edits == ()
+
+
+def test_keep_shares_a_character() -> None:
+    assert found("全部份额，部份人", PART) == ["部份"]
+    assert found("份额部份", PART) == ["部份"]
+
+
+def test_a_variant_inside_a_preferred_form_of_any_rule_is_right() -> None:
+    rules = [rule("科技创新", "科创"), rule("科创板", "科技板", code="TM2")]
+    assert found("科创板和科创", *rules) == ["科创"]
+
+
+def test_the_longest_variant_wins() -> None:
+    rules = [rule("质量", "质两"), rule("高质量发展", "高质两发展", code="TM2")]
+    assert found("高质两发展", *rules) == ["高质两发展"]
+    assert found("质两", *rules) == ["质两"]
+
+
+def test_latin_words_are_whole() -> None:
+    one = rule("AI", "A.I", "ai")
+    assert found("ai和rain、ais、A.I。", one) == ["ai", "A.I"]
+
+
+def test_ignore_case() -> None:
+    one = rule("GitHub", "github", ignore_case=True)
+    assert found("GitHub、github、GITHUB、İgithub", one) == ["github", "GITHUB"]
+    assert problems(term, rule("GitHub", "GitHub", ignore_case=True)) == ""
+
+
+def test_offsets_are_code_points() -> None:
+    assert look(term, [PART], "𠮷\ud800é部份")[0][:2] == (3, 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "发展新型质\n\n生产力",
+        "发展新型质\n生产力",
+        "发展新\r\n\r\n型质生产力",
+        "发展新型质 \n生产力",
+        "发展新型质生产\n\n\n力",
+    ],
+)
+def test_a_kept_line_break_may_cut_a_variant(text: str) -> None:
+    assert found(text, NEW) == ["新型质生产力"]
+    assert repaired(term, [NEW], text) == "发展新质生产力"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "新型质\n生产力",  # a list of words
+        "新型质\n\n生产力\n",
+        "甲\n新型质\n生产力\n乙",
+        "发展新型质\n\u3000\u3000生产力",  # an indent begins a block
+        "发展新型质。\n生产力",
+        "发展新型\n质\n生产力",  # two breaks
+        "发展部\n份",  # too short to be sure
+        "所谓新型质\n生产力",
+        "发展新型质\n生产力论",
+    ],
+)
+def test_a_kept_line_break_that_cuts_nothing(text: str) -> None:
+    assert found(text, NEW, rule("部分", "部份", code="TM2")) == []
+
+
+def test_the_words_around_a_line_break_count() -> None:
+    text = "发展新型质\n生产力，新型质生产力和新型质\n生产力。"
+    assert len(found(text, NEW)) == 3
+    assert repaired(term, [NEW], text) == "发展新质生产力，新质生产力和新质生产力。"
+
+
+def test_blocks() -> None:
+    blocks = (Block(0, 2, "verse", 90), Block(3, 5, "paragraph", 90))
+    one = rule("部分", "部份", not_blocks=("verse",))
+    assert [hit.start for hit in look(term, [one], "部份\n部份", blocks)] == [3]
+
+
+TABLE = Options({("TM1", "t.tsv"): ("# preferred\tvariant", "部分\t部份\t词典", "", "账户\t帐户")})
+
+
+def test_a_table_with_references() -> None:
+    hits = look(term, [rule(table="t.tsv", reference="规范")], "部份帐户", (), TABLE)
+    assert [(hit.detail("prefer"), hit.detail("reference")) for hit in hits] == [
+        ("部分", "词典"),
+        ("账户", "规范"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        (rule(), "either 'prefer' and 'variants', or 'table'"),
+        (rule("部分", "部份", table="t.tsv"), "either 'prefer' and 'variants', or 'table'"),
+        (rule("部分"), "variants: no variants"),
+        (rule("部分", "部分"), "'部分' is the preferred form itself"),
+        (rule("部分", "部份", "部份"), "'部份' is listed twice"),
+        (rule("部分", ""), "preferred form and variant"),
+        (rule("部分", "部\n份"), "a line break"),
+        (rule("部分", "部份", keep=("",)), "keep: an empty word"),
+        (rule("部分", "部份", unless=(Context(preceded_by_pattern="("),)), "unless: "),
+    ],
+)
+def test_faults(wrong: TermRule, problem: str) -> None:
+    assert problem in problems(term, wrong)
+
+
+def test_a_fault_of_a_table_names_its_line() -> None:
+    options = Options({("TM1", "t.tsv"): ("部分\t部份", "账户")})
+    assert "t.tsv:2: preferred form and variant" in problems(term, rule(table="t.tsv"), options)
+
+
+def test_a_hundred_thousand_entries() -> None:
+    lines = tuple(
+        f"正{chr(0x4E00 + index % 20000)}{index}\t误{chr(0x4E00 + index % 20000)}{index}"
+        for index in range(100_000)
+    )
+    options = Options({("TM1", "t.tsv"): lines})
+    last = lines[-1].split("\t")
+    assert problems(term, rule(table="t.tsv"), options) == ""
+    assert repaired(term, [rule(table="t.tsv")], f"见{last[1]}。", options) == f"见{last[0]}。"
