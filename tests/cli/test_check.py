@@ -6,6 +6,22 @@ import pytest
 from corpuskit.cli import main
 from tests.samples import CLEAN, WRAPPED, write
 
+BROKEN = """
+[pack]
+name = "house"
+language = "zh"
+
+[[rule]]
+code = "ABC001"
+severity = "warn"
+name = "doubled-stop"
+kind = "pattern"
+pattern = "。。"
+message = "doubled"
+why = "a test"
+examples = [{ bad = "好。。" }, { ok = "好。" }]
+"""
+
 
 def test_findings_exit_1_and_stand_at_their_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = write(tmp_path, wrapped=WRAPPED, clean=CLEAN)
@@ -60,10 +76,10 @@ def test_a_broken_rule_file_is_an_error_before_any_input_is_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rules = tmp_path / "rules.toml"
-    rules.write_text('[pack]\nname = "x"\nlanguage = "zh"\n\n[[rule]]\ncode = "ABC001"\nseverity = "warn"\n')
+    rules.write_text(BROKEN, encoding="utf-8")
     assert main(["check", "--rules", str(rules), str(tmp_path / "missing.txt")]) == 2
     error = capsys.readouterr().err
-    assert "rules.toml:7: ABC001: severity: 'warn'; allowed: error, warning, info" in error
+    assert "rules.toml:8: ABC001: severity: 'warn'; allowed: error, warning, info" in error
     assert "missing.txt" not in error
 
 

@@ -1,0 +1,60 @@
+from pathlib import Path
+
+import pytest
+
+from corpuskit.cli import main
+from corpuskit.formats import conllu
+from tests.samples import CLEAN, WRAPPED, write
+
+
+def test_conllu_goes_to_stdout(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["annotate", str(write(tmp_path, a=WRAPPED))]) == 0
+    sentences = list(conllu.read(capfdbinary.readouterr().out.decode()))
+    assert len(sentences) == 2
+    assert all(len(row) == 10 for one in sentences for row in one.rows)
+
+
+def test_token_ranges_give_the_characters_of_the_source(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    main(["annotate", str(write(tmp_path, a=WRAPPED))])
+    for sentence in conllu.read(capfdbinary.readouterr().out.decode()):
+        for row in sentence.rows:
+            start, end = row[9].rpartition("TokenRange=")[2].split(":")
+            assert "".join(WRAPPED[int(start) : int(end)].split()) == row[1]
+
+
+def test_no_fix_takes_each_line_as_a_block(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    main(["annotate", "--no-fix", str(write(tmp_path, a=WRAPPED))])
+    assert capfdbinary.readouterr().out.decode().count("# newpar") == 5
+
+
+@pytest.mark.parametrize("name", ["txt", "conllu", "conll2003", "char-bio", "jsonl", "docbin"])
+def test_every_format_is_written_to_a_file(tmp_path: Path, name: str) -> None:
+    out = tmp_path / "out"
+    assert (
+        main(["annotate", "--format", name, "--output", str(out), str(write(tmp_path / "in", a=CLEAN))]) == 0
+    )
+    assert out.stat().st_size
+
+
+def test_a_binary_format_wants_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["annotate", "--format", "docbin", str(write(tmp_path, a=CLEAN))]) == 2
+    assert "--output" in capsys.readouterr().err
+
+
+def test_an_unknown_segmenter_names_those_that_there_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["annotate", "--segmenter", "jieba", str(write(tmp_path, a=CLEAN))]) == 2
+    assert "pkuseg:DIR" in capsys.readouterr().err
+
+
+def test_an_input_that_fails_leaves_the_others(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    folder = write(tmp_path, a=CLEAN)
+    assert main(["annotate", str(folder), str(tmp_path / "missing.txt")]) == 2
+    captured = capfdbinary.readouterr()
+    assert captured.out
+    assert b"missing.txt" in captured.err

@@ -1,0 +1,141 @@
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from corpuskit.cli import main
+from corpuskit.formats import conllu, edits
+from corpuskit.restore import apply_changes
+from tests.samples import CLEAN, REPAIRED, SEED, WRAPPED, write
+
+OUTPUTS = [
+    "LABELS.md", "README.md", "clean", "conllu", "corpus.conllu", "corpus.jsonl", "corpus.spacy",
+    "diagnostics.jsonl", "edits.jsonl", "manifest.json", "rejected.jsonl",
+]  # fmt: skip
+
+
+def build(source: Path, output: Path, *options: str) -> int:
+    return main(["build", str(source), "--output", str(output), *options])
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def test_a_build_writes_everything(tmp_path: Path) -> None:
+    assert build(write(tmp_path / "in", a=WRAPPED, b=CLEAN), tmp_path / "out") == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == OUTPUTS
+    assert (tmp_path / "out/clean/a.txt").read_text(encoding="utf-8") == REPAIRED
+    assert (tmp_path / "out/clean/b.txt").read_text(encoding="utf-8") == CLEAN
+    assert (tmp_path / "out/rejected.jsonl").read_bytes() == b""
+
+
+def test_the_corpus_is_its_documents_one_after_the_other(tmp_path: Path) -> None:
+    build(write(tmp_path / "in", a=WRAPPED, b=CLEAN), tmp_path / "out")
+    parts = [(tmp_path / f"out/conllu/{name}.conllu").read_bytes() for name in "ab"]
+    assert (tmp_path / "out/corpus.conllu").read_bytes() == b"".join(parts)
+    sentences = list(conllu.read(b"".join(parts).decode()))
+    ids = [comment for one in sentences for comment in one.comments if comment.startswith("# sent_id")]
+    assert len(ids) == len(set(ids)) == len(sentences)
+
+
+def test_two_builds_and_any_number_of_workers_give_the_same_bytes(tmp_path: Path) -> None:
+    source = write(tmp_path / "in", **{f"d{n}": WRAPPED * (n + 1) for n in range(5)})
+    build(source, tmp_path / "out/corpus")
+    first = tree(tmp_path / "out/corpus")
+    build(source, tmp_path / "out/corpus")
+    assert tree(tmp_path / "out/corpus") == first
+    build(source, tmp_path / "again/corpus", "--jobs", "2")
+    assert tree(tmp_path / "again/corpus") == first
+
+
+def test_the_edits_applied_to_the_source_give_the_cleaned_text(tmp_path: Path) -> None:
+    source = write(tmp_path / "in", seed=SEED.read_text(encoding="utf-8"), wrapped=WRAPPED)
+    build(source, tmp_path / "out")
+    lines = (tmp_path / "out/edits.jsonl").read_bytes().splitlines()
+    assert len(lines) == 2
+    for line in lines:
+        record = edits.read(line)
+        raw = (source / f"{record.id}.txt").read_bytes().decode()
+        clean = (tmp_path / f"out/clean/{record.id}.txt").read_bytes().decode()
+        assert apply_changes(raw, record.edits) == clean
+
+
+def test_the_manifest_holds_hashes_and_counts_that_add_up(tmp_path: Path) -> None:
+    build(write(tmp_path / "in", a=WRAPPED, b=CLEAN), tmp_path / "out")
+    manifest = json.loads((tmp_path / "out/manifest.json").read_bytes())
+    assert manifest["complete"] is True
+    counts = manifest["counts"]
+    assert counts["documents"] == len(manifest["documents"]) == 2
+    removed, added = counts["characters_removed"], counts["characters_added"]
+    assert counts["characters_in"] - removed + added == counts["characters_out"]
+    assert counts["lines_in"] - counts["breaks_joined"] == 3
+    assert set(manifest["outputs"]) == set(tree(tmp_path / "out")) - {"manifest.json"}
+
+
+def test_a_document_that_cannot_be_read_is_rejected_and_the_others_are_built(tmp_path: Path) -> None:
+    source = write(tmp_path / "in", a=WRAPPED)
+    (source / "bad.txt").write_bytes("发展新质生产力，推动高质量发展".encode("gb18030"))
+    assert build(source, tmp_path / "out") == 1
+    (row,) = map(json.loads, (tmp_path / "out/rejected.jsonl").read_bytes().splitlines())
+    assert row["id"] == "bad"
+    assert "try --encoding gb18030" in row["reason"]
+    assert (tmp_path / "out/clean/a.txt").is_file()
+
+
+def test_an_earlier_build_is_replaced_and_what_it_left_is_removed(tmp_path: Path) -> None:
+    source = write(tmp_path / "in", a=WRAPPED, b=CLEAN)
+    build(source, tmp_path / "out")
+    (source / "b.txt").unlink()
+    build(source, tmp_path / "out")
+    assert [path.name for path in (tmp_path / "out/clean").iterdir()] == ["a.txt"]
+
+
+def test_a_folder_that_is_not_ours_is_refused_and_untouched(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = write(tmp_path / "other", thesis="mine")
+    assert build(write(tmp_path / "in", a=WRAPPED), other) == 2
+    assert "not a corpuskit build" in capsys.readouterr().err
+    assert tree(other) == {"thesis.txt": b"mine"}
+
+
+def test_a_file_as_output_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "out").write_bytes(b"mine")
+    assert build(write(tmp_path / "in", a=WRAPPED), tmp_path / "out") == 2
+    assert (tmp_path / "out").read_bytes() == b"mine"
+
+
+def test_a_build_inside_its_input_is_not_its_own_input(tmp_path: Path) -> None:
+    write(tmp_path, a=WRAPPED)
+    build(tmp_path, tmp_path / "out")
+    build(tmp_path, tmp_path / "out")
+    assert [path.name for path in (tmp_path / "out/clean").iterdir()] == ["a.txt"]
+
+
+def test_without_spacy_all_but_the_docbin_is_written_and_the_extra_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("spacy", "spacy.tokens", "spacy.vocab", "spacy_pkuseg"):
+        monkeypatch.setitem(sys.modules, name, None)
+    assert build(write(tmp_path / "in", a=WRAPPED), tmp_path / "out") == 0
+    written = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert written == [name for name in OUTPUTS if name != "corpus.spacy"]
+    assert "corpuskit[annotate]" in capsys.readouterr().err
+
+
+def test_the_summary_adds_up(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    build(write(tmp_path / "in", a=WRAPPED), tmp_path / "out")
+    out = capsys.readouterr().out
+    assert "5 in - 4 line breaks joined = 1 out" in out
+    assert "1: 1 paragraph" in out
+
+
+def test_an_input_is_never_changed(tmp_path: Path) -> None:
+    source = write(tmp_path / "in", a=WRAPPED)
+    before = tree(source)
+    build(source, tmp_path / "out")
+    assert tree(source) == before
