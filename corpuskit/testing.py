@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from corpuskit.annotator import annotate_many
 from corpuskit.checker import check_many
-from corpuskit.model import Checked, Document, Example, Fix, Stage
+from corpuskit.model import Annotated, Checked, Document, Example, Fix, Label, Stage
 from corpuskit.rules import Entry, Pack, RuleSet
 from corpuskit.segment import load_segmenter
 
@@ -48,7 +48,7 @@ def run_examples(rules: RuleSet, codes: Collection[str] | None = None) -> Iterat
     ``bad`` must be found ``hits`` times and ``ok`` not at all, by the rule alone beside the safe repairs of
     characters and line breaks; ``good`` is what ``fix`` then makes of ``bad`` (unsafe fixes included if the
     rule's is), and all of ``rules`` that are selected must leave it as it is. ``text`` gets just ``tags``
-    from the rule alone, or, in a guideline, from all selected tag rules.
+    from the rule, be they beaten by another one's or not; in a guideline, from all selected tag rules.
     """
     chosen = [entry for entry in rules.entries if codes is None or entry.rule.code in codes]
     for entry in chosen:
@@ -61,12 +61,15 @@ def run_examples(rules: RuleSet, codes: Collection[str] | None = None) -> Iterat
 
 def _run_rule(entry: Entry, rules: RuleSet) -> Iterator[Result]:
     code = entry.rule.code
-    alone = replace(rules, selected=_repairs(rules) | {code})
     place = f"{entry.pack.path}:{entry.line}"
+    everyone = rules if rules.is_selected(code) else replace(rules, selected=rules.selected | {code})
     if entry.stage is Stage.TAG:
-        yield from _run_texts(code, place, "examples", entry.pack, entry.rule.examples, alone)
+        annotated = _annotate(entry.rule.examples, entry.pack, everyone)
+        for index, (example, one) in enumerate(zip(entry.rule.examples, annotated, strict=True)):
+            tags = _tags(one, _labels_of(one, code))
+            yield Result(code, place, f"examples[{index}]", example.text or "", _listed(example.tags), tags)
         return
-    everyone = replace(rules, selected=rules.selected | {code})
+    alone = replace(rules, selected=_repairs(rules) | {code})
     for index, example in enumerate(entry.rule.examples):
         for key, expected, got in _run_example(example, entry, alone, everyone):
             text = example.ok if key == "ok" else example.bad
@@ -113,16 +116,30 @@ def _hits(count: int) -> str:
 
 
 def _run_guideline(pack: Pack, rules: RuleSet) -> Iterator[Result]:
-    yield from _run_texts("", pack.path, "example", pack, pack.examples, rules)
+    annotated = _annotate(pack.examples, pack, rules)
+    for index, (example, one) in enumerate(zip(pack.examples, annotated, strict=True)):
+        tags = _tags(one, one.labels)
+        yield Result("", pack.path, f"example[{index}]", example.text or "", _listed(example.tags), tags)
 
 
-def _run_texts(
-    code: str, place: str, key: str, pack: Pack, examples: Sequence[Example], rules: RuleSet
-) -> Iterator[Result]:
-    texts = [example.text or "" for example in examples]
-    checked = check_many([_document(text, pack) for text in texts], rules)
-    annotated = annotate_many(checked, rules, load_segmenter("chars"))
-    for index, (example, one) in enumerate(zip(examples, annotated, strict=True)):
-        tags = [f"{label.label}:{one.checked.text[label.start : label.end]}" for label in one.labels]
-        expected = ", ".join(example.tags or ()) or NOTHING
-        yield Result(code, place, f"{key}[{index}]", example.text or "", expected, ", ".join(tags) or NOTHING)
+def _annotate(examples: Sequence[Example], pack: Pack, rules: RuleSet) -> list[Annotated]:
+    documents = [_document(example.text or "", pack) for example in examples]
+    return annotate_many(check_many(documents, rules), rules, load_segmenter("chars"))
+
+
+def _tags(annotated: Annotated, labels: Sequence[Label]) -> str:
+    text = annotated.checked.text
+    return _listed([f"{label.label}:{text[label.start : label.end]}" for label in labels])
+
+
+def _listed(tags: Sequence[str] | None) -> str:
+    return ", ".join(tags or ()) or NOTHING
+
+
+def _labels_of(annotated: Annotated, code: str) -> list[Label]:
+    """The labels of one rule as if there were no other that could beat them."""
+    own = [label for label in annotated.labels if label.code == code]
+    for label in annotated.lost:
+        if label.code == code and all(label.end <= one.start or one.end <= label.start for one in own):
+            own.append(label)
+    return sorted(own)

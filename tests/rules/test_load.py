@@ -5,7 +5,7 @@ import pytest
 
 from corpuskit.errors import ConfigError, RuleFileError
 from corpuskit.model import Fix, Severity
-from corpuskit.rules import RuleSet, load_rules
+from corpuskit.rules import RuleSet, files, load_rules, shipped_root
 from tests.rules.conftest import WritePack, rule
 
 
@@ -229,3 +229,28 @@ def test_the_fingerprint_is_of_what_is_said_not_of_how(write_pack: WritePack) ->
 def test_a_rule_set_pickles_for_spawned_workers(write_pack: WritePack) -> None:
     rules = load(write_pack(rule("TOY001")))
     assert pickle.loads(pickle.dumps(rules)) == rules
+
+
+def test_shipped_rules_come_first(write_pack: WritePack) -> None:
+    codes = [entry.rule.code for entry in load_rules([write_pack(rule("TOY001"))]).entries]
+    assert codes[-1] == "TOY001" and "LB001" in codes[:-1]
+
+
+def test_shipped_rules_are_named_the_same_wherever_they_lie() -> None:
+    assert load_rules().entry("LB001").pack.path == "rules/any/linebreaks.toml"
+
+
+def test_the_wheel_has_its_own_copy_of_the_shipped_rules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "corpuskit"
+    monkeypatch.setattr(files, "_PACKAGE", package)
+    with pytest.raises(ConfigError, match="the shipped rules are missing"):
+        shipped_root()
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "corpuskit-of-another"\n', "utf-8")
+    with pytest.raises(ConfigError, match="the shipped rules are missing"):
+        shipped_root()
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "corpuskit"\n', "utf-8")
+    assert shipped_root() == tmp_path / "rules"
+    (package / "_rules").mkdir(parents=True)
+    assert shipped_root() == package / "_rules"
