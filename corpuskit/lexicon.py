@@ -23,12 +23,20 @@ class Lexicon:
         return word in self._words
 
     def cover(self, text: str, start: int, end: int) -> bool:
-        """Whether a word holds all of ``[start, end)`` and more."""
+        """Whether a word holds all of ``[start, end)``."""
         for begin in range(max(0, end - LONGEST), start + 1):
             for stop in range(end, min(len(text), begin + LONGEST) + 1):
-                if stop - begin > end - start and text[begin:stop] in self._words:
+                if text[begin:stop] in self._words:
                     return True
         return False
+
+    def within(self, text: str, start: int, end: int) -> bool:
+        """Whether a word lies in ``[start, end)``."""
+        return any(
+            text[begin:stop] in self._words
+            for begin in range(start, end - 1)
+            for stop in range(begin + 2, end + 1)
+        )
 
     def cross_start(self, text: str, start: int, end: int) -> bool:
         """Whether a word begins before ``start`` and ends inside."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
@@ -36,7 +37,7 @@ ROUNDS = 3
 
 _LABEL = re.compile(r"[A-Z][A-Z0-9_]*")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-_LISTS = ("names", "surnames", "given", "exceptions", "words")
+_LISTS = ("names", "surnames", "given", "exceptions", "without", "words")
 _SIDES = ("preceded_by", "followed_by", "not_preceded_by", "not_followed_by")
 
 
@@ -52,9 +53,10 @@ class EntityRule(Rule, tag="entity", frozen=True, kw_only=True, forbid_unknown_f
     ``{name}`` is one of the words of ``lists.name``. What a list is may be written in the rule or be the
     name of a table: its lines, without those that begin with ``#``, up to the first tab.
 
-    A hit does not count if it is in ``exceptions``, if it fails ``preceded_by`` or ``followed_by`` (one of
+    A hit does not count if it is in ``exceptions`` or holds one of ``without``, if it fails ``preceded_by`` or ``followed_by`` (one of
     them must stand right there) or their ``not_`` forms, or if ordinary ``words`` speak against it: one
-    that covers it, or those that run across both its edges (``crossing = "either"``: across one of them).
+    that covers it, or, as ``against`` says, words that run across ``both`` its edges, across ``either``,
+    across its ``end``; or across either or ``within`` it.
     Of labels that overlap, the higher ``priority`` wins.
     """
 
@@ -75,8 +77,9 @@ class EntityRule(Rule, tag="entity", frozen=True, kw_only=True, forbid_unknown_f
     not_preceded_by: WordList = ()
     not_followed_by: WordList = ()
     exceptions: WordList = ()
+    without: WordList = ()
     words: WordList = ()
-    crossing: Literal["both", "either"] = "both"
+    against: Literal["both", "either", "end", "within"] = "both"
     unless: tuple[Context, ...] = ()
     only: tuple[Context, ...] = ()
     blocks: tuple[BlockType, ...] = ()
@@ -95,7 +98,13 @@ def words_of(rule: EntityRule, value: WordList, options: Options) -> tuple[str, 
     """The words of a list; raises ``KeyError`` where its table was not read."""
     if not isinstance(value, str):
         return value
-    rows = (line.partition("\t")[0].strip() for line in options.tables[rule.code, value])
+    return _first_column(options.tables[rule.code, value])
+
+
+@lru_cache(maxsize=64)
+def _first_column(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """What a list file lists: read once, however many rules name it."""
+    rows = (line.partition("\t")[0].strip() for line in lines)
     return tuple(dict.fromkeys(row for row in rows if row and not row.startswith("#")))
 
 
@@ -295,11 +304,12 @@ class _Limits:
 
     def __init__(self, rule: EntityRule, options: Options) -> None:
         self._exceptions = frozenset(words_of(rule, rule.exceptions, options))
+        self._without = words_of(rule, rule.without, options)
         sides = [_Side(words_of(rule, getattr(rule, key), options)) for key in _SIDES]
         self._before, self._after, self._not_before, self._not_after = sides
         words = words_of(rule, rule.words, options)
         self._lexicon = Lexicon(words) if words else None
-        self._either = rule.crossing == "either"
+        self._against = rule.against
         self._unless = Contexts(rule.code, rule.unless, "unless")
         self._only = Contexts(rule.code, rule.only, "only") if rule.only else None
         self._scope = Scope(rule.blocks, rule.not_blocks)
@@ -309,7 +319,8 @@ class _Limits:
         _, start, end = row
         return (
             self._neighbours(text, start, end)
-            and not (self._exceptions and text[start:end] in self._exceptions)
+            and text[start:end] not in self._exceptions
+            and not any(word in text[start:end] for word in self._without)
             and self._scope.allows(view.blocks, start)
             and not (self._lexicon is not None and self._refuted(self._lexicon, text, start, end))
             and not self._unless.hold(text, start, end)
@@ -325,10 +336,14 @@ class _Limits:
         )
 
     def _refuted(self, lexicon: Lexicon, text: str, start: int, end: int) -> bool:
-        if lexicon.cover(text, start, end):
+        if lexicon.cover(text, start, end) or (
+            self._against == "within" and lexicon.within(text, start, end)
+        ):
             return True
+        if self._against == "end":
+            return lexicon.cross_end(text, start, end)
         crossed = lexicon.cross_start(text, start, end)
-        if crossed == self._either:
+        if crossed == (self._against != "both"):
             return crossed
         return lexicon.cross_end(text, start, end)
 

