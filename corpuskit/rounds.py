@@ -86,35 +86,37 @@ def write(source: str, rounds: Sequence[Round], level: Fix, selected: Callable[[
         hits = [hit for hit in level_hits if selected(hit.rule.code)]
         if not hits:
             continue
-        old, owners = _edits(hits)
-        starts, ends = one.alignment.to_source([e.start for e in old], [e.end for e in old])
-        new = old if text == one.text else _moved(old, (starts, ends), one.text, text, alignment)
-        stale = {owner for owner, edit in zip(owners.tolist(), new, strict=True) if edit is None}
-        made = [
-            (edit, owner, place)
-            for edit, owner, place in zip(
-                new, owners.tolist(), zip(starts.tolist(), ends.tolist(), strict=True), strict=True
-            )
-            if edit is not None and owner not in stale
-        ]
-        places += [(*place, hits[owner].rule.code) for _, owner, place in made]
-        done |= {id(hits[owner]) for _, owner, _ in made}
-        text, step = editing.apply(text, [edit for edit, _, _ in made])
+        edits, owners = _edits(hits)
+        moved = edits if text == one.text else _moved(edits, one, text, alignment)
+        stale = {owner for owner, edit in zip(owners.tolist(), moved, strict=True) if edit is None}
+        rows = zip(moved, owners.tolist(), strict=True)
+        made = [(edit, hits[owner]) for edit, owner in rows if edit is not None and owner not in stale]
+        places += _places([edit for edit, _ in made], [hit.rule.code for _, hit in made], text, alignment)
+        done |= {id(hit) for _, hit in made}
+        text, step = editing.apply(text, [edit for edit, _ in made])
         alignment = step.compose(alignment)
     return Written(text, alignment, sorted(places), frozenset(done))
 
 
-def _moved(
-    edits: Sequence[Edit], places: tuple[IntArray, IntArray], seen: str, text: str, alignment: Alignment
-) -> list[Edit | None]:
-    """``edits`` of ``seen``, whose source spans are ``places``, on ``text``, which ``alignment`` maps to the
-    source; ``None`` where it reads otherwise.
+def _moved(edits: Sequence[Edit], seen: Round, text: str, alignment: Alignment) -> list[Edit | None]:
+    """``edits`` of a round on ``text``, which ``alignment`` maps to the source; ``None`` where it reads
+    otherwise than the round's.
     """
-    firsts, lasts = alignment.invert().to_source(*places)
+    starts, ends = seen.alignment.to_source([one.start for one in edits], [one.end for one in edits])
+    firsts, lasts = alignment.invert().to_source(starts, ends)
     return [
-        Edit(first, last, edit.new) if text[first:last] == seen[edit.start : edit.end] else None
+        Edit(first, last, edit.new) if text[first:last] == seen.text[edit.start : edit.end] else None
         for edit, first, last in zip(edits, firsts.tolist(), lasts.tolist(), strict=True)
     ]
+
+
+def _places(
+    edits: Sequence[Edit], codes: Sequence[str], text: str, alignment: Alignment
+) -> list[tuple[int, int, str]]:
+    """The source spans that ``edits`` of ``text`` really change, with the codes of their rules."""
+    trimmed = [editing.trim(text, edit) for edit in edits]
+    starts, ends = alignment.to_source([one.start for one in trimmed], [one.end for one in trimmed])
+    return list(zip(starts.tolist(), ends.tolist(), codes, strict=True))
 
 
 def diagnostics(
