@@ -26,7 +26,7 @@ class RuleFile:
     text: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     faults: list[tuple[int, str]] = field(default_factory=list)
-    _tables: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def lines(self) -> Mapping[KeyPath, int]:
@@ -42,7 +42,7 @@ class RuleFile:
     def rule_line(self, index: int) -> int:
         """The line of ``[[rule]]`` number ``index``; of a plain file without looking at every key."""
         headers = self._headers
-        return headers[index] if len(headers) == len(self.values["rule"]) else self.line(("rule", index))
+        return headers[index] if len(headers) == len(self.tables("rule")) else self.line(("rule", index))
 
     @cached_property
     def _headers(self) -> list[int]:
@@ -52,9 +52,14 @@ class RuleFile:
         """Note ``problem`` at the line of ``path``."""
         self.faults.append((self.line(path), problem))
 
-    def table(self, name: Any) -> tuple[str, ...]:
-        """The lines of the table ``name`` beside this file, read once; ``ValueError`` says why not."""
-        if name not in self._tables:
+    def tables(self, key: str) -> list[dict[str, Any]]:
+        """The ``[[key]]`` tables; none where something else stands under ``key``."""
+        rows = self.values.get(key)
+        return rows if isinstance(rows, list) and all(isinstance(row, dict) for row in rows) else []
+
+    def word_list(self, name: Any) -> tuple[str, ...]:
+        """The lines of the list ``name`` beside this file, read once; ``ValueError`` says why not."""
+        if name not in self._lists:
             if not (isinstance(name, str) and _TABLE_NAME.fullmatch(name)):
                 raise ValueError(f"{name!r}; allowed: a .tsv or .txt file beside the rule file")
             try:
@@ -63,8 +68,8 @@ class RuleFile:
                 raise ValueError(f"{name!r} cannot be read: {error.strerror}") from None
             except UnicodeDecodeError as error:
                 raise ValueError(f"{name!r} is not UTF-8 in line {_line_of(error)}") from None
-            self._tables[name] = tuple(text.replace("\r\n", "\n").removesuffix("\n").split("\n"))
-        return self._tables[name]
+            self._lists[name] = tuple(text.replace("\r\n", "\n").removesuffix("\n").split("\n"))
+        return self._lists[name]
 
     def report(self) -> list[str]:
         """The faults in the order of their lines, as ``file:line: problem``."""

@@ -56,34 +56,29 @@ def _pack_of(file: RuleFile, tables: dict[tuple[str, str], tuple[str, ...]]) -> 
     """The pack of ``file`` and its rules that are free of faults; ``tables`` gets what they name."""
     for key in sorted(file.values.keys() - _TOP):
         file.fault((key,), f"{key}: unknown key{nearest(key, _TOP)}")
+    for key in ("rule", "example"):
+        if file.values.get(key, []) != file.tables(key):
+            file.fault((key,), f"{key}: not [[{key}]] tables")
     head = struct_of(file, ("pack",), PackTable, file.values.get("pack", {}))
     examples = _guideline_examples(file)
     if head is None:
         head = PackTable(file.path.stem, "any")
     pack = Pack(head.name, head.language, file.shown, head.description, head.guideline, examples)
     entries = []
-    for index, row in _rows(file):
+    for index, row in enumerate(file.tables("rule")):
         ready = _read_tables(file, index, row, tables)
         rule = rule_of(file, index, row, Options(tables) if ready else None)
         if rule is not None:
             entries.append(Entry(rule, pack, file.rule_line(index)))
-    rows = file.values.get("rule")
-    if not isinstance(rows, list) or not rows or len(rows) > len(list(_rows(file))):
-        file.fault(("rule",), "rule: not [[rule]] tables")
+    if not file.tables("rule"):
+        file.fault(("rule",), "rule: no [[rule]] tables")
     return pack, entries
-
-
-def _rows(file: RuleFile) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """The ``[[rule]]`` tables, each with its index."""
-    rows = file.values.get("rule", [])
-    if isinstance(rows, list):
-        yield from ((index, row) for index, row in enumerate(rows) if isinstance(row, dict))
 
 
 def _guideline_examples(file: RuleFile) -> tuple[Example, ...]:
     """The pack's ``[[example]]`` tables, which are texts with all their tags."""
     examples = []
-    for index, row in enumerate(file.values.get("example", [])):
+    for index, row in enumerate(file.tables("example")):
         example = struct_of(file, ("example", index), Example, row)
         if example is not None:
             examples.append(example)
@@ -100,7 +95,7 @@ def _read_tables(
     code = str(row.get("code", ""))
     for path, name in _tables_named(row):
         try:
-            tables[code, name] = file.table(name)
+            tables[code, name] = file.word_list(name)
         except ValueError as error:
             file.fault(("rule", index, *path), str(RuleFault(code, ".".join(path), str(error))))
     return len(file.faults) == before
@@ -122,7 +117,7 @@ def _tables_named(row: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any
 def _fault_duplicates(files: Sequence[RuleFile]) -> None:
     first: dict[tuple[str, str], tuple[RuleFile, int]] = {}
     for file in files:
-        for index, row in _rows(file):
+        for index, row in enumerate(file.tables("rule")):
             for key in ("code", "name"):
                 value = row.get(key)
                 if not isinstance(value, str):

@@ -43,7 +43,9 @@ def fields_of(cls: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...
     return msgspec.structs.fields(cls)
 
 
-def struct_of(file: RuleFile, path: KeyPath, cls: type[msgspec.Struct], table: Any, code: str = "") -> Any | None:
+def struct_of(
+    file: RuleFile, path: KeyPath, cls: type[msgspec.Struct], table: Any, code: str = ""
+) -> Any | None:
     """``table`` as a ``cls``; or ``None``, with every fault of it noted in ``file``."""
     if not isinstance(table, Mapping):
         file.fault(path, _said(code, "", f"{table!r} is not a table"))
@@ -69,7 +71,7 @@ def rule_of(file: RuleFile, index: int, table: Mapping[str, Any], options: Optio
     path: KeyPath = ("rule", index)
     code = str(table.get("code", ""))
     name = table.get("kind")
-    if name is None or name not in KINDS:
+    if not isinstance(name, str) or name not in KINDS:
         problem = "missing" if name is None else repr(name)
         file.fault((*path, "kind"), _said(code, "kind", problem, ", ".join(KINDS)))
         return None
@@ -164,7 +166,8 @@ def _check_value(file: RuleFile, path: KeyPath, expected: Any, value: Any, code:
         problem = str(error)
         at = _AT.search(problem)
         problem = _AT.sub("", problem)
-        inner = tuple(_steps(at[1])) if at else ()
+        # msgspec writes [...] for any key of a mapping: the place is then that of the mapping.
+        inner = tuple(_steps(at[1].partition("[...]")[0])) if at else ()
         key = _key(path[2:] if path[0] == "rule" else path[1:]) + _key(inner, first=False)
         if unknown := _UNKNOWN.fullmatch(problem):
             file.fault(

@@ -145,6 +145,8 @@ def test_all_faults_of_all_files_are_told_twenty_at_once(write_pack: WritePack) 
         (b'rules = 1\n[pack]\nname = "a"\nlanguage = "zh"\n', "x.toml:1: rules: unknown key; did you mean"),
         (b"rule = 3\n[pack]\nname = 'a'\nlanguage = 'zh'", "x.toml:1: rule: not [[rule]] tables"),
         (b"rule = [3]\n[pack]\nname = 'a'\nlanguage = 'zh'", "x.toml:1: rule: not [[rule]] tables"),
+        (b"example = 3\n[pack]\nname = 'a'\nlanguage = 'zh'", "x.toml:1: example: not [[example]] tables"),
+        (b"[pack]\nname = 'a'\nlanguage = 'zh'", "x.toml:1: rule: no [[rule]] tables"),
         (b"pack = 3", "x.toml:1: 3 is not a table"),
         (b"", "x.toml:1: name: missing"),
     ],
