@@ -102,8 +102,17 @@ def fix_hint(diagnostic: Diagnostic, source: str) -> str:
     edits = diagnostic.edits
     if not edits:
         return ""
-    what = _hint(edits[0], source) if len(edits) == 1 else f"{len(edits)} edits"
+    if all(_joins(edit, source) for edit in edits):
+        what = f"join at {number(len(edits), 'line break')}"
+    else:
+        what = _hint(edits[0], source) if len(edits) == 1 else f"{len(edits)} edits"
     return f"{what} (unsafe: --unsafe-fixes)" if diagnostic.fix is Fix.UNSAFE else what
+
+
+def _joins(edit: Edit, source: str) -> bool:
+    """Whether ``edit`` joins two lines."""
+    old = source[edit.start : edit.end]
+    return old.isspace() and bool({*old} & {*"\r\n"}) and not edit.new.strip(" ")
 
 
 def _hint(edit: Edit, source: str) -> str:

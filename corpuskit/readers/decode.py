@@ -14,13 +14,20 @@ _BOMS = (
     ("utf-16-le", codecs.BOM_UTF16_LE),
     ("utf-16-be", codecs.BOM_UTF16_BE),
 )
-#: Tried in this order on bytes that are not what was asked for.
-_GUESSES = ("utf-8", "gb18030", "big5", "shift_jis", "euc_jp")
+_CHINESE = re.compile("[的一是了不在有人我这這大来來中国國，。、]")
+_JAPANESE = re.compile("[のにはをたでとるがし。、]")
+#: Tried in this order on bytes that are not what was asked for, with the commonest characters of such texts.
+_GUESSES = {
+    "utf-8": _CHINESE,
+    "gb18030": _CHINESE,
+    "big5": _CHINESE,
+    "shift_jis": _JAPANESE,
+    "euc_jp": _JAPANESE,
+}
 #: Bytes looked at to tell a binary file, and to name an encoding.
 _SAMPLE = 1 << 16
 _NEWLINE = re.compile("\r\n|\r|\n")
 _KANA_OR_HAN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
-_COMMON = re.compile("[的一是了不在有人我这這大来來中国國のにはをた，。、]")
 
 
 def decode(data: bytes, encoding: str, *, file: str) -> tuple[str, Origin]:
@@ -78,7 +85,7 @@ def _resolve(data: bytes, encoding: str) -> tuple[str, bytes]:
     """The encoding's name with its order of bytes, and the BOM that ``data`` begins with."""
     try:
         name = codecs.lookup(encoding).name
-        b"".decode(name)
+        " ".encode(name)
     except LookupError:
         raise ConfigError(
             f"--encoding: {encoding!r} is unknown; allowed: what Python knows: utf-8, gb18030, utf-16, ..."
@@ -129,7 +136,8 @@ def _score(data: bytes, encoding: str) -> int:
         text = data.decode(encoding)[:_SAMPLE]
     except UnicodeDecodeError:
         return -1
-    return len(_COMMON.findall(text)) if encoding.startswith("utf") or _KANA_OR_HAN.search(text) else -1
+    common = _GUESSES.get(encoding, _CHINESE)
+    return len(common.findall(text)) if encoding.startswith("utf") or _KANA_OR_HAN.search(text) else -1
 
 
 def _refuse_binary(text: str, data: bytes, file: str) -> None:

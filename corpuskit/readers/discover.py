@@ -38,23 +38,19 @@ def discover(
     ids: set[str] = set()
     seen: set[Path] = set()
     for given in map(Path, paths):
-        base = _base(given, root)
         for path in _files(given, taken):
             if isinstance(path, InputError):
                 yield path
             elif (real := path.resolve()) not in seen:
                 seen.add(real)
-                yield Found(path, unique(_id(path, base), ids), path is given)
+                yield Found(path, unique(_id(path, given, root), ids), path is given)
 
 
-def _base(given: Path, root: str | Path | None) -> Path:
-    if root is not None and _absolute(given).is_relative_to(_absolute(Path(root))):
-        return Path(root)
-    return given if given.is_dir() else given.parent
-
-
-def _id(path: Path, base: Path) -> str:
-    relative = _absolute(path).relative_to(_absolute(base))
+def _id(path: Path, given: Path, root: str | Path | None) -> str:
+    base = _absolute(given.parent if path is given else given)
+    if root is not None and base.is_relative_to(_absolute(Path(root))):
+        base = _absolute(Path(root))
+    relative = _absolute(path).relative_to(base)
     return printable(relative.with_name(relative.stem).as_posix())
 
 
@@ -73,10 +69,7 @@ def _files(given: Path, taken: Sequence[str]) -> Iterator[Path | InputError]:
         if given.is_dir():
             yield from _walk(given, Ignored.above(_absolute(given)), taken)
         else:
-            check_file(given)
-            yield given
-    except InputError as error:
-        yield error
+            yield from _file(given)
     except (OSError, ValueError) as error:
         yield InputError(reason(error), file=given.as_posix())
 
@@ -96,12 +89,17 @@ def _walk(folder: Path, ignored: Ignored, taken: Sequence[str]) -> Iterator[Path
             continue
         if is_folder:
             yield from _walk(path, ignored, taken)
-        elif _is_taken(entry.name, taken) and not entry.is_dir():
-            try:
-                check_file(path)
-                yield path
-            except InputError as error:
-                yield error
+        elif _is_taken(entry.name, taken) and not path.is_dir():
+            yield from _file(path)
+
+
+def _file(path: Path) -> Iterator[Path | InputError]:
+    try:
+        check_file(path)
+    except InputError as error:
+        yield error
+    else:
+        yield path
 
 
 def _is_taken(name: str, taken: Sequence[str]) -> bool:

@@ -1,0 +1,139 @@
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpuskit.display import cells
+from corpuskit.model import Checked, Diagnostic, Edit, Fix, Severity
+from corpuskit.reports import REPORTS, render
+from tests import golden
+from tests.documents import CAR, RULES, document
+from tests.strategies import texts
+
+
+def found(source: str, start: int, end: int, *edits: Edit, fix: Fix = Fix.SAFE) -> Checked:
+    """A document with one finding of PU001."""
+    fixed = bool(edits) and fix is Fix.SAFE
+    one = Diagnostic("PU001", Severity.WARNING, fix, start, end, {"prefer": "，"}, edits, fixed)
+    checked = document("").checked
+    return replace(checked, document=replace(checked.document, text=source), diagnostics=(one,))
+
+
+def report(name: str, *checked: Checked, color: bool = False) -> str:
+    return "".join(render(name, checked, RULES, color=color))
+
+
+COMMA = found("科创板,新质\n", 3, 4, Edit(3, 4, "，"))
+QUOTE = found("一\n他说“好”\n", 4, 7, Edit(4, 5, "‘"), Edit(6, 7, "’"), fix=Fix.UNSAFE)
+BLANK = found("5G\u3000\u200b网络\r\n", 2, 4, fix=Fix.NONE)
+ALL = (CAR.checked, COMMA, QUOTE, BLANK, document("他/来").checked)
+
+
+@pytest.mark.parametrize(("name", "suffix"), [("text", "txt"), ("concise", "txt"), ("json", "json")])
+def test_golden(name: str, suffix: str) -> None:
+    golden.check(f"report-{name}.{suffix}", report(name, *ALL))
+
+
+def marks(text: str) -> tuple[str, str]:
+    """The line of source and the line of marks of the first finding, without their margin."""
+    lines = text.split("\n")
+    return lines[1].partition(" | ")[2], lines[2].partition(" | ")[2]
+
+
+@pytest.mark.parametrize(
+    ("source", "start", "end", "cell", "width"),
+    [
+        ("科创板,新质", 3, 4, 6, 1),
+        ("5G,新质", 2, 3, 2, 1),
+        ("５Ｇ新质", 2, 4, 4, 4),
+        ("e\u0301科创", 2, 3, 1, 2),
+        ("𠮷野家", 1, 2, 2, 2),
+        ("科\u200b创", 1, 2, 2, 6),
+        ("科创\n新质", 2, 3, 4, 1),
+        ("一\r\n二三\r\n四", 4, 7, 2, 2),
+        ("", 0, 0, 0, 1),
+    ],
+)
+def test_marks_stand_under_the_cells_of_the_finding(
+    source: str, start: int, end: int, cell: int, width: int
+) -> None:
+    _, marked = marks(report("text", found(source, start, end)))
+    assert (len(marked) - len(marked.lstrip(" ")), marked.count("^")) == (cell, width)
+
+
+@given(texts(60), st.data())
+def test_any_finding_fits_the_terminal(source: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(source)))
+    end = data.draw(st.integers(start, len(source)))
+    shown, marked = marks(report("text", found(source, start, end)))
+    assert cells(shown) <= 80
+    assert shown.isprintable()
+    assert set(marked) <= {" ", "^"}
+    assert cells(marked) <= max(cells(shown), 80) + 1
+
+
+def test_a_long_line_is_cut_around_the_finding() -> None:
+    shown, marked = marks(report("text", found("前" * 5000 + "," + "后" * 5000, 5000, 5001)))
+    assert shown.startswith("…前")
+    assert shown.endswith("后…")
+    assert shown[: marked.index("^") // 2 + 1].endswith("前")
+    assert "前,后" in shown
+
+
+def test_invisible_characters_of_a_message_are_escaped() -> None:
+    assert "“\\u3000\\u200b”应为“，”" in report("concise", BLANK)
+
+
+def test_a_long_finding_is_shortened() -> None:
+    assert re.search(r"“新{17}…新{6}”应为", report("concise", found("新" * 1000, 0, 1000)))
+
+
+def test_colour_is_only_where_it_is_asked_for() -> None:
+    for name in REPORTS:
+        assert "\x1b" not in report(name, *ALL)
+    assert "\x1b[33mwarning\x1b[0m" in report("text", COMMA, color=True)
+    assert re.sub(r"\x1b\[\d+m", "", report("text", *ALL, color=True)) == report("text", *ALL)
+
+
+@pytest.mark.parametrize(
+    ("checked", "line"),
+    [
+        ([], "No findings in 0 documents."),
+        ([document("他/来").checked], "No findings in 1 document."),
+        ([BLANK], "Found 1 finding (0 errors, 1 warning, 0 info) in 1 of 1 document."),
+        (
+            [QUOTE],
+            "Found 1 finding (0 errors, 1 warning, 0 info) in 1 of 1 document; 1 with `--unsafe-fixes`.",
+        ),
+        (
+            ALL,
+            "Found 4 findings (0 errors, 4 warnings, 0 info) in 4 of 5 documents; "
+            "2 fixable with `corpuskit fix`, 1 more with `--unsafe-fixes`.",
+        ),
+    ],
+)
+def test_the_last_line_says_what_to_run_next(checked: Sequence[Checked], line: str) -> None:
+    assert report("text", *checked).splitlines()[-1] == line
+
+
+def test_concise_has_a_line_for_each_finding() -> None:
+    lines = report("concise", *ALL).splitlines()
+    assert lines[1] == "paper/2024/a.txt:1:4: PU001 [*] “,”应为“，”"
+    assert len(lines) == 4
+
+
+def test_json_is_one_array() -> None:
+    rows = json.loads(report("json", *ALL))
+    assert [row["code"] for row in rows] == ["LB002", "PU001", "PU001", "PU001"]
+    assert (rows[2]["line"], rows[2]["column"], rows[2]["end_line"], rows[2]["end_column"]) == (2, 3, 2, 6)
+    assert json.loads(report("json")) == []
+
+
+def test_names_in_braces_that_nobody_knows_stay() -> None:
+    rules = {"PU001": msgspec.structs.replace(RULES["PU001"], message="{found} {0} {nobody} {}")}
+    assert "".join(render("concise", [COMMA], rules)).endswith(": PU001 [*] , {0} {nobody} {}\n")

@@ -1,0 +1,35 @@
+from dataclasses import replace
+
+from hypothesis import given
+
+from corpuskit.model import Annotated, Label, Token
+from corpuskit.tagging import bioes, iob2, owners, tagged
+from tests.documents import CAR, annotated, document
+
+
+@given(annotated())
+def test_every_word_is_in_one_sentence_and_every_label_begins_once(one: Annotated) -> None:
+    sentences = list(tagged(one))
+    assert [at for each in sentences for at in range(each.first, each.last)] == list(range(len(one.tokens)))
+    tags = [tag for each in sentences for tag in each.tags]
+    assert sum(tag.startswith("B-") for tag in tags) == len(one.labels)
+    assert sum(each.opens is not None for each in sentences) == len(one.checked.blocks)
+
+
+def test_only_the_first_sentence_opens_a_block() -> None:
+    assert [one.opens.type if one.opens else None for one in tagged(CAR)] == ["heading", "paragraph", None]
+
+
+def test_neighbours_with_one_label_are_two_entities() -> None:
+    labels = [Label(0, 2, "PER", ""), Label(2, 4, "PER", "")]
+    of = owners([Token(0, 2), Token(2, 4)], labels).tolist()
+    assert iob2(of, labels) == ("B-PER", "B-PER")
+    assert bioes(iob2(of, labels)) == ("S-PER", "S-PER")
+
+
+def test_a_sentence_outside_all_blocks_opens_none() -> None:
+    one = document("他/来\n走")
+    first, second = one.checked.blocks
+    assert first.end < second.start
+    alone = replace(one, checked=replace(one.checked, blocks=(second,)))
+    assert [each.opens for each in tagged(alone)] == [None, second]
