@@ -3,15 +3,17 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
 import ahocorasick_rs
 import msgspec
+import numpy as np
 import re2
 
 from corpuskit.errors import RuleFault
-from corpuskit.model import Block, BlockType
+from corpuskit.model import Block, BlockType, IntArray
 
 #: Code points that a context's pattern may look at on each side of a hit.
 WINDOW = 48
@@ -50,10 +52,33 @@ def scannable(text: str) -> str:
     return text
 
 
+class Utf8:
+    """A text as the UTF-8 that RE2 reads, made once for many patterns, and the way back to code points.
+
+    >>> Utf8("于2024年").code_points(np.array([3, 10]))
+    array([1, 6])
+    """
+
+    def __init__(self, text: str) -> None:
+        """Encode ``text``; lone surrogates stand as U+FFFD."""
+        self.bytes = scannable(text).encode()
+        self._plain = len(self.bytes) == len(text)
+
+    @cached_property
+    def _starts(self) -> IntArray:
+        return np.flatnonzero((np.frombuffer(self.bytes, np.uint8) & 0xC0) != 0x80)
+
+    def code_points(self, offsets: IntArray) -> IntArray:
+        """Offsets in bytes as offsets in code points; -1 stays."""
+        if self._plain or not len(offsets):
+            return offsets
+        return np.where(offsets < 0, -1, np.searchsorted(self._starts, offsets))
+
+
 class Regex:
     """A compiled RE2 pattern; spans are code points.
 
-    >>> list(Regex("[0-9]+ 年").spans("于2024 年、25 年"))
+    >>> Regex("[0-9]+ 年").spans("于2024 年、25 年")
     [(1, 7), (8, 12)]
     """
 
@@ -69,25 +94,27 @@ class Regex:
             text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
             raise ValueError(text) from None
 
-    def spans(self, text: str, group: int = 0) -> Iterator[tuple[int, int]]:
-        """Spans of ``group`` in all matches that do not overlap; empty matches are left out."""
-        for match in self._pattern.finditer(text):
-            start, end = match.span(group)
-            if start < end:
-                yield start, end
-
-    def matches(self, text: str) -> Iterator[Any]:
-        """Match objects of all matches that do not overlap."""
-        yield from self._pattern.finditer(text)
-
-    def count(self, text: str, limit: int) -> int:
-        """How many matches ``text`` holds; it stops counting at ``limit``."""
-        return sum(1 for _ in islice(self._pattern.finditer(text), limit))
-
     @property
     def groups(self) -> int:
         """How many groups the pattern has."""
         return int(self._pattern.groups)
+
+    def table(self, text: Utf8, groups: Sequence[int]) -> IntArray:
+        """Spans of ``groups`` in all matches that do not overlap, of shape ``(matches, groups, 2)``.
+
+        A group that took no part in a match is ``(-1, -1)``.
+        """
+        spans = [match.span(group) for match in self._pattern.finditer(text.bytes) for group in groups]
+        return text.code_points(np.array(spans, np.int64)).reshape(-1, len(groups), 2)
+
+    def spans(self, text: str | Utf8, group: int = 0) -> list[tuple[int, int]]:
+        """Spans of ``group`` in all matches that do not overlap; empty ones are left out."""
+        found = self.table(Utf8(text) if isinstance(text, str) else text, [group])
+        return [(start, end) for start, end in found[:, 0].tolist() if start < end]
+
+    def count(self, text: Utf8, limit: int) -> int:
+        """How many matches ``text`` holds; it stops counting at ``limit``."""
+        return sum(1 for _ in islice(self._pattern.finditer(text.bytes), limit))
 
     def search(self, text: str) -> bool:
         """Whether ``text`` holds a match."""

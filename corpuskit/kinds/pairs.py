@@ -69,13 +69,25 @@ def faults(rule: PairsRule, options: Options) -> Iterator[RuleFault]:
 
 
 def compile(rules: Sequence[PairsRule], options: Options) -> Find:
-    """One ``Find`` for all ``rules``, which have no faults."""
+    """One ``Find`` for all ``rules``, which have no faults: one look-up a character for all of them."""
     searches = [_Search(index, rule) for index, rule in enumerate(rules)]
+    wanted = np.zeros(CODE_POINTS, np.bool_)
+    for search in searches:
+        wanted |= search.signs != 0
 
     def find(views: Sequence[View]) -> list[Hits]:
-        return [Hits.of([row for search in searches for row in search.rows(view)]) for view in views]
+        return [_find(searches, wanted, view) for view in views]
 
     return find
+
+
+def _find(searches: Sequence["_Search"], wanted: npt.NDArray[np.bool_], view: View) -> Hits:
+    offsets = np.flatnonzero(wanted.take(view.codes, mode="clip"))
+    if not len(offsets):
+        return Hits.of([])
+    starts = _block_starts(view)
+    blocks = np.searchsorted(starts, offsets, side="right") - 1
+    return Hits.of([row for search in searches for row in search.rows(view, starts, offsets, blocks)])
 
 
 class _Mark(NamedTuple):
@@ -87,56 +99,49 @@ class _Mark(NamedTuple):
 
 
 class _Search:
-    """One compiled rule. ``_depths`` says of each code point +-(number of its pair + 1), or 0."""
+    """One compiled rule. ``signs`` says of each code point +-(number of its pair + 1), or 0."""
 
     def __init__(self, index: int, rule: PairsRule) -> None:
         self._rule, self._reach = index, rule.reach
         self._scope = Scope(rule.blocks, rule.not_blocks)
         self._reopens = [pair in rule.reopens for pair in rule.pairs]
         self._other: dict[str, str] = {}
-        self._signs = np.zeros(CODE_POINTS, np.int8)
+        self.signs = np.zeros(CODE_POINTS, np.int8)
         for number, pair in enumerate(rule.pairs, 1):
             half = len(pair) // 2
             for opening, closing in zip(pair[:half], pair[half:], strict=True):
                 self._other |= {opening: closing, closing: opening}
-                self._signs[ord(opening)], self._signs[ord(closing)] = number, -number
+                self.signs[ord(opening)], self.signs[ord(closing)] = number, -number
 
-    def rows(self, view: View) -> Iterator[_Row]:
-        """The marks of ``view`` without another half."""
-        offsets = np.flatnonzero(self._signs.take(view.codes, mode="clip"))
-        if not len(offsets):
-            return
-        starts, covered = _block_starts(view, self._scope)
-        blocks = np.searchsorted(starts, offsets, side="right") - 1
-        inside = covered[blocks]
-        offsets, blocks = offsets[inside], blocks[inside]
-        for number, marks in self._out_of_balance(view, offsets, blocks):
-            for mark in self._single(view.text, marks, self._reopens[number], starts):
+    def rows(self, view: View, starts: IntArray, offsets: IntArray, blocks: IntArray) -> Iterator[_Row]:
+        """The marks of ``view`` without another half, among those at ``offsets`` in ``blocks``."""
+        for number, marks in self._out_of_balance(self.signs[view.codes[offsets]], offsets, blocks):
+            prose = [mark for mark in marks if self._scope.allows(view.blocks, mark.offset)]
+            for mark in self._single(view.text, prose, self._reopens[number], starts):
                 found = view.text[mark.offset]
                 details = {"found": found, "missing": self._other[found]}
                 yield self._rule, mark.offset, mark.offset + 1, details, ()
 
     def _out_of_balance(
-        self, view: View, offsets: IntArray, blocks: IntArray
+        self, signs: npt.NDArray[np.int8], offsets: IntArray, blocks: IntArray
     ) -> Iterator[tuple[int, list[_Mark]]]:
         """For each pair out of balance in some blocks, all its marks in those blocks, in order."""
-        if not len(offsets):
+        own = np.flatnonzero(signs)
+        keys = np.abs(signs[own]) * np.int64(len(blocks) and blocks[-1] + 1) + blocks[own]
+        order = own[np.argsort(keys, kind="stable")]
+        if not len(order):
             return
-        signs = self._signs[view.codes[offsets]].astype(np.int64)
-        keys = np.abs(signs) * (int(blocks[-1]) + 1) + blocks
-        order = np.argsort(keys, kind="stable")
-        offsets, blocks, signs, keys = offsets[order], blocks[order], signs[order], keys[order]
+        keys, steps = np.sort(keys, kind="stable"), np.sign(signs[order]).astype(np.int64)
         opens = np.concatenate([[0], np.flatnonzero(keys[1:] != keys[:-1]) + 1])
-        steps = np.sign(signs)
         depths = np.cumsum(steps)
         before = depths[opens] - steps[opens]
-        last = np.append(opens[1:], len(offsets)) - 1
+        last = np.append(opens[1:], len(order)) - 1
         bad = (np.minimum.reduceat(depths, opens) < before) | (depths[last] != before)
         if not bad.any():
             return
-        chosen = np.repeat(bad, last - opens + 1)
-        for number in np.unique(np.abs(signs[chosen])).tolist():
-            own = chosen & (np.abs(signs) == number)
+        order = order[np.repeat(bad, last - opens + 1)]
+        for number in np.unique(np.abs(signs[order])).tolist():
+            own = order[np.abs(signs[order]) == number]
             marks = map(_Mark, offsets[own].tolist(), blocks[own].tolist(), (signs[own] > 0).tolist())
             yield number - 1, list(marks)
 
@@ -156,14 +161,11 @@ class _Search:
         yield from pending
 
 
-def _block_starts(view: View, scope: Scope) -> tuple[IntArray, npt.NDArray[np.bool_]]:
-    """Where the blocks of ``view`` start (its lines, if it has none), and whether the rule looks at them."""
+def _block_starts(view: View) -> IntArray:
+    """Where the blocks of ``view`` start, or its lines, if it has none; the first starts at 0."""
     if view.blocks:
-        starts = np.array([block.start for block in view.blocks], np.int64)
-        starts[0] = 0
-        return starts, np.array([scope.covers(block.type) for block in view.blocks])
-    starts = np.concatenate([[0], np.flatnonzero(view.codes == 0x0A) + 1])
-    return starts, np.full(len(starts), scope.covers("other"))
+        return np.array([0, *(block.start for block in view.blocks[1:])], np.int64)
+    return np.concatenate([[0], np.flatnonzero(view.codes == 0x0A) + 1])
 
 
 def _reopened(text: str, opening: str, starts: IntArray) -> bool:

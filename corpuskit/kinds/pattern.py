@@ -1,11 +1,10 @@
 """The kind ``pattern``: a regular expression with contexts, and what its matches are replaced by."""
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 from corpuskit.errors import RuleFault
-from corpuskit.matching import Context, Contexts, Scope, fault_of, regex_of, scannable
+from corpuskit.matching import Context, Contexts, Scope, Utf8, fault_of, regex_of
 from corpuskit.model import BlockType, Details, Edit, Find, Fix, Hits, Options, Rule, Stage, View
 
 STAGE = Stage.TEXT
@@ -47,9 +46,9 @@ class Template:
         self._parts = [_part(one) for one in self._PARTS.findall(template)]
         self.groups = [one for one in self._parts if isinstance(one, int)]
 
-    def expand(self, match: Any) -> str:
-        """The new text for ``match``; a group that took no part is empty."""
-        return "".join(one if isinstance(one, str) else match.group(one) or "" for one in self._parts)
+    def expand(self, groups: Mapping[int, str]) -> str:
+        """The new text where the groups of the match read ``groups``."""
+        return "".join(one if isinstance(one, str) else groups[one] for one in self._parts)
 
 
 def _part(part: str) -> str | int:
@@ -93,7 +92,7 @@ def compile(rules: Sequence[PatternRule], options: Options) -> Find:
 
 
 def _find(searches: Sequence["_Search"], view: View) -> Hits:
-    text = scannable(view.text)
+    text = Utf8(view.text)
     return Hits.of([row for search in searches for row in search.rows(text, view)])
 
 
@@ -101,7 +100,7 @@ class _Search:
     """One compiled rule."""
 
     def __init__(self, index: int, rule: PatternRule) -> None:
-        self._index, self._group, self._fixes = index, rule.group, rule.fix is not Fix.NONE
+        self._index, self._fixes = index, rule.fix is not Fix.NONE
         self._regex = regex_of(rule.code, "pattern", rule.pattern, ignore_case=rule.ignore_case)
         self._unless = Contexts(rule.code, rule.unless, "unless")
         self._only = Contexts(rule.code, rule.only, "only") if rule.only else None
@@ -109,34 +108,42 @@ class _Search:
         self._scope = Scope(rule.blocks, rule.not_blocks)
         self._table = rule.replace if isinstance(rule.replace, dict) else None
         self._template = Template(rule.replace) if isinstance(rule.replace, str) else None
+        self._groups = [rule.group, *(self._template.groups if self._template else ())]
 
-    def rows(self, text: str, view: View) -> list[_Row]:
+    def rows(self, text: Utf8, view: View) -> list[_Row]:
         """The hits in ``view``, none where the document mostly does what the rule objects to."""
-        found = [row for match in self._regex.matches(text) for row in self._row(match, text, view)]
+        spans = self._regex.table(text, self._groups).tolist()
+        found = [row for match in spans for row in self._row(match, view)]
         if found and self._majority and self._majority.count(text, len(found) + 1) <= len(found):
             return []
         return found
 
-    def _row(self, match: Any, text: str, view: View) -> Iterator[_Row]:
-        start, end = match.span(self._group)
-        if start == end or not self._stands(text, start, end) or not self._scope.allows(view.blocks, start):
+    def _row(self, spans: Sequence[Sequence[int]], view: View) -> Iterator[_Row]:
+        """The hit of one match, whose groups (first the rule's, then the template's) lie at ``spans``."""
+        start, end = spans[0]
+        if start == end or not self._stands(view, start, end):
             return
         found = view.text[start:end]
-        new = self._new(match, found)
-        if new is None:
-            if self._table is None:
-                yield self._index, start, end, {"found": found, "replacement": ""}, ()
+        new = self._new(found, spans, view.text)
+        if new is None or new == found:
             return
-        if new != found:
-            edits = (Edit(start, end, new),) if self._fixes else ()
-            yield self._index, start, end, {"found": found, "replacement": new}, edits
+        edits = (Edit(start, end, new),) if self._fixes else ()
+        yield self._index, start, end, {"found": found, "replacement": new if self._fixes else ""}, edits
 
-    def _stands(self, text: str, start: int, end: int) -> bool:
-        if self._only is not None and not self._only.hold(text, start, end):
+    def _stands(self, view: View, start: int, end: int) -> bool:
+        if self._only is not None and not self._only.hold(view.text, start, end):
             return False
-        return not self._unless.hold(text, start, end)
+        if self._unless.hold(view.text, start, end):
+            return False
+        return self._scope.allows(view.blocks, start)
 
-    def _new(self, match: Any, found: str) -> str | None:
+    def _new(self, found: str, spans: Sequence[Sequence[int]], text: str) -> str | None:
+        """What should stand for ``found``: ``None`` if a table does not say, nothing if nobody does."""
         if self._table is not None:
             return self._table.get(found)
-        return None if self._template is None else self._template.expand(match)
+        if self._template is None:
+            return ""
+        pairs = zip(self._groups[1:], spans[1:], strict=True)
+        return self._template.expand(
+            {group: text[max(start, 0) : max(end, 0)] for group, (start, end) in pairs}
+        )

@@ -38,6 +38,7 @@ _SEAM_SHORTEST, _SEAM_LONGEST = 4, 16
 _DEEPEST = 8
 #: Characters around a line break that contexts may look at.
 _AROUND = 64
+_BLANK = CLASSES <= CharClass.LINE_END
 _BLANKS = " \t\u3000"
 _NONE: IntArray = np.zeros(0, np.int64)
 
@@ -238,9 +239,11 @@ class _Seams:
         after = np.flatnonzero((codes == 0x0A) | (codes == 0x0D)) + 1 if self._reach else _NONE
         after = after[after < len(codes)]
         after = after[self._after[codes[after]]]
+        if not len(after):
+            return _NONE, _NONE
         before = after - 2
         for _ in range(_DEEPEST):
-            blank = (before >= 0) & (CLASSES[codes[before]] <= CharClass.LINE_END)
+            blank = (before >= 0) & _BLANK[codes[before]]
             if not blank.any():
                 break
             before = before - blank

@@ -1,0 +1,148 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpuskit.errors import RuleFault
+from corpuskit.matching import (
+    Context,
+    Contexts,
+    Regex,
+    Scope,
+    Utf8,
+    Words,
+    cuts_word,
+    fault_of,
+    regex_of,
+    scannable,
+)
+from corpuskit.model import Block
+from tests.strategies import texts
+
+
+@given(texts())
+def test_byte_offsets_come_back_as_code_points(text: str) -> None:
+    utf8 = Utf8(text)
+    ends = [len(scannable(text[:at]).encode()) for at in range(len(text) + 1)]
+    assert utf8.code_points(np.array(ends)).tolist() == list(range(len(text) + 1))
+    assert utf8.code_points(np.array([-1])).tolist() == [-1]
+
+
+@given(texts())
+def test_spans_are_those_of_the_text(text: str) -> None:
+    assert "".join(text[start:end] for start, end in Regex(r"\p{Han}+").spans(scannable(text))) == "".join(
+        one for one in text if Regex(r"\p{Han}").search(scannable(one))
+    )
+
+
+def test_scannable_keeps_every_offset() -> None:
+    assert scannable("科\ud800技\udfff𠮷") == "科\ufffd技\ufffd𠮷"
+    assert scannable("科技") == "科技"
+
+
+def test_a_group_that_took_no_part() -> None:
+    assert Regex("(年)|(月)").table(Utf8("年月"), [1, 2]).tolist() == [[[0, 1], [-1, -1]], [[-1, -1], [1, 2]]]
+
+
+def test_counting_stops() -> None:
+    assert Regex("a").count(Utf8("a" * 100), 7) == 7
+    assert Regex("a").count(Utf8("aab"), 7) == 2
+
+
+def test_what_re2_refuses_is_a_fault_of_its_key() -> None:
+    with pytest.raises(RuleFault, match=r"^TM001: unless: '\(\?<=a\)b' is not RE2: "):
+        regex_of("TM001", "unless", "(?<=a)b")
+    assert [str(one) for one in fault_of(Contexts, "TM001", [Context(followed_by_pattern="[")], "only")] == [
+        "TM001: only: '^(?:[)' is not RE2: missing ]: [)"
+    ]
+    assert list(fault_of(Contexts, "TM001", [Context()])) == []
+
+
+@pytest.mark.parametrize(
+    ("context", "holds"),
+    [
+        (Context(preceded_by="发展"), True),
+        (Context(preceded_by=("所谓", "展")), True),
+        (Context(preceded_by="新"), False),
+        (Context(followed_by="。"), True),
+        (Context(inside="新质生产力"), True),
+        (Context(inside="质生"), False),
+        (Context(inside="展新质生产力。"), True),
+        (Context(preceded_by_pattern="[展望]"), True),
+        (Context(preceded_by_pattern="发"), False),
+        (Context(followed_by_pattern=r"。\n“"), True),
+        (Context(followed_by_pattern="“"), False),
+        (Context(preceded_by="发展", followed_by="，"), False),
+        (Context(lines_pattern="^(?:人才\n)?发展新质生产力。\n“"), True),
+        (Context(lines_pattern="科技"), False),
+    ],
+)
+def test_contexts(context: Context, holds: bool) -> None:
+    text = "科技\n\n人才\n\n发展新质生产力。\n“好”\n科技"
+    start = text.index("新质")
+    assert Contexts("X1", [context]).hold(text, start, start + 5) is holds
+
+
+def test_one_context_is_enough() -> None:
+    both = Contexts("X1", [Context(preceded_by="甲"), Context(followed_by="丙")])
+    assert both.hold("乙乙丙", 1, 2) and both.hold("甲乙乙", 1, 2)
+    assert not both.hold("乙乙乙", 1, 2)
+    assert not Contexts("X1", []).hold("乙", 0, 1)
+
+
+def test_contexts_read_lone_surrogates() -> None:
+    assert Contexts("X1", [Context(followed_by_pattern=".创")]).hold("科\ud800创", 0, 1)
+
+
+WORDS = st.lists(st.text("新质生产力𠮷a", min_size=1, max_size=4), min_size=1, max_size=6)
+
+
+@given(WORDS, st.text("新质生产力𠮷a\ud800", max_size=20))
+def test_words_are_all_found_wherever_they_overlap(words: list[str], text: str) -> None:
+    expected = {
+        (index, at, at + len(word))
+        for index, word in enumerate(words)
+        for at in range(len(text))
+        if text.startswith(word, at)
+    }
+    found = Words(words).spans(text)
+    assert set(found) == expected
+    assert len(found) == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("AI", False),
+        ("用AI做", False),
+        ("RAI", True),
+        ("AI2", True),
+        ("AIs", True),
+        ("é AI", False),
+        ("éAI", True),
+    ],
+)
+def test_latin_words_are_not_cut(text: str, cut: bool) -> None:
+    at = text.index("AI")
+    assert cuts_word(text, at, at + 2) is cut
+
+
+def test_scope() -> None:
+    blocks = [Block(0, 2, "heading", 90), Block(4, 9, "code", 90)]
+    assert Scope((), ()).allows(blocks, 5)
+    assert [Scope(("code",), ()).allows(blocks, at) for at in (0, 3, 4, 8, 9)] == [
+        False,
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert [Scope((), ("code",)).allows(blocks, at) for at in (0, 3, 4, 8, 9)] == [
+        True,
+        True,
+        False,
+        False,
+        True,
+    ]
+    assert Scope((), ("code",)).allows([], 0)
+    assert not Scope(("code",), ("code",)).covers("code")

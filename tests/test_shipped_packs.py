@@ -1,0 +1,53 @@
+"""The shipped packs on real text: what they find in the seed, and that they keep silent elsewhere."""
+
+from pathlib import Path
+
+import pytest
+
+from corpuskit.checker import check
+from corpuskit.model import Document, Fix
+from corpuskit.rules import load_rules
+
+SEED = Path(__file__).parent.parent / "seeds" / "000_50d3b4d398fe0756.txt"
+OURS = ("CH", "PU", "SP", "TM")
+RULES = load_rules([])
+
+
+def findings(text: str) -> list[tuple[str, str]]:
+    found = check(Document("x", text), RULES).diagnostics
+    return [(one.code, text[one.start : one.end]) for one in found if one.code.startswith(OURS)]
+
+
+def test_the_seed_holds_one_stray_blank_and_no_wrong_term() -> None:
+    text = SEED.read_text("utf-8")
+    assert findings(text) == [("SP001", "2024 年")]
+    assert findings(check(Document("seed", text), RULES).text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "科创板、科创平台、数智科技、智造、新质战斗力、现代化产业体系、人工智能。",
+        "江苏代表团  重庆代表团\n全国 政协 委员 张三 李四",
+        "(二)培育新动能。（三）1—10月，气温30℃，Ⅱ期工程；5月11日本报讯。",
+        "上市公司、高新技术、发展中国家，其中国王访问两家公司。",
+        "花間一壺酒，獨酌無相親。\n舉杯邀明月，對影成三人。",
+        "他说：“甲。\n\n“乙。”",
+        "print('a', b[0:1])  # 注释, 说明",
+        "家庭👨\u200d👩\u200d👧、旗🏳\ufe0f\u200d🌈、葛\U000e0100城",
+    ],
+)
+def test_what_is_right(text: str) -> None:
+    assert findings(text) == []
+
+
+def test_safe_rules_delete_no_word() -> None:
+    """Safe is kept for what loses nothing; rules that change words say unsafe."""
+    levels = {entry.rule.code: entry.rule.fix for entry in RULES.entries if entry.rule.code.startswith(OURS)}
+    assert [code for code, fix in levels.items() if fix is Fix.UNSAFE] == [
+        "CH002",
+        "CH008",
+        "TM006",
+        "TM007",
+        "TM008",
+    ]
