@@ -4,21 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from corpuskit.layout.blocks import OWN_LINES, Unit, blocks
+from corpuskit.layout.blocks import Guess, blocks, guess
 from corpuskit.layout.column import columns
 from corpuskit.layout.evidence import Cuts, cuts, weights, wrapped
 from corpuskit.layout.features import Page, features
 from corpuskit.layout.furniture import furniture
 from corpuskit.layout.glue import blanks, glues
 from corpuskit.layout.lines import Batch, BoolArray, measure
-from corpuskit.layout.marks import inspect
+from corpuskit.layout.marks import STOPS, inspect
+from corpuskit.layout.nature import Nature, nature
 from corpuskit.layout.normal import normal_form
+from corpuskit.layout.notices import is_notice
 from corpuskit.layout.reasons import Reason
 from corpuskit.layout.trees import percent, shipped
-from corpuskit.layout.verse import own_lines, verse
+from corpuskit.layout.verse import verse
+from corpuskit.layout.words import Words, words
 from corpuskit.model import IntArray, Layout
+from corpuskit.unicode import CharClass, class_set
 
 THRESHOLD = 55
 LIKELY = 50
@@ -41,9 +44,7 @@ class _Decided:
     reasons: IntArray
     confidences: IntArray
     spaced: BoolArray
-    furniture: BoolArray
-    verse: BoolArray
-    wrapped: BoolArray
+    looks: Guess
 
 
 def _reasons(page: Page, found: Cuts) -> IntArray:
@@ -57,18 +58,37 @@ def _reasons(page: Page, found: Cuts) -> IntArray:
     return reasons
 
 
+def _own_lines(page: Page, kinds: Nature) -> BoolArray:
+    """Breaks beside a line that stands for itself; the last word of a sentence may look technical, too."""
+    ends = (STOPS | class_set(CharClass.WIDE_COLON, CharClass.COLON))[page.ink.end] | kinds.technical
+    return np.asarray(
+        kinds.row
+        | (page.at(kinds.row, 1) > 0)
+        | kinds.technical
+        | (ends & (page.at(kinds.technical, 1) > 0)),
+        np.bool_,
+    )
+
+
+def _said(page: Page, said: IntArray) -> BoolArray:
+    """Breaks around a source line or a byline, and before a note."""
+    whole = np.isin(said, (Words.SOURCE, Words.BYLINE))
+    return np.asarray(whole | np.append(whole[1:], False) | (page.at(said, 1) == Words.NOTE), np.bool_)
+
+
 def _decide(batch: Batch, page: Page, texts: Sequence[str], threshold: int) -> _Decided:
     lines, count = page.lines, len(texts)
     chance = percent(shipped().scores(features(page)))
     inside = np.append(lines.document[1:] == lines.document[:-1], False)
     running = furniture(batch, lines, list(texts))
     poem = verse(page)
-    own = own_lines(batch, page)
+    kinds = nature(batch, lines, page.ink)
     beside = running | np.append(running[1:], False)
-    apart = own | np.append(own[1:], False)
+    apart = _own_lines(page, kinds) | _said(page, words(batch, lines, page.ink, texts))
     found = cuts(batch, page)
     likely = (chance >= LIKELY) & inside & ~beside & ~apart & ~poem
-    show = wrapped(page, weights(page, found, likely), count)
+    show = wrapped(page, weights(page, found, likely, kinds), likely, kinds, count)
+    show &= ~np.fromiter((is_notice(text) for text in texts), np.bool_, count)
     shows = show[lines.document]
     joins = likely & (chance >= threshold) & shows
     reasons = _reasons(page, found)
@@ -82,19 +102,18 @@ def _decide(batch: Batch, page: Page, texts: Sequence[str], threshold: int) -> _
     ):
         reasons[flag & ~joins] = reason
     sure = np.where(joins | likely, chance, 100 - chance)
-    return _Decided(joins, reasons, sure, blanks(batch, page, count), running, poem, show)
+    looks = guess(batch, page, kinds, running, poem)
+    return _Decided(joins, reasons, sure, blanks(batch, page, count), looks)
 
 
-def _layout(text: str, base: int, rows: slice, page: Page, decided: _Decided, document: int) -> Layout:
+def _layout(text: str, base: int, rows: slice, page: Page, decided: _Decided) -> Layout:
     """The layout of one document: its rows of the batch's arrays, in its own offsets."""
     lines = page.lines
     starts, ends = lines.starts[rows] - base, lines.ends[rows] - base
     pairs = slice(rows.start, max(rows.start, rows.stop - 1))
     joins = decided.joins[pairs]
     shows = bool(joins.any())
-    units = _units(starts, ends, joins, page.ink.marks[rows], decided.furniture[rows], decided.verse[rows])
-    typed, spans = blocks(text, units, shows)
-    own = [block.type in OWN_LINES for block in typed]
+    typed, own = blocks(text, starts, ends, joins, _rows(decided.looks, rows))
     separators, leading = normal_form(text, typed, own) if shows else ((), ())
     spaced = decided.spaced[pairs].tolist()
     glue = glues(text, ends[:-1].tolist(), starts[1:].tolist(), joins.tolist(), spaced)
@@ -114,17 +133,8 @@ def _layout(text: str, base: int, rows: slice, page: Page, decided: _Decided, do
     )
 
 
-def _units(
-    starts: IntArray, ends: IntArray, joins: BoolArray, marks: IntArray, running: BoolArray, poem: BoolArray
-) -> list[Unit]:
-    if not len(starts):
-        return []
-    first = np.flatnonzero(np.concatenate([[True], ~joins]))
-    last = np.append(first[1:], len(starts)) - 1
-    rows: list[npt.NDArray[np.generic]] = [
-        starts[first], ends[last], last - first + 1, marks[first], running[first], poem[first] & (last == first)
-    ]  # fmt: skip
-    return [Unit(*row) for row in zip(*(column.tolist() for column in rows), strict=True)]
+def _rows(looks: Guess, rows: slice) -> Guess:
+    return Guess(looks.types[rows], looks.sure[rows], looks.closed[rows])
 
 
 def _chunk(texts: Sequence[str], threshold: int) -> list[Layout]:
@@ -134,7 +144,7 @@ def _chunk(texts: Sequence[str], threshold: int) -> list[Layout]:
     decided = _decide(batch, page, texts, threshold)
     bounds = np.searchsorted(lines.document, np.arange(len(texts) + 1)).tolist()
     return [
-        _layout(text, int(batch.bases[index]), slice(bounds[index], bounds[index + 1]), page, decided, index)
+        _layout(text, int(batch.bases[index]), slice(bounds[index], bounds[index + 1]), page, decided)
         for index, text in enumerate(texts)
     ]
 

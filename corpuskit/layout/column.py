@@ -36,7 +36,7 @@ class Columns:
 
 def _vote(low: IntArray, high: IntArray) -> tuple[int, int]:
     """The place that most of the intervals ``[low, high)`` cover, and how many do."""
-    low, high = np.minimum(low, _LIMIT) // _STEP, np.minimum(high, _LIMIT + 1) // _STEP + 1
+    low, high = np.clip(low, 0, _LIMIT) // _STEP, np.minimum(high, _LIMIT + 1) // _STEP + 1
     size = int(high.max()) + 1
     votes = np.cumsum(np.bincount(low, minlength=size) - np.bincount(high, minlength=size))
     most = int(votes.max())

@@ -1,7 +1,8 @@
 """Does a document show wrapping at all? Without evidence not a byte of it is changed.
 
-A break is evidence when only a margin explains it. Each kind of evidence has its weight; a document is
-wrapped when its weights reach `ENOUGH`.
+A break is evidence when only a margin explains it: it goes through a number or a word, or the line is full
+and its sentence goes on. Each kind of evidence has a weight; a document is wrapped when they add up to
+`ENOUGH` and nothing about the document as a whole forbids it.
 """
 
 from dataclasses import dataclass
@@ -11,29 +12,31 @@ import numpy as np
 from corpuskit.layout.features import Page
 from corpuskit.layout.lines import CELL, Batch, BoolArray
 from corpuskit.layout.marks import OPENING, STOPS, Mark
+from corpuskit.layout.nature import Nature
 from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, CharClass, class_set
 
 ENOUGH = 4
-STRONG = 4
-MEDIUM = 2
-WEAK = 1
+STRONG, MEDIUM, WEAK = 4, 2, 1
 _UNITS = np.array(
     sorted(ord(c) for c in "年月日时時分秒个個亿億万萬千百元人次岁歲米斤吨项項件条條家户页倍位名年届屆號号"),
     np.uint32,
 )
-_WIDE_NO_START = class_set(
+_CANNOT_START = class_set(
     CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_CLOSE, CharClass.CLOSE_QUOTE, CharClass.UNIT
 )
 _COMMAS = class_set(CharClass.WIDE_COMMA, CharClass.COMMA, CharClass.WIDE_COLON, CharClass.COLON)
 _LATIN = class_set(CharClass.UPPER, CharClass.LOWER, CharClass.LETTER)
 _HYPHENS = class_set(CharClass.HYPHEN, CharClass.SOFT_HYPHEN)
 _TEXT = CJK | _LATIN | class_set(CharClass.DIGIT)
+_PERCENT = 100
+_KEYS, _TECHNICAL = 40, 25
+_LATIN_KEYS, _LATIN_TECHNICAL, _LATIN_PROSE, _LATIN_LOWER = 10, 10, 65, 45
 
 
 @dataclass(frozen=True, slots=True)
 class Cuts:
-    """What a break cuts in two; of the break after each line."""
+    """What a break goes through; of the break after each line."""
 
     number: BoolArray
     word: BoolArray
@@ -42,38 +45,60 @@ class Cuts:
 
 
 def cuts(batch: Batch, page: Page) -> Cuts:
-    """Breaks that go through a number, a Latin word, a bracket or quote, or before a mark that closes."""
+    """Breaks through a number and its unit, a Latin word, brackets or quotes, or before a mark that closes."""
     lines, ink, at = page.lines, page.ink, page.at
     first = at(ink.first, 1)
-    code = np.append(batch.codes[lines.starts[1:]], 0)
+    code = batch.codes[at(lines.starts, 1)]
     prose = CJK[ink.penultimate] | CJK[at(ink.second, 1)]
     digit = ink.last == CharClass.DIGIT
-    number = digit & prose & ((np.isin(code, _UNITS)) | (first == CharClass.UNIT))
+    number = digit & prose & (np.isin(code, _UNITS) | (first == CharClass.UNIT))
     hyphen = _HYPHENS[ink.last] & _LATIN[ink.penultimate] & (first == CharClass.LOWER)
-    start = _WIDE_NO_START[first] & _TEXT[ink.last]
-    bracket = (ink.opens > ink.closes) & (at(ink.closes, 1) > at(ink.opens, 1)) & CJK[first | 0]
+    start = _CANNOT_START[first] & CJK[ink.last]
+    bracket = (ink.opens > ink.closes) & (at(ink.closes, 1) > at(ink.opens, 1))
     return Cuts(number, hyphen, start, bracket)
 
 
-def weights(page: Page, found: Cuts, likely: BoolArray) -> IntArray:
+def weights(page: Page, found: Cuts, likely: BoolArray, kinds: Nature) -> IntArray:
     """The evidence of the break after each line; only ``likely`` joins count."""
     ink, at = page.ink, page.at
     forced = page.column - page.widths - at(page.units, 1) < CELL
     ends = STOPS[ink.end]
-    paused = ends | _COMMAS[ink.end]
-    prose = (ink.pauses > paused) | (at(ink.pauses, 1) > 0)
+    prose = (ink.pauses > (ends | _COMMAS[ink.end])) | (at(ink.pauses, 1) > 0)
     text = _TEXT[ink.last] & ~OPENING[at(ink.first, 1)]
+    runs_on = kinds.prose & (at(ink.first, 1) == CharClass.LOWER) & ~ends
     weight = np.zeros(len(page.lines), np.int64)
-    weight[forced & ~ends & prose] = WEAK
-    weight[forced & text & (ink.pauses > 0)] = MEDIUM
-    weight[found.bracket & forced] = MEDIUM
-    weight[found.number | found.start | found.word] = STRONG
-    own = (ink.marks == Mark.KEY) | (at(ink.marks, 1) != Mark.NONE)
+    weight[forced & ~ends & prose & ~kinds.latin] = WEAK
+    weight[forced & text & (ink.pauses > 0) & ~kinds.latin] = MEDIUM
+    weight[forced & found.bracket & ~kinds.latin] = MEDIUM
+    weight[forced & runs_on] = WEAK
+    weight[found.number | found.start | (found.word & kinds.prose)] = STRONG
+    own = kinds.key | (at(kinds.key, 1) > 0) | kinds.row | kinds.technical | (at(ink.marks, 1) != Mark.NONE)
     weight[~likely | own] = 0
     return weight
 
 
-def wrapped(page: Page, weight: IntArray, documents: int) -> BoolArray:
-    """For each document, whether its breaks show wrapping."""
+def _shares(page: Page, flags: BoolArray, among: BoolArray, documents: int) -> IntArray:
+    """Percent of each document's lines in ``among`` that have the flag."""
+    owner = page.lines.document
+    hits = np.bincount(owner[flags & among], minlength=documents)
+    total = np.bincount(owner[among], minlength=documents)
+    return np.asarray(hits * _PERCENT // np.maximum(total, 1), np.int64)
+
+
+def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature, documents: int) -> BoolArray:
+    """For each document, whether it shows wrapping and nothing forbids it.
+
+    A document of Latin script must read as prose: words with blanks between, few symbols, few lines
+    ``Key: value``, and lines that go on in lower case.
+    """
+    every = np.ones(len(page.lines), np.bool_)
     total = np.bincount(page.lines.document, weights=weight, minlength=documents).astype(np.int64)
-    return np.asarray(total >= ENOUGH, np.bool_)
+    latin = _shares(page, kinds.latin, every, documents) > 2 * _PERCENT // 3
+    keys = _shares(page, kinds.key, every, documents)
+    technical = _shares(page, kinds.technical, every, documents)
+    prose = _shares(page, kinds.prose, every, documents)
+    lower = _shares(page, page.at(page.ink.first, 1) == CharClass.LOWER, likely, documents)
+    bound = np.where(latin, _LATIN_KEYS, _KEYS), np.where(latin, _LATIN_TECHNICAL, _TECHNICAL)
+    allowed = (keys <= bound[0]) & (technical <= bound[1])
+    allowed &= ~latin | ((prose >= _LATIN_PROSE) & (lower >= _LATIN_LOWER))
+    return np.asarray((total >= ENOUGH) & allowed, np.bool_)

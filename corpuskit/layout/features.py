@@ -260,7 +260,58 @@ def _habits(page: Page) -> dict[str, FeatureArray]:
     }
 
 
-_GROUPS: tuple[Callable[[Page], dict[str, FeatureArray]], ...] = (_fits, _spaces, _signs, _habits)
+def _rate(page: Page, flags: BoolArray, among: BoolArray) -> FeatureArray:
+    """For every line, how many of its document's lines in ``among`` have the flag: 0-20; 21 where none are."""
+    documents, owner = len(page.columns.breaks), page.lines.document
+    hits = np.bincount(owner[flags & among], minlength=documents)
+    total = np.bincount(owner[among], minlength=documents)
+    rate = np.where(total > 0, (hits * 20 + total // 2) // np.maximum(total, 1), 21)
+    return np.asarray(rate[owner], np.uint8)
+
+
+def _customs(page: Page) -> dict[str, FeatureArray]:
+    """How the document starts its paragraphs, learnt from the breaks that are beyond doubt.
+
+    A line that ends a sentence far from the margin ends a paragraph; one that is full and ends in the
+    middle of a sentence goes on.
+    """
+    at, ink, lines = page.at, page.ink, page.lines
+    fit = page.column - page.widths - at(page.units, 1)
+    stopped = STOPS[ink.end]
+    ends = stopped & (fit >= 6 * CELL)
+    goes_on = ~stopped & (np.abs(fit) < 3 * CELL) & CJK[ink.last]
+    goes_on |= ~stopped & (np.abs(fit) < 6 * CELL) & (ink.last == CharClass.LOWER)
+    gap = at(lines.gaps, 1) > 1
+    indented = at(lines.indents, 1) > lines.indents + CELL // 2
+    next_slack = page.column - at(page.widths, 1)
+    short = (next_slack >= 3 * CELL) & (next_slack < 6 * CELL)
+    full = next_slack < 2 * CELL
+    short_rate = _rate(page, short, ends & (short | full))
+    short_inside = _rate(page, short, goes_on & (short | full))
+    custom = np.where(short_rate > 20, 10, short_rate).astype(np.int64) - np.where(
+        short_inside > 20, 2, short_inside
+    )
+    first_line = short & (next_slack - 4 * CELL < at(page.units, 2))
+    gap_rate, gap_inside = _rate(page, gap, ends), _rate(page, gap, goes_on)
+    gap_custom = np.where(gap_rate > 20, 10, gap_rate).astype(np.int64) - np.where(
+        gap_inside > 20, 10, gap_inside
+    )
+    return {
+        "first-line": np.where(first_line, 22 + custom, np.where(full, 20 - custom, 21))
+        .clip(0, 42)
+        .astype(np.uint8),
+        "gap-custom": np.where(gap, 22 + gap_custom, 20 - gap_custom).clip(0, 42).astype(np.uint8),
+        "gap-at-end": gap_rate,
+        "gap-inside": gap_inside,
+        "indent-at-end": _rate(page, indented, ends),
+        "indent-inside": _rate(page, indented, goes_on),
+        "short-at-end": short_rate,
+        "short-inside": short_inside,
+        "stop-at-margin": _rate(page, stopped, (np.abs(fit) < 3 * CELL)),
+    }
+
+
+_GROUPS: tuple[Callable[[Page], dict[str, FeatureArray]], ...] = (_fits, _spaces, _signs, _habits, _customs)
 
 
 def features(page: Page) -> dict[str, FeatureArray]:

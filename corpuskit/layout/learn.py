@@ -37,9 +37,9 @@ def boost(
     columns: dict[str, FeatureArray],
     joined: npt.NDArray[np.bool_],
     *,
-    rounds: int = 40,
-    depth: int = 3,
-    rate: float = 0.3,
+    rounds: int = 120,
+    depth: int = 4,
+    rate: float = 0.12,
 ) -> Trees:
     """Learn when breaks are to be joined: ``rounds`` trees of ``depth`` questions, logistic loss.
 

@@ -60,7 +60,7 @@ def _proportional_table() -> ClassArray:
     return table
 
 
-_MAY_BREAK = _break_table().reshape(-1)
+MAY_BREAK = _break_table().reshape(-1)
 _GRID = CELLS * np.uint8(CELL)
 _SET = _proportional_table()
 assert len(_SET) == CODE_POINTS
@@ -121,7 +121,7 @@ def _line_ends(batch: Batch) -> IntArray:
 def _unit_ends(kinds: ClassArray, starts: IntArray, ends: IntArray) -> IntArray:
     """Where the part of each line that cannot be broken ends."""
     pairs = kinds[:-1].astype(np.uint16) * np.uint16(CLASS_COUNT) + kinds[1:]
-    chances = np.flatnonzero(_MAY_BREAK[pairs]) + 1
+    chances = np.flatnonzero(MAY_BREAK[pairs]) + 1
     chances = np.append(chances, len(kinds))
     return np.minimum(chances[np.searchsorted(chances, starts, side="right")], ends)
 

@@ -66,7 +66,7 @@ class Ink:
     digits: IntArray
 
 
-def _counts(member: BoolArray, batch: Batch, lines: Lines) -> IntArray:
+def counts(member: BoolArray, batch: Batch, lines: Lines) -> IntArray:
     """How many characters of the classes of ``member`` each line has."""
     places = np.flatnonzero(member[batch.kinds])
     return np.searchsorted(places, lines.ends) - np.searchsorted(places, lines.starts)
@@ -133,11 +133,11 @@ def inspect(batch: Batch, lines: Lines) -> Ink:
         last=batch.kinds[lines.ends - 1],
         end=_end_kinds(batch, lines),
         marks=_marks(codes, kinds),
-        pauses=_counts(PAUSES, batch, lines),
-        stops=_counts(STOPS, batch, lines),
-        blanks=_counts(class_set(CharClass.BLANK), batch, lines),
-        opens=_counts(OPENING, batch, lines),
-        closes=_counts(CLOSING, batch, lines),
-        letters=_counts(letters, batch, lines),
-        digits=_counts(class_set(CharClass.DIGIT), batch, lines),
+        pauses=counts(PAUSES, batch, lines),
+        stops=counts(STOPS, batch, lines),
+        blanks=counts(class_set(CharClass.BLANK), batch, lines),
+        opens=counts(OPENING, batch, lines),
+        closes=counts(CLOSING, batch, lines),
+        letters=counts(letters, batch, lines),
+        digits=counts(class_set(CharClass.DIGIT), batch, lines),
     )

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import Any
 from zlib import crc32
 
@@ -22,9 +23,11 @@ from corpuskit.layout.features import FeatureArray, Page, features
 from corpuskit.layout.learn import boost
 from corpuskit.layout.lines import Batch, Lines, measure
 from corpuskit.layout.marks import inspect
+from corpuskit.layout.rewrap import Setting, rewrap
 from corpuskit.layout.trees import PARAMETERS
 
 FOLDS = 5
+SETTINGS = 3
 _HYPHENS = "-\u2010\u00ad"
 UNKNOWN, KEEP, JOIN = -1, 0, 1
 
@@ -78,6 +81,28 @@ def labels(case: dict[str, Any], lines: Lines) -> npt.NDArray[np.int8]:
         if place < 0:
             raise ValueError(f"{case['id']}: raw and gold differ in line {index + 1}")
     return truth
+
+
+def reset(cases: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The blocks of each document, set anew in narrow columns of many widths and torn apart again."""
+    seen: set[str] = set()
+    for case in cases:
+        if case["doc"] in seen:
+            continue
+        seen.add(case["doc"])
+        chance = Random(crc32(case["doc"].encode()))
+        for _ in range(SETTINGS):
+            setting = Setting(
+                width=2 * chance.randrange(12, 41),
+                indent=chance.choice((0, 4, 4)),
+                shown=chance.random() < 0.2,
+                blank_lines=chance.choice((0, 50, 92, 92, 100)),
+                inset=chance.random() < 0.4,
+                stray=chance.choice((0, 0, 10, 20)),
+                break_headings=chance.random() < 0.5,
+            )
+            raw = rewrap(case["gold"], case["gold_types"], setting, chance.randrange(1 << 30))
+            yield case | {"raw": raw, "furniture": []}
 
 
 def _page(texts: Sequence[str]) -> Page:
@@ -134,6 +159,8 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=Path(__file__).with_name(PARAMETERS))
     options = parser.parse_args()
     cases = [json.loads(line) for line in options.cases.read_text(encoding="utf-8").splitlines()]
+    given = len(cases)
+    cases += reset(cases)
     samples = collect(cases)
     folds = np.array([fold_of(case["doc"]) for case in cases])[samples.cases]
     guess = np.zeros(len(samples.joined), np.bool_)
@@ -141,8 +168,10 @@ def main() -> None:
         seen = samples.pick(folds != fold)
         trees = boost(seen.columns, seen.joined)
         guess[folds == fold] = trees.scores(samples.pick(folds == fold).columns) > 0
-    for line in report(cases, samples.joined, guess, samples.cases):
-        print(line)
+    for name, rows in (("given", samples.cases < given), ("set anew", samples.cases >= given)):
+        print(name)
+        for line in report(cases, samples.joined[rows], guess[rows], samples.cases[rows]):
+            print(line)
     options.output.write_text(boost(samples.columns, samples.joined).dump(), encoding="utf-8", newline="\n")
 
 

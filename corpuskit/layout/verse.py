@@ -3,7 +3,7 @@
 import numpy as np
 
 from corpuskit.layout.features import Page
-from corpuskit.layout.lines import CELL, Batch, BoolArray
+from corpuskit.layout.lines import CELL, BoolArray
 from corpuskit.unicode import CJK, CharClass, class_set
 
 
@@ -21,11 +21,3 @@ def verse(page: Page) -> BoolArray:
     for k in (-3, -2, -1, 1, 2, 3):
         run += (at(size, k) == size) & (at(plain, k) > 0) & (at(inner, k) == inner)
     return np.asarray(plain & (run >= 3), np.bool_) & False
-
-
-def own_lines(batch: Batch, page: Page) -> BoolArray:
-    """Lines that stand for themselves: dot leaders, columns of a table."""
-    lines, ink = page.lines, page.ink
-    bars = (batch.codes[lines.starts] == ord("|")) & (batch.codes[lines.ends - 1] == ord("|"))
-    leader = (ink.last == CharClass.DIGIT) & (page.at(ink.first, 0) > 0)
-    return np.asarray(bars | (leader & False), np.bool_)
