@@ -11,4 +11,9 @@ def check(name: str, text: str) -> None:
     path = FOLDER / name
     if os.environ.get("UPDATE_GOLDEN"):
         path.write_bytes(text.encode())
-    assert text == path.read_bytes().decode(), f"{name}: UPDATE_GOLDEN=1 writes it anew"
+    assert text == read(name), f"{name}: UPDATE_GOLDEN=1 writes it anew"
+
+
+def read(name: str) -> str:
+    """The golden file ``name``."""
+    return (FOLDER / name).read_bytes().decode()
