@@ -22,8 +22,14 @@ DETAILS = frozenset({"missing"})
 _Row: TypeAlias = tuple[int, int, int, Details, Sequence[Edit]]
 #: What stands before the bracket of a list mark.
 _LIST_MARK = re.compile(
-    r"(?:(?<![0-9A-Za-z.])(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{2,4})|[①-⑳]"
-    r"|(?:^|[\s，。；：、？！,.;:?!])[一二三四五六七八九十]{1,3})$"
+    r"(?:(?<![0-9A-Za-z.])(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{2,4})|[①-⒛Ⅰ-ⅹ㈠-㈩]"
+    r"|(?:^|[\s，。；：、？！,.;:?!])[一二三四五六七八九十]{1,3})[.．、]?$"
+)
+#: An interval that is open on one side, and how wide it may be.
+_WIDEST = 32
+_ENDS = r"[^\[\]()，。]{1,14},[^\[\]()，。]{1,14}"
+_INTERVAL = re.compile(rf"\[{_ENDS}\)|\({_ENDS}\]")
+    r"\[[^\[\]()，。]{1,14},[^\[\]()，。]{1,14}\)|\([^\[\]()，。]{1,14},[^\[\]()，。]{1,14}\]"
 )
 #: What stands before the mouth of an emoticon.
 _EYES = frozenset(":;=^：；")
@@ -37,7 +43,7 @@ class PairsRule(Rule, tag="pairs", frozen=True, kw_only=True, forbid_unknown_fie
     A string of ``pairs`` is half opening, half closing marks (``“”``); with ``（(）)`` widths may be mixed.
     Of the pairs in ``reopens``, each paragraph of a quotation may repeat the opening mark, and only the last
     close it. Halves in different blocks belong together up to ``reach`` blocks apart. List marks as in
-    ``1）``, apostrophes, inches and emoticons need no other half.
+    ``1）``, intervals as in ``[0, 1)``, apostrophes, inches and emoticons need no other half.
     """
 
     pairs: tuple[str, ...]
@@ -116,8 +122,9 @@ class _Search:
     def rows(self, view: View, starts: IntArray, offsets: IntArray, blocks: IntArray) -> Iterator[_Row]:
         """The marks of ``view`` without another half, among those at ``offsets`` in ``blocks``."""
         for number, marks in self._out_of_balance(self.signs[view.codes[offsets]], offsets, blocks):
-            prose = [mark for mark in marks if self._scope.allows(view.blocks, mark.offset)]
-            for mark in self._single(view.text, prose, self._reopens[number], starts):
+            for mark in self._single(view.text, marks, self._reopens[number], starts):
+                if not self._scope.allows(view.blocks, mark.offset):
+                    continue
                 found = view.text[mark.offset]
                 details = {"found": found, "missing": self._other[found]}
                 yield self._rule, mark.offset, mark.offset + 1, details, ()
@@ -182,7 +189,7 @@ def _left_over(text: str, marks: Sequence[_Mark], start: int) -> tuple[list[_Mar
     plain = _match(text, marks, start)
     if not any(plain):
         return plain
-    strict = _match(text, [mark for mark in marks if not _lists(text, mark, start)], start)
+    strict = _match(text, [mark for mark in marks if not _apart(text, mark, start)], start)
     return min(plain, strict, key=lambda left: len(left[0]) + len(left[1]))
 
 
@@ -199,21 +206,26 @@ def _match(text: str, marks: Sequence[_Mark], start: int) -> tuple[list[_Mark], 
     return [mark for mark in opens if not _stands_alone(text, mark, start)], closes
 
 
-def _lists(text: str, mark: _Mark, start: int) -> bool:
-    """Whether ``mark`` closes a list mark, as in ``1）``."""
-    return text[mark.offset] in ")）" and bool(
-        _LIST_MARK.search(text[max(start, mark.offset - 6) : mark.offset])
+def _apart(text: str, mark: _Mark, start: int) -> bool:
+    """Whether ``mark`` belongs to a list mark, as in ``1）``, or to an interval, as in ``[0, 1)``."""
+    at, one = mark.offset, text[mark.offset]
+    if one in ")）" and _LIST_MARK.search(text[max(start, at - 6) : at]):
+        return True
+    first = max(start, at - _WIDEST)
+    spans = (
+        (found.span() for found in _INTERVAL.finditer(text[first : at + _WIDEST])) if one in "([)]" else ()
     )
+    return any(begin <= at - first < end for begin, end in spans)
 
 
 def _stands_alone(text: str, mark: _Mark, start: int) -> bool:
-    """Whether ``mark`` needs no other half: a list mark, an apostrophe, inches, part of an emoticon."""
+    """Whether ``mark`` needs no other half: apart from pairs, an apostrophe, inches, part of an emoticon."""
     at = mark.offset
     one, before, after = text[at], text[max(start, at - 1) : at], text[at + 1 : at + 2]
     if one in ")）":
-        return before in _EYES or _lists(text, mark, start)
+        return before in _EYES or _apart(text, mark, start)
     if one in "(（":
-        return before in _EYES and not after.strip()
+        return (before in _EYES and not after.strip()) or _apart(text, mark, start)
     if one == "’":
         return any(beside.isascii() and beside.isalnum() for beside in (before, after))
-    return (one == "”" and before.isdigit()) or (one == "‘" and after.isdigit())
+    return (one == "”" and before.isdigit()) or (one == "‘" and after.isdigit()) or _apart(text, mark, start)

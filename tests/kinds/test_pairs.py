@@ -11,7 +11,7 @@ from tests.kinds.views import look, problems
 
 
 def rule(**keys: Any) -> PairsRule:
-    own = {"pairs": ("“”", "‘’", "（(）)", "《》"), "reopens": ("“”",)}
+    own = {"pairs": ("“”", "‘’", "（(）)", "《》", "[]"), "reopens": ("“”",)}
     return PairsRule(**({"code": "PU1", "name": "x", "message": "", "why": ""} | own | keys))
 
 
@@ -33,6 +33,8 @@ def single(text: str, one: PairsRule = rule(), blocks: tuple[Block, ...] = ()) -
         "“甲\n乙\n丙”",
         "（甲\n乙）",
         "don’t, the ’90s, workers’ rights, 5.5”, ‘90s",
+        "（区间[0, 1)）和(a,b]",
+        "1.）甲 Ⅱ）乙",
         "好的:) 好吧：） :( ",
         "",
         "没有标点",
