@@ -29,8 +29,6 @@ _LIST_MARK = re.compile(
 _WIDEST = 32
 _ENDS = r"[^\[\]()，。]{1,14},[^\[\]()，。]{1,14}"
 _INTERVAL = re.compile(rf"\[{_ENDS}\)|\({_ENDS}\]")
-    r"\[[^\[\]()，。]{1,14},[^\[\]()，。]{1,14}\)|\([^\[\]()，。]{1,14},[^\[\]()，。]{1,14}\]"
-)
 #: What stands before the mouth of an emoticon.
 _EYES = frozenset(":;=^：；")
 #: Blocks after a quotation's paragraph that may be empty lines, and characters that may indent the next.
