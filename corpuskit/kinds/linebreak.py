@@ -28,9 +28,11 @@ _Found: TypeAlias = tuple[IntArray, IntArray, IntArray, tuple[Edit, ...], IntArr
 class LinebreakRule(Rule, tag="linebreak", frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A rule that looks for decisions of the layout analysis by their ``reasons``.
 
-    Reasons of breaks that were joined: the breaks of one block are one hit, of the rule that most of them
-    belong to. Reasons of breaks that were kept: breaks in a row are one hit without edits. Beside
-    these, ``stray-leading-blank`` (one hit each), and ``block-separator`` (one hit a document).
+    Of line breaks that were joined, ``hard-wrap``, ``blank-line-inside-block``, ``number-cut`` and
+    ``word-cut``: the breaks of one block are one hit, of the rule that most of them belong to. Of those that
+    were kept, ``kept-block-end``, ``kept-unsure``, ``kept-no-wrapping``, ``kept-furniture``,
+    ``kept-own-line`` and ``kept-verse``: breaks in a row are one hit, without edits. Beside them
+    ``stray-leading-blank``, one hit each, and ``block-separator``, one hit a document.
     """
 
     reasons: tuple[str, ...]

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from corpuskit.cli import main
+from corpuskit.rules import shipped_root
 
 PACK = """\
 [pack]
@@ -102,6 +103,14 @@ def test_writes_the_pages(capsys: pytest.CaptureFixture[str]) -> None:
     assert Path("docs/README.md").read_text("utf-8").startswith("# Rules\n")
     assert Path("docs/LABELS.md").read_text("utf-8").startswith("# Label guideline\n")
     assert main(["rule", "--docs", "nowhere"]) == 2
+
+
+@pytest.mark.parametrize("name", ["README.md", "LABELS.md"])
+def test_the_pages_beside_the_shipped_rules_are_up_to_date(name: str) -> None:
+    assert main(["rule", "--docs", "."]) == 0
+    assert Path(name).read_text("utf-8") == (shipped_root() / name).read_text("utf-8"), (
+        "run: corpuskit rule --docs rules"
+    )
 
 
 def test_help_shows_examples(capsys: pytest.CaptureFixture[str]) -> None:

@@ -129,3 +129,8 @@ def test_faults(given: LinebreakRule, fault: str) -> None:
 
 def test_good_rules_have_no_faults() -> None:
     assert not list(linebreak.faults(rule("LB1", *ALL_REASONS), Options()))
+
+
+def test_the_reference_names_every_reason() -> None:
+    assert LinebreakRule.__doc__ is not None
+    assert [reason for reason in ALL_REASONS if f"``{reason}``" not in LinebreakRule.__doc__] == []
