@@ -77,6 +77,6 @@ def inside_runs(codes: CodeArray) -> Flags:
     between |= quotes & letter[:-2] & letter[2:]
     between |= (here == CharClass.HYPHEN) & word[:-2] & word[2:] & (letter[:-2] | letter[2:])
     percent = digit[:-2] & ((codes == ord("%")) | (codes == 0xFF05) | (codes == 0x2030))
-    inside = between | percent
+    inside: Flags = between | percent
     inside[1:] |= word[2:-1] & (word[1:-2] | between[:-1])
     return inside

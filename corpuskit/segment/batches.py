@@ -4,8 +4,8 @@ Texts are cut at blanks into pieces; the pieces of many texts are laid into one 
 them, scored window by window, decoded together, and what begins a word goes back to its text.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +15,8 @@ from corpuskit.segment.viterbi import Scores, decode
 from corpuskit.unicode import CODE_POINTS, code_points
 
 BLANKS = (
-    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000"
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 IS_BLANK = np.zeros(CODE_POINTS, np.bool_)
 IS_BLANK[[ord(blank) for blank in BLANKS]] = True
@@ -38,19 +38,39 @@ class Model(Protocol):
     def begins(self) -> Flags:
         """Which tags begin a word."""
 
+    @property
+    def first(self) -> Scores:
+        """Scores ``(tags,)`` to add where a chain begins."""
+
+    @property
+    def last(self) -> Scores:
+        """Scores ``(tags,)`` to add where a chain ends."""
+
     def symbols(self, codes: CodeArray) -> npt.NDArray[Any]:
         """A small integer for each character; 0 is what lies outside of a piece."""
+
+    def stops(self, symbols: npt.NDArray[Any]) -> Flags:
+        """After which characters a chain ends, besides the ends of pieces."""
 
     def nodes(self, symbols: npt.NDArray[Any]) -> Scores:
         """Scores ``(n, tags)`` of each character, from itself and up to `MARGIN` neighbours."""
 
 
-def words(model: Model, texts: Sequence[str]) -> list[IntArray]:
-    """Word spans of each text, ``(n, 2)``: disjoint, in order, covering what is not blank."""
+Uncut: TypeAlias = Callable[[CodeArray], Flags]
+
+
+def words(model: Model, texts: Sequence[str], *, uncut: Uncut | None = None) -> list[IntArray]:
+    """Word spans of each text, ``(n, 2)``: disjoint, in order, covering what is not blank.
+
+    ``uncut`` says which characters must stay in one word with the character before them.
+    """
     found: list[IntArray] = []
     for group in _groups(texts):
         codes = code_points("\n".join(group))
-        found += split_spans(group, *spans(codes, _begins(model, codes)))
+        begins = _begins(model, codes)
+        if uncut:
+            begins &= ~uncut(codes)
+        found += split_spans(group, *spans(codes, begins))
     return found
 
 
@@ -92,17 +112,37 @@ def _begins(model: Model, codes: CodeArray) -> Flags:
 def spread(starts: IntArray, lengths: IntArray) -> IntArray:
     """All positions of the runs that begin at ``starts``, run after run."""
     skipped = starts - np.concatenate([[0], np.cumsum(lengths)[:-1]])
-    return np.arange(int(lengths.sum())) + np.repeat(skipped, lengths)
+    places: IntArray = np.arange(int(lengths.sum())) + np.repeat(skipped, lengths)
+    return places
 
 
 def _tagged(model: Model, codes: CodeArray, lengths: IntArray) -> Flags:
     """Which characters of adjoining pieces the model makes begin a word."""
-    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]) + PAD * np.arange(1, len(lengths) + 1)
-    at = spread(starts, lengths)
-    symbols = np.zeros(len(codes) + PAD * (len(lengths) + 1), np.int64)
+    at, size = lay(lengths)
+    symbols = np.zeros(size, np.int64)
     symbols[at] = model.symbols(codes)
-    tags = decode(_nodes(model, symbols), model.edges, starts, lengths)
-    return model.begins[tags[at]]
+    starts, counts = chains(at, model.stops(symbols))
+    nodes = _nodes(model, symbols)
+    nodes[starts] += model.first
+    nodes[starts + counts - 1] += model.last
+    return model.begins[decode(nodes, model.edges, starts, counts)[at]]
+
+
+def lay(lengths: IntArray) -> tuple[IntArray, int]:
+    """Where characters of adjoining pieces lie in one array with `PAD` places around each; its size."""
+    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]) + PAD * np.arange(1, len(lengths) + 1)
+    return spread(starts, lengths), int(lengths.sum()) + PAD * (len(lengths) + 1)
+
+
+def chains(at: IntArray, stops: Flags) -> tuple[IntArray, IntArray]:
+    """Starts and lengths of what is decoded together: the runs in ``at``, cut after ``stops``."""
+    inside = np.zeros(len(stops) + 1, np.bool_)
+    inside[at] = True
+    begins = inside.copy()
+    begins[1:] &= ~inside[:-1] | stops
+    starts = np.flatnonzero(begins)
+    ends = np.flatnonzero(inside[:-1] & (begins[1:] | ~inside[1:])) + 1
+    return starts, ends - starts
 
 
 def _nodes(model: Model, symbols: npt.NDArray[Any]) -> Scores:

@@ -7,14 +7,15 @@ from typing import Protocol
 
 from corpuskit.errors import ConfigError
 from corpuskit.model import IntArray
-from corpuskit.segment import batches, pkuseg
+from corpuskit.segment import batches, crf, pkuseg
 from corpuskit.segment.characters import CharacterSegmenter
 
+SHIPPED = Path(__file__).parent / "words.npz"
 ALLOWED = "default, chars, pkuseg:DIR (a pkuseg model folder)"
 
 
 class Segmenter(Protocol):
-    """What finds words. ``standard`` names what counts as one (``ud-gsd``); ``fingerprint`` changes with any result."""
+    """What finds words."""
 
     @property
     def name(self) -> str:
@@ -22,11 +23,11 @@ class Segmenter(Protocol):
 
     @property
     def fingerprint(self) -> str:
-        """Of the model and of what decodes it."""
+        """Changes whenever a result can change."""
 
     @property
     def standard(self) -> str:
-        """The segmentation standard."""
+        """What counts as a word, such as ``ud-gsd``."""
 
     def words(self, texts: Sequence[str]) -> list[IntArray]:
         """For each text the spans of its words, ``(n, 2)``, code points, end exclusive.
@@ -61,8 +62,7 @@ def load_segmenter(spec: str = "default") -> Segmenter:
     """
     kind, _, folder = spec.partition(":")
     if spec == "default":
-        from corpuskit.segment.interim import load_interim
-        return load_interim()
+        return crf.CrfSegmenter(spec, *crf.load(SHIPPED))
     if spec == "chars":
         return CharacterSegmenter()
     if kind == "pkuseg" and folder:

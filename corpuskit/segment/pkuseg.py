@@ -26,7 +26,11 @@ Weights = npt.NDArray[np.float64]
 # What pkuseg makes of characters before it looks at them.
 _RENAMED, _RENAMED_TO = "-._,|/*:", "&"
 _NUMBERS = "0123456789几二三四五六七八九十千万亿兆零１２３４５６７８９０％"
-_LETTERS = "ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｇｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ／・－"
+_LETTERS = (
+    "ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ"
+    + "ａｂｃｄｅｆｇｈｉｇｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ"
+    + "／・－"
+)
 _NUMBER, _LETTER = "**Num", "**Letter"
 _UNKNOWN = 1
 _CHARACTERS = ("c", "c-1", "c1", "c-2", "c2")
@@ -45,7 +49,7 @@ class _Features(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class PkusegModel:
-    """A pkuseg model as tables; ``characters`` are ``(5, symbols, tags)``, the other weights ``(2 or 3, rows, tags)``."""
+    """A pkuseg model as tables; all weights are ``(templates, rows, tags)``."""
 
     symbol_of: npt.NDArray[np.int32]
     characters: Weights
@@ -57,17 +61,24 @@ class PkusegModel:
     word_pair_weights: Weights
     edges: Weights
     begins: batches.Flags
+    first: Weights
+    last: Weights
 
     def symbols(self, codes: CodeArray) -> npt.NDArray[Any]:
         """A small integer for each character."""
-        return self.symbol_of[codes]
+        symbols: npt.NDArray[np.int32] = self.symbol_of[codes]
+        return symbols
+
+    def stops(self, symbols: npt.NDArray[Any]) -> batches.Flags:
+        """None: pkuseg decodes all between two blanks as one chain."""
+        return np.zeros(len(symbols), np.bool_)
 
     def nodes(self, symbols: npt.NDArray[Any]) -> Weights:
         """Scores of each tag at each character: character features first, then words, then pairs of words."""
         around = np.concatenate([[0, 0], symbols, [0, 0]])
         rows = self.pairs.find(around[:-1], around[1:])
         n = len(symbols)
-        scores = self.characters[0].take(symbols, axis=0)
+        scores: Weights = self.characters[0].take(symbols, axis=0)
         # In the order of pkuseg: c-1, c-1c, c1, cc1, c-2, c-2c-1, c2.
         for kind, shift, pair, pair_shift in ((1, -1, 0, -1), (2, 1, 1, 0), (3, -2, 2, -2)):
             scores += self.characters[kind].take(around[2 + shift : 2 + shift + n], axis=0)
@@ -117,7 +128,8 @@ def load(folder: Path) -> tuple[PkusegModel, str]:
             pickled = (folder / "features.pkl").is_file()
             hint = "features.pkl is refused: a pickle can run code" if pickled else "no such file"
             raise ConfigError(
-                f"{hint}; allowed: a pkuseg model folder with features.msgpack and weights.npz", file=str(path)
+                f"{hint}; allowed: a pkuseg model folder with features.msgpack and weights.npz",
+                file=str(path),
             )
     contents = [path.read_bytes() for path in paths]
     try:
@@ -149,7 +161,9 @@ def _compiled(features: _Features, weights: Weights, edges: Weights) -> PkusegMo
     words = symbols.words(features.unigram)
     pairs = sorted({pair for kind in _PAIRS for name in named[kind] if (pair := symbols.pair(name))})
     number = {word: index + 1 for index, word in enumerate(words)}
-    word_pairs = sorted({pair for kind in ("ww.l", "ww.r") for name in named[kind] if (pair := _word_pair(name, number))})
+    word_pairs = sorted(
+        {pair for kind in ("ww.l", "ww.r") for name in named[kind] if (pair := _word_pair(name, number))}
+    )
     zero = np.zeros(weights.shape[1])
     characters = np.zeros((len(_CHARACTERS), len(symbols.names), len(zero)))
     characters[0, _UNKNOWN:] = weights[0]
@@ -172,6 +186,8 @@ def _compiled(features: _Features, weights: Weights, edges: Weights) -> PkusegMo
         _rows([named["ww.l"], named["ww.r"]], word_pair_names, weights),
         edges,
         begins,
+        zero,
+        zero,
     )
 
 
@@ -180,7 +196,9 @@ class _Symbols:
 
     def __init__(self, features: _Features) -> None:
         named = (name.split(".", 1) for name in features.feature_to_idx if "." in name)
-        seen = {symbol for kind, name in named if kind in (*_CHARACTERS, *_PAIRS) for symbol in name.split(".")}
+        seen = {
+            symbol for kind, name in named if kind in (*_CHARACTERS, *_PAIRS) for symbol in name.split(".")
+        }
         words = {character for word in features.unigram if 1 < len(word) <= _LONGEST for character in word}
         single = {symbol for symbol in seen | words | {_RENAMED_TO} if len(symbol) == 1}
         self.names = ["", "", _NUMBER, _LETTER, *sorted(single)]
@@ -211,7 +229,9 @@ class _Symbols:
 
 def _by_kind(indices: Mapping[str, int]) -> dict[str, dict[str, int]]:
     """Features ``kind.name`` by kind."""
-    named: dict[str, dict[str, int]] = {kind: {} for kind in (*_CHARACTERS, *_PAIRS, "w-1", "w1", "ww.l", "ww.r")}
+    named: dict[str, dict[str, int]] = {
+        kind: {} for kind in (*_CHARACTERS, *_PAIRS, "w-1", "w1", "ww.l", "ww.r")
+    }
     for feature, index in indices.items():
         kind, _, name = feature.partition(".")
         if kind == "ww":

@@ -26,9 +26,10 @@ _QUOTES = dict(zip("”’」』", "“‘「『", strict=True))
 _PAIRS = _BRACKETS | _QUOTES
 _OPENERS = frozenset(_PAIRS.values())
 _GOES_ON = frozenset("，、；：,;:—–-~～·》〉）)]］】〕｝}”’」』")
-_ABBREVIATIONS = frozenset(
-    "al approx cf co corp dept dr e.g ed eds etc fig figs gen gov i.e inc jr ltd mr mrs ms no nos op p pp "
-    "prof rev sec sen sr st u.s u.k univ viz vol vols vs".split()
+_ABBREVIATIONS = re.compile(
+    "al|approx|cf|co|corp|dept|dr|e\\.g|eds?|etc|figs?|gen|gov|i\\.e|inc|jr|ltd|mrs?|ms|nos?|op|pp?|prof|rev|sec|"
+    "sen|sr|st|u\\.s|u\\.k|univ|viz|vols?|vs",
+    re.IGNORECASE,
 )
 
 
@@ -79,12 +80,15 @@ def _trimmed(text: str, start: int, end: int) -> list[Span]:
 
 def _fences(text: str, start: int, end: int) -> list[_Fence]:
     """Brackets and quotes that are closed in the stretch, by their starts; what stays open fences nothing."""
-    found, opened = [], []
+    found: list[_Fence] = []
+    opened: list[tuple[str, int]] = []
     straight = text.count('"', start, end) % 2 == 0
     for match in _FENCES.finditer(text, start, end):
         mark, at = match[0], match.start()
         wanted = '"' if mark == '"' and straight else _PAIRS.get(mark, "")
-        depth = next((i for i in range(len(opened) - 1, -1, -1) if opened[i][0] == wanted), -1) if wanted else -1
+        depth = (
+            next((i for i in range(len(opened) - 1, -1, -1) if opened[i][0] == wanted), -1) if wanted else -1
+        )
         if depth >= 0:
             found.append(_Fence(opened[depth][1], at, mark not in _BRACKETS))
             del opened[depth:]
@@ -148,7 +152,7 @@ class _Splitter:
         return not self._goes_on(cut)
 
     def _is_final(self, quote: _Fence) -> bool:
-        """Whether a quote ends the sentence it stands in: a mark before its end, and nothing goes on after it."""
+        """Whether a quote ends the sentence it stands in: a mark before its end, nothing after it."""
         last = self.text[max(quote.start + 1, quote.end - 8) : quote.end].rstrip()[-1:]
         if not last or not (_MARKS.match(last) or last in _PAIRS):
             return False
@@ -157,7 +161,11 @@ class _Splitter:
         if not follows or follows.isspace() or follows in _OPENERS:
             return True
         introduced = self.text[max(quote.start - 1, self.start) : quote.start] in ("：", ":")
-        return introduced and not self._goes_on(cut) and not _STRONG.search(self.text, cut, min(cut + _TAIL, self.end))
+        return (
+            introduced
+            and not self._goes_on(cut)
+            and not _STRONG.search(self.text, cut, min(cut + _TAIL, self.end))
+        )
 
     def _goes_on(self, cut: int) -> bool:
         """Whether the sentence goes on after its marks: with a comma, a dash, a small Latin letter."""
@@ -182,7 +190,7 @@ class _Splitter:
         return len(match[0]) > 1 or self._is_period(match.start(), sentence)
 
     def _is_period(self, at: int, sentence: int) -> bool:
-        """Whether a full stop before a blank ends a sentence: not an abbreviation, an initial, a list number."""
+        """Whether a full stop before a blank ends a sentence: no abbreviation, initial or list number."""
         word = _PERIOD_WORD.search(self.text[max(sentence, at - 24) : at])
         if not word:
             return True
@@ -190,4 +198,4 @@ class _Splitter:
         if word[0].isdigit() and first == sentence:
             return False
         initial = len(word[0]) == 1 and word[0].isascii() and word[0].isupper()
-        return not initial and word[0].lower() not in _ABBREVIATIONS
+        return not initial and not _ABBREVIATIONS.fullmatch(word[0])

@@ -11,6 +11,7 @@ from corpuskit.model import IntArray
 
 Keys = npt.NDArray[np.uint64]
 Rows = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
 _EMPTY = np.uint64(2**64 - 1)
 # 2^64 over the golden ratio: D. E. Knuth, "The Art of Computer Programming" 3, section 6.4.
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
@@ -19,6 +20,12 @@ _SECOND_BITS = np.uint64(24)
 
 def _joined(first: npt.NDArray[Any], second: npt.NDArray[Any]) -> Keys:
     return (first.astype(np.uint64) << _SECOND_BITS) | second.astype(np.uint64)
+
+
+def split_pairs(keys: Keys) -> tuple[IntArray, IntArray]:
+    """The pairs that keys stand for."""
+    low = np.uint64((1 << int(_SECOND_BITS)) - 1)
+    return (keys >> _SECOND_BITS).astype(np.int64), (keys & low).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,10 @@ class PairTable:
     def _slots(self, keys: Keys) -> Keys:
         return (keys * _MULTIPLIER) >> np.uint64(65 - len(self.keys).bit_length())
 
+    def count(self) -> int:
+        """The number of rows."""
+        return int(self.rows.max(initial=0))
+
     def find(self, first: npt.NDArray[Any], second: npt.NDArray[Any]) -> Rows:
         """The row of each pair, 0 for one that is not in the table."""
         keys = _joined(first, second)
@@ -87,7 +98,7 @@ class Trie:
 
     @classmethod
     def of(cls, words: Sequence[Sequence[int]], symbols: int) -> "Trie":
-        """The trie of distinct ``words`` over the symbols ``0 .. symbols - 1``; word ``i`` has the number ``i + 1``."""
+        """The trie of distinct ``words`` over symbols below ``symbols``; word ``i`` has the number ``i + 1``."""
         lengths = np.array([len(word) for word in words], np.int64)
         longest = int(lengths.max(initial=0))
         letters = np.full((len(words), longest), -1, np.int64)
@@ -98,7 +109,9 @@ class Trie:
         count = symbols
         for depth in range(1, longest):
             on = np.flatnonzero(lengths > depth)
-            pairs, which = np.unique(np.stack([nodes[on], letters[on, depth]], 1), axis=0, return_inverse=True)
+            pairs, which = np.unique(
+                np.stack([nodes[on], letters[on, depth]], 1), axis=0, return_inverse=True
+            )
             numbers = count + np.arange(len(pairs))
             edges.append(np.column_stack([pairs, numbers]))
             nodes[on] = numbers[which.ravel()]
@@ -110,7 +123,7 @@ class Trie:
         return cls(PairTable.of(table[:, 0], table[:, 1], table[:, 2]), numbered)
 
     def matches(self, symbols: npt.NDArray[Any], longest: int) -> list[tuple[IntArray, Rows]]:
-        """All words in ``symbols``, for each length from 2 to ``longest``: where they start, and their numbers."""
+        """For each length from 2 to ``longest``: where words start in ``symbols``, and their numbers."""
         found = []
         starts = np.arange(len(symbols) - 1)
         nodes: npt.NDArray[Any] = symbols[:-1]
@@ -124,3 +137,75 @@ class Trie:
             ends = np.flatnonzero(numbers)
             found.append((starts[ends], numbers[ends]))
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class WordSet:
+    """A set of words as 32-bit fingerprints in a hash table, open addressing with linear probing.
+
+    Place and fingerprint are those of a 64-bit polynomial hash, so that something not in the set passes
+    for a word once in billions; 0 is an empty slot. There is a power of two of slots, half of them empty.
+    """
+
+    slots: npt.NDArray[np.uint32]
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> "WordSet":
+        """The set of ``words``, each of two characters or more."""
+        hashes = np.array(sorted({_hash_of(word) for word in words}), np.uint64)
+        table = cls(np.zeros(1 << max((2 * len(hashes)).bit_length(), 3), np.uint32))
+        places, prints = table._places(hashes)
+        mask = len(table.slots) - 1
+        while len(places):
+            free = table.slots[places] == 0
+            table.slots[places[free]] = prints[free]
+            left = table.slots[places] != prints
+            places, prints = (places[left] + 1) & mask, prints[left]
+        return table
+
+    def _places(self, hashes: Keys) -> tuple[IntArray, npt.NDArray[np.uint32]]:
+        """The first slot and the fingerprint of each hash."""
+        mixed = hashes * _MULTIPLIER
+        places = mixed >> np.uint64(65 - len(self.slots).bit_length())
+        return places.astype(np.int64), mixed.astype(np.uint32) | np.uint32(1)
+
+    def contains(self, hashes: Keys) -> Flags:
+        """Which hashes are those of words of the set."""
+        places, prints = self._places(hashes)
+        seen = self.slots[places]
+        found: Flags = seen == prints
+        left = np.flatnonzero(~found & (seen != 0))
+        mask = len(self.slots) - 1
+        places = places[left]
+        while len(left):
+            places = (places + 1) & mask
+            seen = self.slots[places]
+            hit = seen == prints[left]
+            found[left[hit]] = True
+            on = ~hit & (seen != 0)
+            left, places = left[on], places[on]
+        return found
+
+    def matches(self, codes: npt.NDArray[Any], may: Flags, longest: int) -> list[tuple[int, IntArray]]:
+        """For each length from 2 to ``longest``: the length, and where words of it start in ``codes``.
+
+        Only where ``may`` is true of all its characters can a word be.
+        """
+        letters = codes.astype(np.uint64) + np.uint64(1)
+        starts = np.flatnonzero(may)
+        hashes, found = letters[starts], []
+        may = np.append(may, False)
+        for length in range(2, longest + 1):
+            on = may[starts + length - 1]
+            starts = starts[on]
+            hashes = hashes[on] * _MULTIPLIER + letters[starts + length - 1]
+            found.append((length, starts[self.contains(hashes)]))
+        return found
+
+
+def _hash_of(word: str) -> int:
+    """The hash of a word, as `WordSet.matches` makes it."""
+    value = 0
+    for character in word:
+        value = (value * int(_MULTIPLIER) + ord(character) + 1) % 2**64
+    return value

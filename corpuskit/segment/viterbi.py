@@ -5,6 +5,7 @@ decoding algorithm", IEEE Transactions on Information Theory 13 (1967). The recu
 end to the left one; ties go to the highest following tag and the lowest first tag, as in pkuseg.
 """
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -49,7 +50,9 @@ def _decode_one(nodes: Scores, edges: Scores) -> list[int]:
     best = [scores[-1]]
     for node in scores[-2::-1]:
         after = best[-1]
-        best.append([max(after[y] + score + edge for y, edge in row) for score, row in zip(node, rows, strict=True)])
+        best.append(
+            [max(after[y] + score + edge for y, edge in row) for score, row in zip(node, rows, strict=True)]
+        )
     tag = max(range(len(rows)), key=lambda y: (best[-1][y], -y))
     tags = [tag]
     for after, node in zip(best[-2::-1], scores, strict=False):
@@ -103,5 +106,5 @@ def _trace(nodes: Scores, edges: Scores, best: Scores, steps: IntArray) -> Tags:
 def _right_to_left(steps: IntArray) -> list[tuple[int, int, int]]:
     """Each step as ``(start, end, sequences that go on to its left)``, the leftmost first."""
     bounds = steps.tolist()
-    counts = [*(end - start for start, end in zip(bounds, bounds[1:], strict=False)), 0]
+    counts = [*(end - start for start, end in pairwise(bounds)), 0]
     return [(bounds[t], bounds[t + 1], counts[t + 1]) for t in range(len(bounds) - 2, -1, -1)]
