@@ -154,11 +154,13 @@ class _Search:
         """The marks of one pair that have no other half, in their block or near it."""
         pending: list[_Mark] = []
         for block, group in groupby(marks, key=lambda mark: mark.block):
-            opens, closes = _left_over(text, list(group), int(starts[block]))
+            start = int(starts[block])
+            opens, closes = _left_over(text, list(group), start)
             for close in closes:
-                if pending and block - pending[-1].block <= self._reach:
+                alone = _stands_alone(text, close, start)
+                if pending and block - pending[-1].block <= (1 if alone else self._reach):
                     pending.pop()
-                else:
+                elif not alone:
                     yield close
             if opens and reopens and _reopened(text, text[opens[-1].offset], starts[block + 1 :]):
                 opens.pop()
@@ -183,15 +185,24 @@ def _reopened(text: str, opening: str, starts: IntArray) -> bool:
 
 
 def _left_over(text: str, marks: Sequence[_Mark], start: int) -> tuple[list[_Mark], list[_Mark]]:
-    """The opening and closing marks of one block, begun at ``start``, that find no other half in it."""
-    plain = _match(text, marks, start)
-    if not any(plain):
-        return plain
-    strict = _match(text, [mark for mark in marks if not _apart(text, mark, start)], start)
-    return min(plain, strict, key=lambda left: len(left[0]) + len(left[1]))
+    """The opening and closing marks of one block, begun at ``start``, that find no other half in it.
+
+    Closing marks that need none are among them: what looks like a list mark may close the last block's.
+    """
+
+    def needy(marks: Sequence[_Mark]) -> list[_Mark]:
+        return [mark for mark in marks if not _stands_alone(text, mark, start)]
+
+    opens, closes = _match(marks)
+    if wrong := len(needy(opens)) + len(needy(closes)):
+        others = _match([mark for mark in marks if not _apart(text, mark, start)])
+        if len(needy(others[0])) + len(needy(others[1])) < wrong:
+            opens, closes = others
+    return needy(opens), closes
 
 
-def _match(text: str, marks: Sequence[_Mark], start: int) -> tuple[list[_Mark], list[_Mark]]:
+def _match(marks: Sequence[_Mark]) -> tuple[list[_Mark], list[_Mark]]:
+    """The marks that are left when marks have paired up from the inside out."""
     opens: list[_Mark] = []
     closes: list[_Mark] = []
     for mark in marks:
@@ -199,9 +210,9 @@ def _match(text: str, marks: Sequence[_Mark], start: int) -> tuple[list[_Mark], 
             opens.append(mark)
         elif opens:
             opens.pop()
-        elif not _stands_alone(text, mark, start):
+        else:
             closes.append(mark)
-    return [mark for mark in opens if not _stands_alone(text, mark, start)], closes
+    return opens, closes
 
 
 def _apart(text: str, mark: _Mark, start: int) -> bool:
