@@ -46,7 +46,8 @@ class RuleFile:
 
     @cached_property
     def _headers(self) -> list[int]:
-        return [number for number, line in enumerate(self.text.splitlines(), 1) if line == "[[rule]]"]
+        lines = self.text.replace("\r\n", "\n").split("\n")
+        return [number for number, line in enumerate(lines, 1) if line == "[[rule]]"]
 
     def fault(self, path: KeyPath, problem: str) -> None:
         """Note ``problem`` at the line of ``path``."""

@@ -1,7 +1,6 @@
 """From the values of a rule file to rules, with every fault at its line."""
 
 import re
-import string
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache
@@ -22,6 +21,7 @@ FAMILIES = ("LB", "CH", "PU", "SP", "TM", "EN", "QU", "AN", "SU")
 _OWN_CODE = re.compile(rf"({'|'.join(FAMILIES)})[0-9]{{3}}")
 _OTHER_CODE = re.compile(r"[A-Z]{3,6}[0-9]{3}")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _AT = re.compile(r" - at `\$(.*)`$")
 _STEP = re.compile(r"\[(\d+)\]|\.(\w+)")
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`")
@@ -134,15 +134,12 @@ def _common_faults(rule: Rule, kind: Kind, shipped: bool) -> Iterator[RuleFault]
 
 
 def _message_faults(rule: Rule, allowed: frozenset[str]) -> Iterator[RuleFault]:
-    try:
-        fields = list(string.Formatter().parse(rule.message))
-    except ValueError as error:
-        yield RuleFault(rule.code, "message", f"{rule.message!r}: {error}")
-        return
-    for _, name, form, conversion in fields:
-        if name is not None and (name not in allowed or form or conversion):
-            names = ", ".join(f"{{{one}}}" for one in sorted(allowed))
+    names = ", ".join(f"{{{one}}}" for one in sorted(allowed))
+    for name in _PLACEHOLDER.findall(rule.message):
+        if name not in allowed:
             yield RuleFault(rule.code, "message", f"unknown placeholder {{{name}}}", names)
+    if set("{}") & set(_PLACEHOLDER.sub("", rule.message)):
+        yield RuleFault(rule.code, "message", "a brace that belongs to no placeholder", names)
 
 
 def _examples_faults(rule: Rule, stage: Stage) -> Iterator[RuleFault]:

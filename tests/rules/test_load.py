@@ -52,8 +52,14 @@ def test_an_entry_says_where_it_stands(write_pack: WritePack) -> None:
         ({"names": "'no.txt'"}, "names: 'no.txt' cannot be read: No such file or directory"),
         ({"names": "'../a.txt'"}, "names: '../a.txt'; allowed: a .tsv or .txt file beside the rule file"),
         ({"message": "'{oops}'"}, "message: unknown placeholder {oops}; allowed: {found}, {prefer}"),
-        ({"message": "'{found.x}'"}, "message: unknown placeholder {found.x}; allowed: {found}, {prefer}"),
-        ({"message": "'{found'"}, "message: '{found': expected '}' before end of string"),
+        (
+            {"message": "'{found.x}'"},
+            "message: a brace that belongs to no placeholder; allowed: {found}, {prefer}",
+        ),
+        (
+            {"message": "'{found'"},
+            "message: a brace that belongs to no placeholder; allowed: {found}, {prefer}",
+        ),
         ({"fix": "'safe'"}, "examples: no good, though fix is safe"),
         ({"examples": "[{ ok = '' }]"}, "examples: no positive example (bad)"),
         ({"examples": "[{ bad = '' }]"}, "examples: no near-miss (ok)"),
@@ -256,3 +262,11 @@ def test_the_wheel_has_its_own_copy_of_the_shipped_rules(
     assert shipped_root() == tmp_path / "rules"
     (package / "_rules").mkdir(parents=True)
     assert shipped_root() == package / "_rules"
+
+
+def test_only_line_ends_of_toml_count_as_lines(write_pack: WritePack) -> None:
+    path = write_pack(rule("TOY001", why='"a\u2028b\u0085c"') + rule("TOY002", why="7"))
+    (fault,) = faults_of(path)
+    assert fault == "toys.toml:16: TOY002: why: 7: expected str, got int"
+    path.write_text(path.read_text("utf-8").replace("why = 7", 'why = "7"'), "utf-8")
+    assert load(path).entry("TOY002").line == 15
