@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from corpuskit import annotator, checker, rules
 from corpuskit.model import Annotated, Change, Checked, Document, Fix
-from corpuskit.restore import undo_changes
 from corpuskit.rules import RuleSet, load_rules
 from corpuskit.segment import Segmenter, load_segmenter
+from corpuskit.undo import undo_changes
 
 
 class RuleOptions(TypedDict, total=False):
@@ -72,7 +73,8 @@ def restore(text: str, changes: Sequence[Change]) -> str:
 
 def _documents(texts: Sequence[str | Document]) -> list[Document]:
     return [
-        Document(f"text-{number}", one) if isinstance(one, str) else one for number, one in enumerate(texts, 1)
+        Document(f"text-{number}", one) if isinstance(one, str) else one
+        for number, one in enumerate(texts, 1)
     ]
 
 
@@ -80,9 +82,7 @@ def _rule_set(options: RuleOptions) -> RuleSet:
     given: Any = options.get("rules", ())
     if isinstance(given, RuleSet):
         return given
-    return _loaded(
-        tuple(map(str, given)), tuple(options.get("select", ())), tuple(options.get("ignore", ()))
-    )
+    return _loaded(tuple(map(str, given)), tuple(options.get("select", ())), tuple(options.get("ignore", ())))
 
 
 @lru_cache(maxsize=8)

@@ -62,7 +62,10 @@ def document(
         bool(edits),
     )
     marks = markup.replace(CUT, "")
-    tokens, sentences = _units(marks, WORD + SENTENCE + "\n \u3000"), _units(marks.replace(WORD, ""), SENTENCE + "\n")
+    tokens, sentences = (
+        _units(marks, WORD + SENTENCE + "\n \u3000"),
+        _units(marks.replace(WORD, ""), SENTENCE + "\n"),
+    )
     return Annotated(
         checked,
         tuple(Span(*one) for one in sentences),
@@ -139,7 +142,13 @@ def is_starter(character: str) -> bool:
 CAR = document(
     "加快/发展/新质/生产力\n\n李白/ 在/重庆/说/，/2023¶¶年/长¶¶安/汽车/售/ 5G/ 汽车/。‖他/读/《/资本论/》/。\n",
     types=("heading", "paragraph"),
-    labels=[("PER", "李白"), ("LOC", "重庆"), ("DATE", "2023年"), ("ORG", "长安汽车"), ("WORK", "《资本论》")],
+    labels=[
+        ("PER", "李白"),
+        ("LOC", "重庆"),
+        ("DATE", "2023年"),
+        ("ORG", "长安汽车"),
+        ("WORK", "《资本论》"),
+    ],
 )
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from corpuskit.checker import as_it_stands, check, check_many
 from corpuskit.model import Checked, Document, Fix
-from corpuskit.restore import apply_changes, undo_changes
 from corpuskit.rules import RuleSet, load_rules
+from corpuskit.undo import apply_changes, undo_changes
 from tests.samples import CLEAN, REPAIRED, SEED, WRAPPED
 from tests.strategies import texts
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from corpuskit.edits import apply, changes
 from corpuskit.errors import InputError
 from corpuskit.model import Change, Edit
-from corpuskit.restore import Record, apply_changes, restore, sha256, undo_changes
+from corpuskit.undo import Record, apply_changes, restore, sha256, undo_changes
 from tests.strategies import edited
 
 SOURCE = "发展新质\n\n生产力,推动\n"

@@ -13,7 +13,7 @@ from corpuskit.files import write_file
 from corpuskit.formats import edits
 from corpuskit.model import Origin
 from corpuskit.readers import encode_back, read_document, safe_name
-from corpuskit.restore import Record, restore
+from corpuskit.undo import Record, restore
 
 EXAMPLES = """\
   corpuskit restore build --output sources          the sources of a build

@@ -4,7 +4,7 @@ import msgspec
 
 from corpuskit.errors import InputError
 from corpuskit.model import Change, Checked
-from corpuskit.restore import Record, sha256
+from corpuskit.undo import Record, sha256
 
 SUFFIX = ".edits.jsonl"
 

@@ -125,18 +125,3 @@ def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
         ["sh", "-c", command], capture_output=True, text=True, check=False, encoding="utf-8"
     )
     assert done.stderr == ""
-
-
-def test_a_killed_worker_is_an_error_and_nothing_is_half_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from corpuskit.engines import processes
-    from corpuskit.errors import CorpuskitError
-
-    with pytest.raises(CorpuskitError, match="worker process died"):
-        list(processes.run(die, [1, 2, 3], 2))
-
-
-def die(shard: int) -> int:
-    os.kill(os.getpid(), 9) if os.name == "posix" else os._exit(1)
-    return shard

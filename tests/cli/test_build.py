@@ -6,7 +6,7 @@ import pytest
 
 from corpuskit.cli import main
 from corpuskit.formats import conllu, edits
-from corpuskit.restore import apply_changes
+from corpuskit.undo import apply_changes
 from tests.samples import CLEAN, REPAIRED, SEED, WRAPPED, write
 
 OUTPUTS = [

@@ -1,0 +1,53 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import corpuskit
+from corpuskit.model import Document
+from tests.samples import CLEAN, REPAIRED, ROOT, WRAPPED
+
+
+def test_text_in_text_out() -> None:
+    assert corpuskit.fix(WRAPPED) == REPAIRED
+    assert corpuskit.fix(CLEAN) == CLEAN
+
+
+def test_many_give_what_each_gives() -> None:
+    assert [one.text for one in corpuskit.check_many([WRAPPED, CLEAN])] == [REPAIRED, CLEAN]
+
+
+def test_the_source_comes_back() -> None:
+    checked = corpuskit.check(WRAPPED)
+    assert corpuskit.restore(checked.text, checked.changes) == WRAPPED
+
+
+def test_rules_are_chosen_by_code() -> None:
+    assert corpuskit.fix(WRAPPED, select=["PU"]) == WRAPPED
+    assert corpuskit.fix(WRAPPED, ignore=["LB"]) == WRAPPED
+
+
+def test_annotation_has_sentences_words_and_labels() -> None:
+    one = corpuskit.annotate("马克思在《资本论》中说。重庆大学在重庆。")
+    assert len(one.sentences) == 2
+    text = one.checked.text
+    assert ("ORG", "重庆大学") in [(label.label, text[label.start : label.end]) for label in one.labels]
+
+
+def test_documents_keep_their_id() -> None:
+    assert corpuskit.check(Document("news/1", CLEAN)).document.id == "news/1"
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'fxi'"):
+        corpuskit.fxi  # noqa: B018
+
+
+def test_importing_the_package_imports_nothing_heavy() -> None:
+    code = "import sys, corpuskit; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_the_package_is_typed() -> None:
+    assert (Path(corpuskit.__file__).parent / "py.typed").is_file()

@@ -1,0 +1,61 @@
+from pathlib import Path
+
+import pytest
+
+from corpuskit.model import Document, Fix
+from corpuskit.readers import Found
+from corpuskit.rules import load_rules
+from corpuskit.run import Settings, Worker, batches, process_files
+from tests.samples import CLEAN, REPAIRED, WRAPPED, write
+
+RULES = load_rules()
+
+
+def found(folder: Path) -> list[Found]:
+    return [Found(path, path.stem, False) for path in sorted(folder.glob("*.txt"))]
+
+
+def test_batches_keep_the_order_and_their_size(tmp_path: Path) -> None:
+    inputs = found(write(tmp_path, a="x" * 60, b="x" * 60, c="x" * 500, d="x", e="x" * 90))
+    made = batches(inputs, limit=100)
+    assert [[one.id for one in batch] for batch in made] == [["a"], ["b"], ["c"], ["d", "e"]]
+
+
+def test_outcomes_come_in_order_with_the_reasons_of_those_that_fail(tmp_path: Path) -> None:
+    write(tmp_path, a=WRAPPED, c=CLEAN)
+    (tmp_path / "b.txt").write_bytes(b"\xff")
+    outcomes = list(process_files(found(tmp_path), Settings(RULES)))
+    assert [one.found.id for one in outcomes] == ["a", "b", "c"]
+    assert [one.checked.text if one.checked else None for one in outcomes] == [REPAIRED, None, CLEAN]
+    assert "not utf-8" in outcomes[1].error
+
+
+def test_a_document_that_raises_is_rejected_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write(tmp_path, a=WRAPPED, b="poison", c=CLEAN)
+    whole = Worker.process
+
+    def fragile(self: Worker, documents: list[Document]) -> object:
+        if any(one.text == "poison" for one in documents):
+            raise RuntimeError("a bug")
+        return whole(self, documents)
+
+    monkeypatch.setattr(Worker, "process", fragile)
+    outcomes = list(process_files(found(folder), Settings(RULES)))
+    assert [bool(one.checked) for one in outcomes] == [True, False, True]
+    assert "RuntimeError: a bug" in outcomes[1].error
+
+
+def test_a_segmenter_asks_for_annotation(tmp_path: Path) -> None:
+    folder = write(tmp_path, a=WRAPPED)
+    (plain,) = process_files(found(folder), Settings(RULES))
+    (annotated,) = process_files(found(folder), Settings(RULES, segmenter="chars"))
+    assert plain.annotated is None
+    assert annotated.annotated is not None
+    assert annotated.checked is annotated.annotated.checked
+
+
+def test_text_taken_as_it_stands_is_not_changed(tmp_path: Path) -> None:
+    (one,) = process_files(found(write(tmp_path, a=WRAPPED)), Settings(RULES, fix=False, level=Fix.SAFE))
+    assert one.checked is not None
+    assert one.checked.text == WRAPPED
+    assert len(one.checked.blocks) == 5
