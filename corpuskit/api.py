@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
