@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "corpuskit"
 FLOORS = {
     0: ("version", "errors", "offsets", "unicode", "display", "names"),
     1: ("model", "files"),
-    2: ("matching", "edits", "labels", "undo", "layout", "segment", "entities"),
+    2: ("matching", "seams", "edits", "labels", "undo", "layout", "segment", "entities"),
     3: ("kinds",),
     4: ("rules",),
     5: ("config", "rounds"),

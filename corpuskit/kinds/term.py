@@ -7,40 +7,30 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
-
 from corpuskit.errors import RuleFault
 from corpuskit.matching import Context, Contexts, Scope, Words, cuts_word, fault_of
 from corpuskit.model import (
     BlockType,
-    CodeArray,
     Details,
     Edit,
     Find,
     Fix,
     Hits,
-    IntArray,
     Options,
     Rule,
     Span,
     Stage,
     View,
 )
-from corpuskit.unicode import CLASSES, CODE_POINTS, CharClass, code_points
+from corpuskit.seams import Seams, fills_lines
 
 STAGE = Stage.TEXT
 DETAILS = frozenset({"prefer", "reference"})
 _Row: TypeAlias = tuple[int, int, int, Details, Sequence[Edit]]
 #: Characters that a variant needs, and may have, to be looked for across a line break.
 _SEAM_SHORTEST, _SEAM_LONGEST = 4, 16
-#: Blanks and line ends that a line break may be made of.
-_DEEPEST = 8
 #: Characters around a line break that contexts may look at.
 _AROUND = 64
-_BLANK = CLASSES <= CharClass.LINE_END
-_BLANKS = " \t\u3000"
-_NONE: IntArray = np.zeros(0, np.int64)
 
 
 class TermRule(Rule, tag="term", frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -147,7 +137,7 @@ class _Search:
         self._unless = [Contexts(rule.code, rule.unless) for rule in rules]
         self._keep = [[self._folded(word) for word in rule.keep] for rule in rules]
         self._scopes = [Scope(rule.blocks, rule.not_blocks) for rule in rules]
-        self._seams = _Seams([one for one in variants if _SEAM_SHORTEST <= len(one) <= _SEAM_LONGEST])
+        self._seams = Seams([one for one in variants if _SEAM_SHORTEST <= len(one) <= _SEAM_LONGEST])
 
     def rows(self, view: View) -> Iterator[_Row]:
         """The hits in ``view``; of variants inside one another the longest."""
@@ -185,9 +175,7 @@ class _Search:
     def _is_cut(self, found: _Found, view: View, before: int, after: int) -> bool:
         """Whether the line break ``[before, after)`` cuts a variant; in a list of words it does not."""
         text = view.text
-        if _ends_line(text[max(0, found.start - _AROUND) : found.start]) and _starts_line(
-            text[found.end : found.end + _AROUND]
-        ):
+        if fills_lines(text, found.start, found.end):
             return False
         head = text[max(0, before - _AROUND) : before]
         whole = head + text[after : after + _AROUND]
@@ -212,65 +200,6 @@ class _Search:
             or any(_shares(folded, span, word) for word in self._keep[entry.rule])
             or self._unless[entry.rule].hold(text, start, end)
         )
-
-
-def _ends_line(text: str) -> bool:
-    rest = text.rstrip(_BLANKS)
-    return not rest or rest[-1] in "\r\n"
-
-
-def _starts_line(text: str) -> bool:
-    rest = text.lstrip(_BLANKS)
-    return not rest or rest[0] in "\r\n"
-
-
-class _Seams:
-    """Line breaks between two Han characters, without an indent after them, that could cut a variant."""
-
-    def __init__(self, variants: Sequence[str]) -> None:
-        self._reach = max(map(len, variants), default=1) - 1
-        self._row = 2 * self._reach + 1
-        han = CLASSES == CharClass.HAN
-        self._before = han & _members("".join(one[:-1] for one in variants))
-        self._after = han & _members("".join(one[1:] for one in variants))
-
-    def places(self, codes: CodeArray) -> tuple[IntArray, IntArray]:
-        """Offsets of the last character before each break, and of the first one after it."""
-        after = np.flatnonzero((codes == 0x0A) | (codes == 0x0D)) + 1 if self._reach else _NONE
-        after = after[after < len(codes)]
-        after = after[self._after[codes[after]]]
-        if not len(after):
-            return _NONE, _NONE
-        before = after - 2
-        for _ in range(_DEEPEST):
-            blank = (before >= 0) & _BLANK[codes[before]]
-            if not blank.any():
-                break
-            before = before - blank
-        real = (before >= 0) & self._before[codes[before]]
-        return before[real], after[real]
-
-    def joined(self, codes: CodeArray, befores: IntArray, afters: IntArray) -> str:
-        """The characters around every break without the breaks, in rows of one length, in one text."""
-        left = befores[:, None] + np.arange(1 - self._reach, 1)
-        right = afters[:, None] + np.arange(self._reach)
-        near = np.concatenate([left, right], axis=1)
-        inside = (near >= 0) & (near < len(codes))
-        rows = np.full((len(befores), self._row), ord("\n"), "<u4")
-        rows[:, :-1] = np.where(inside, codes[np.clip(near, 0, len(codes) - 1)], ord("\n"))
-        return rows.tobytes().decode("utf-32-le", "surrogatepass")
-
-    def cut(self, start: int, end: int) -> tuple[int, int, int]:
-        """The row of a stretch of ``joined``, and how much of it lies before and after the break."""
-        row, column = divmod(start, self._row)
-        left = min(self._reach - column, end - start)
-        return row, max(left, 0), end - start - left
-
-
-def _members(characters: str) -> npt.NDArray[np.bool_]:
-    table = np.zeros(CODE_POINTS, np.bool_)
-    table[code_points(characters)] = True
-    return table
 
 
 def _longer_forms(words: Words, forms: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
