@@ -152,11 +152,9 @@ class _Search:
     def _in_lines(self, view: View) -> Iterator[_Found]:
         text = self._folded(view.text)
         for index, start, end in self._words.spans(text):
-            entry = self._entries[index]
-            if self._is_wrong(entry, view.text, text, Span(start, end)) and self._looks_at(
-                entry, view, start
-            ):
-                yield _Found(start, end, entry, view.text[start:end])
+            found = _Found(start, end, self._entries[index], view.text[start:end])
+            if self._is_wrong(found.entry, view.text, text, Span(start, end)) and self._looks_at(found, view):
+                yield found
 
     def _across_breaks(self, view: View) -> Iterator[_Found]:
         befores, afters = self._seams.places(view.codes)
@@ -165,11 +163,11 @@ class _Search:
         joined = self._folded(self._seams.joined(view.codes, befores, afters))
         for index, at, end in self._words.spans(joined):
             row, left, right = self._seams.cut(at, end)
-            if not left or not right:
+            if not left or not right or end - at < _SEAM_SHORTEST:
                 continue
             before, after = int(befores[row]) + 1, int(afters[row])
             found = _Found(before - left, after + right, self._entries[index], joined[at:end])
-            if self._is_cut(found, view, before, after) and self._looks_at(found.entry, view, found.start):
+            if self._is_cut(found, view, before, after) and self._looks_at(found, view):
                 yield found
 
     def _is_cut(self, found: _Found, view: View, before: int, after: int) -> bool:
@@ -183,8 +181,8 @@ class _Search:
         span = Span(start, start + len(found.text))
         return self._is_wrong(found.entry, whole, self._folded(whole), span)
 
-    def _looks_at(self, entry: Entry, view: View, offset: int) -> bool:
-        return self._scopes[entry.rule].allows(view.blocks, offset)
+    def _looks_at(self, found: _Found, view: View) -> bool:
+        return self._scopes[found.entry.rule].allows(view.blocks, found.start)
 
     def _is_wrong(self, entry: Entry, text: str, folded: str, span: Span) -> bool:
         """Whether the variant at ``span`` is one, and no part of something that is right."""

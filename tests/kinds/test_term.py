@@ -104,7 +104,8 @@ def test_a_kept_line_break_may_cut_a_variant(text: str) -> None:
     ],
 )
 def test_a_kept_line_break_that_cuts_nothing(text: str) -> None:
-    assert found(text, NEW, rule("部分", "部份", code="TM2")) == []
+    others = rule("部分", "部份", code="TM2"), rule("大部分份额", "大部份份额", code="TM3")
+    assert found(text, NEW, *others) == []
 
 
 def test_the_words_around_a_line_break_count() -> None:
