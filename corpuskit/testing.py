@@ -15,11 +15,14 @@ from typing import NamedTuple
 
 from corpuskit.annotator import annotate_many
 from corpuskit.checker import check_many
-from corpuskit.model import Annotated, Checked, Document, Example, Fix, Label, Stage
+from corpuskit.model import Annotated, Checked, Document, Example, Fix, Stage
 from corpuskit.rules import Entry, Pack, RuleSet
 from corpuskit.segment import load_segmenter
 
+#: What a statement expects, or gets, where there are no hits and no labels.
 NOTHING = "nothing"
+#: What the texts of a rule that gives labels must hold between them.
+OWN = "a label of the rule itself"
 
 
 class Result(NamedTuple):
@@ -48,7 +51,7 @@ def run_examples(rules: RuleSet, codes: Collection[str] | None = None) -> Iterat
     ``bad`` must be found ``hits`` times and ``ok`` not at all, by the rule alone beside the safe repairs of
     characters and line breaks; ``good`` is what ``fix`` then makes of ``bad`` (unsafe fixes included if the
     rule's is), and all of ``rules`` that are selected must leave it as it is. ``text`` gets just ``tags``
-    from the rule, be they beaten by another one's or not; in a guideline, from all selected tag rules.
+    from it and all of ``rules`` that are selected; one label in one of its texts must be its own.
     """
     chosen = [entry for entry in rules.entries if codes is None or entry.rule.code in codes]
     for entry in chosen:
@@ -64,10 +67,11 @@ def _run_rule(entry: Entry, rules: RuleSet) -> Iterator[Result]:
     place = f"{entry.pack.path}:{entry.line}"
     everyone = rules if rules.is_selected(code) else replace(rules, selected=rules.selected | {code})
     if entry.stage is Stage.TAG:
-        annotated = _annotate(entry.rule.examples, entry.pack, everyone)
-        for index, (example, one) in enumerate(zip(entry.rule.examples, annotated, strict=True)):
-            tags = _tags(one, _labels_of(one, code))
-            yield Result(code, place, f"examples[{index}]", example.text or "", _listed(example.tags), tags)
+        own = 0
+        for index, (example, one) in enumerate(_annotate(entry.rule.examples, entry.pack, everyone)):
+            own += sum(label.code == code for label in (*one.labels, *one.lost))
+            yield _tagged(code, place, f"examples[{index}]", example, one)
+        yield Result(code, place, "examples", "", OWN, OWN if own else NOTHING)
         return
     alone = replace(rules, selected=_repairs(rules) | {code})
     for index, example in enumerate(entry.rule.examples):
@@ -116,30 +120,18 @@ def _hits(count: int) -> str:
 
 
 def _run_guideline(pack: Pack, rules: RuleSet) -> Iterator[Result]:
-    annotated = _annotate(pack.examples, pack, rules)
-    for index, (example, one) in enumerate(zip(pack.examples, annotated, strict=True)):
-        tags = _tags(one, one.labels)
-        yield Result("", pack.path, f"example[{index}]", example.text or "", _listed(example.tags), tags)
+    for index, (example, one) in enumerate(_annotate(pack.examples, pack, rules)):
+        yield _tagged("", pack.path, f"example[{index}]", example, one)
 
 
-def _annotate(examples: Sequence[Example], pack: Pack, rules: RuleSet) -> list[Annotated]:
+def _annotate(examples: Sequence[Example], pack: Pack, rules: RuleSet) -> Iterator[tuple[Example, Annotated]]:
     documents = [_document(example.text or "", pack) for example in examples]
-    return annotate_many(check_many(documents, rules), rules, load_segmenter("chars"))
+    annotated = annotate_many(check_many(documents, rules), rules, load_segmenter("chars"))
+    return zip(examples, annotated, strict=True)
 
 
-def _tags(annotated: Annotated, labels: Sequence[Label]) -> str:
+def _tagged(code: str, place: str, key: str, example: Example, annotated: Annotated) -> Result:
     text = annotated.checked.text
-    return _listed([f"{label.label}:{text[label.start : label.end]}" for label in labels])
-
-
-def _listed(tags: Sequence[str] | None) -> str:
-    return ", ".join(tags or ()) or NOTHING
-
-
-def _labels_of(annotated: Annotated, code: str) -> list[Label]:
-    """The labels of one rule as if there were no other that could beat them."""
-    own = [label for label in annotated.labels if label.code == code]
-    for label in annotated.lost:
-        if label.code == code and all(label.end <= one.start or one.end <= label.start for one in own):
-            own.append(label)
-    return sorted(own)
+    tags = [f"{label.label}:{text[label.start : label.end]}" for label in annotated.labels]
+    expected = ", ".join(example.tags or ()) or NOTHING
+    return Result(code, place, key, example.text or "", expected, ", ".join(tags) or NOTHING)

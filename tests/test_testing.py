@@ -89,20 +89,21 @@ def test_labels_of_the_rule_are_compared_with_tags(tmp_path: Path) -> None:
         ("examples[0]", "PER:李白, PER:杜甫", "PER:李白, PER:杜甫"),
         ("examples[1]", "PER:李", "PER:李白"),
         ("examples[2]", "nothing", "PER:杜甫"),
+        ("examples", "a label of the rule itself", "a label of the rule itself"),
     ]
 
 
-def test_labels_that_another_rule_beats_count(tmp_path: Path) -> None:
+def test_a_rule_that_gives_no_label_itself_is_told(tmp_path: Path) -> None:
     examples = 'examples = [{ text = "李白", tags = ["PER:李白"] }, { text = "李子", tags = [] }]\n'
-    body = PERSON + examples
-    longer = (
-        body.replace("ENX001", "ENX002").replace("poets", "works").replace('"李白", "杜甫"', '"李白诗集"')
+    idle = (
+        (PERSON + examples)
+        .replace("ENX001", "ENX002")
+        .replace("poets", "others")
+        .replace('["李白", "杜甫"]', '["白居易"]')
     )
-    longer = longer.replace('"PER"', '"WORK"').replace(
-        'text = "李白", tags = ["PER:李白"]', 'text = "《李白诗集》", tags = ["WORK:李白诗集"]'
-    )
-    text = 'examples = [{ text = "《李白诗集》", tags = ["PER:李白"] }, { text = "李子", tags = [] }]\n'
-    assert all(result.passed for result in run_examples(pack(tmp_path, PERSON + text + longer)))
+    results = list(run_examples(pack(tmp_path, PERSON + examples + idle), {"ENX002"}))
+    assert said(results[2:]) == [("examples", "a label of the rule itself", "nothing")]
+    assert all(result.passed for result in results[:2])
 
 
 def test_a_guideline_is_tested_with_all_tag_rules(tmp_path: Path) -> None:
