@@ -2,17 +2,20 @@
 
 from collections import Counter
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 
 import corpuskit
 from corpuskit.annotator import annotate_many
 from corpuskit.checker import check
+from corpuskit.formats import conllu, docbin
 from corpuskit.model import Annotated, Document
 from corpuskit.reports import render
 from corpuskit.rules import load_rules
 from corpuskit.segment import load_segmenter
 from tests import golden
+from tests.formats.test_conllu import converted, faults
 from tests.samples import SEED
 
 SOURCE = SEED.read_bytes().decode()
@@ -135,3 +138,22 @@ def test_the_same_blocks_come_back_from_other_columns(
 def test_blocks_do_not_touch_each_other(seed: Annotated) -> None:
     lines = seed.checked.text.split("\n")
     assert [bool(key) for key, _ in groupby(lines, key=bool)] == [True, False] * 16
+
+
+@pytest.mark.parametrize("level", [1, 2, 3, 4, 5])
+def test_the_conllu_passes_the_ud_validator(seed: Annotated, level: int, tmp_path: Path) -> None:
+    assert faults(conllu.render(seed), tmp_path, level) == []
+
+
+def test_spacy_convert_reads_the_same_entities(seed: Annotated, tmp_path: Path) -> None:
+    text = seed.checked.text
+    assert converted(conllu.render(seed), tmp_path) == [
+        (text[label.start : label.end], label.label) for label in seed.labels
+    ]
+
+
+def test_nothing_in_the_docbin_claims_to_be_parsed(seed: Annotated) -> None:
+    doc = docbin.to_spacy(seed)
+    assert doc.text == seed.checked.text
+    assert doc.has_annotation("ENT_IOB")
+    assert not any(map(doc.has_annotation, ("DEP", "HEAD", "POS", "TAG", "LEMMA")))

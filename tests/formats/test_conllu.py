@@ -67,18 +67,24 @@ def test_any_document_passes_the_validator(tmp_path_factory: pytest.TempPathFact
         assert faults(text, tmp_path_factory.mktemp("ud"), 2) == []
 
 
-def test_spacy_convert_reads_the_same_entities(tmp_path: Path) -> None:
+def converted(text: str, folder: Path) -> list[tuple[str, str]]:
+    """The entities that ``spacy convert`` finds in a CoNLL-U text."""
     from spacy.cli.convert import convert
     from spacy.tokens import DocBin
     from spacy.vocab import Vocab
 
-    path = tmp_path / "car.conllu"
-    path.write_bytes(conllu.render(CAR).encode())
-    convert(path, tmp_path, n_sents=10, converter="conllu", file_type="spacy", silent=True)
-    docs = DocBin().from_disk(tmp_path / "car.spacy").get_docs(Vocab())
-    found = [(span.text, span.label_) for doc in docs for span in doc.ents]
+    path = folder / "a.conllu"
+    path.write_bytes(text.encode())
+    convert(path, folder, n_sents=10, converter="conllu", file_type="spacy", silent=True)
+    docs = DocBin().from_disk(folder / "a.spacy").get_docs(Vocab())
+    return [(span.text, span.label_) for doc in docs for span in doc.ents]
+
+
+def test_spacy_convert_reads_the_same_entities(tmp_path: Path) -> None:
     text = CAR.checked.text
-    assert found == [(text[start:end], label) for start, end, label, _ in CAR.labels]
+    assert converted(conllu.render(CAR), tmp_path) == [
+        (text[start:end], label) for start, end, label, _ in CAR.labels
+    ]
 
 
 @given(annotated())
