@@ -23,7 +23,7 @@ LINES_WINDOW = 400
 _SMALL_LIST = 4000
 #: First code point after the Latin, Greek and Cyrillic blocks, whose words stand between blanks.
 _NOT_LATIN = "\u0530"
-_LINE_END = re.compile(r"\s*[\n\r\x85\u2028\u2029]\s*")
+_LINE_END = re.compile("[\n\r\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -182,10 +182,12 @@ def _lines(text: str, start: int, end: int) -> str:
     >>> _lines("甲\\n乙,丙\\n\\n丁,戊\\n己", 3, 4)
     '甲\\n乙,丙\\n丁,戊'
     """
-    before = re.split(_LINE_END, text[max(0, start - LINES_WINDOW) : start])
-    after = re.split(_LINE_END, text[end : end + LINES_WINDOW])
+    before = _LINE_END.split(text[max(0, start - LINES_WINDOW) : start])
+    after = _LINE_END.split(text[end : end + LINES_WINDOW])
     line = before[-1] + text[start:end] + after[0]
-    return "\n".join([*before[-2:-1], line, *after[1:2]])
+    above = next((one for one in map(str.strip, before[-2::-1]) if one), None)
+    below = next((one for one in map(str.strip, after[1:]) if one), None)
+    return "\n".join(one for one in (above, line, below) if one is not None)
 
 
 class Words:
