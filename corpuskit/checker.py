@@ -172,7 +172,7 @@ def _carried(blocks: Sequence[Block], old: Alignment, new: Alignment) -> tuple[B
 
 def _finish(work: _Work, rules: RuleSet, level: Fix) -> Checked:
     source = work.document.text
-    written = write(source, work.rounds, level, rules.is_selected)
+    written = write(work.rounds, Round(work.text, work.alignment), level, rules.is_selected)
     same = written.text == work.text
     return Checked(
         document=work.document,

@@ -79,6 +79,8 @@ def trim(text: str, edit: Edit) -> Edit:
     >>> trim("发展新型质生产力", Edit(2, 8, "新质生产力"))
     Edit(start=3, end=4, new='')
     """
+    if not edit.new or edit.start == edit.end:
+        return edit
     old, new = text[edit.start : edit.end], edit.new
     most = min(len(old), len(new))
     head = 0

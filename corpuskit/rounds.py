@@ -73,28 +73,31 @@ def _edits(hits: Sequence[Hit]) -> tuple[list[Edit], IntArray]:
     return [edit for hit in hits for edit in hit.edits], np.array(owners, np.int64)
 
 
-def write(source: str, rounds: Sequence[Round], level: Fix, selected: Callable[[str], bool]) -> Written:
-    """Make the edits of ``rounds`` up to ``level`` whose rule is selected.
+def write(rounds: Sequence[Round], final: Round, level: Fix, selected: Callable[[str], bool]) -> Written:
+    """Make the edits of ``rounds`` up to ``level`` whose rule is selected; the analysis ended in ``final``.
 
     A chosen edit is left out where another one, earlier, that was not chosen changed what it would replace.
     """
-    text, alignment = source, Alignment.identity(len(source))
+    text, alignment = rounds[0].text, rounds[0].alignment
     places: list[tuple[int, int, str]] = []
     done: set[int] = set()
-    for one in rounds:
-        level_hits = () if level is Fix.NONE else one.made + (one.offered if level is Fix.UNSAFE else ())
-        hits = [hit for hit in level_hits if selected(hit.rule.code)]
+    for one, after in zip(rounds, (*rounds[1:], final), strict=True):
+        offered = one.made + (one.offered if level is Fix.UNSAFE else ())
+        hits = [hit for hit in offered if level is not Fix.NONE and selected(hit.rule.code)]
         if not hits:
             continue
         edits, owners = _edits(hits)
-        moved = edits if text == one.text else _moved(edits, one, text, alignment)
+        moved = edits if text is one.text else _moved(edits, one, text, alignment)
         stale = {owner for owner, edit in zip(owners.tolist(), moved, strict=True) if edit is None}
         rows = zip(moved, owners.tolist(), strict=True)
         made = [(edit, hits[owner]) for edit, owner in rows if edit is not None and owner not in stale]
         places += _places([edit for edit, _ in made], [hit.rule.code for _, hit in made], text, alignment)
         done |= {id(hit) for _, hit in made}
-        text, step = editing.apply(text, [edit for edit, _ in made])
-        alignment = step.compose(alignment)
+        if text is one.text and len(hits) == len(one.made) and not one.offered:
+            text, alignment = after.text, after.alignment
+        else:
+            text, step = editing.apply(text, [edit for edit, _ in made])
+            alignment = step.compose(alignment)
     return Written(text, alignment, sorted(places), frozenset(done))
 
 
