@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 #: Code points of the longest word that is kept: longer ones are names themselves more often than not.
-LONGEST = 6
+LONGEST = 5
 
 
 class Lexicon:
@@ -15,7 +15,7 @@ class Lexicon:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        """Keep the words of two to six characters."""
+        """Keep the words of two to five characters."""
         self._words = frozenset(word for word in words if 2 <= len(word) <= LONGEST)
 
     def __contains__(self, word: str) -> bool:

@@ -51,10 +51,16 @@ _SUFFIX = re.compile(
 #: What the sources call a place and Chinese text mostly does not.
 _DROPPED = frozenset(
     "联合国 欧盟 欧元区 中非 世界 大山 新天地 山上 大江南北 新四军 考试院 池上 双城记 清末民初 恒河猴 侏罗 中国海 亚历山大 "
-    "汉密尔顿 名人堂 春日 大树 大社 三湾 东方 扩展区 北岸市 棕榈湾 女皇镇 国家 邓小平理论 三中全会 两会 人大 农业部 好时 欧冠 西甲 意甲 翰林 丹霞 春柳 新党 大宇 美的 日电 富士 党中央 日方 宣传部 共产党员 美军 国军 台商 夏利 优孟 维氏 全国人民代表大会 工部 礼部 农业部 中央委员会 公安部 同文馆 小刀会 天地会 童军 八旗制度 乌兰浩特 尼米兹号 内地 东部 西部 南部 北部 中部 大同 和平".split()
+    "汉密尔顿 名人堂 春日 大树 大社 三湾 东方 扩展区 北岸市 棕榈湾 女皇镇 国家 内地 大陆 东部 西部 南部 北部 中部 大同 和平 印支 "
+    "惠民 日照 朝阳 渡口 白银 来宾 安康 普氏 大卫 国联 共同社".split()
 )
-
-
+#: What CC-CEDICT calls an organisation and is none, or no certain one.
+_NO_ORGANISATION = frozenset(
+    "邓小平理论 三中全会 两会 人大 农业部 好时 欧冠 西甲 意甲 翰林 丹霞 春柳 新党 大宇 美的 日电 富士 党中央 日方 宣传部 共产党员 "
+    "美军 国军 台商 夏利 优孟 维氏 全国人民代表大会 工部 礼部 中央委员会 公安部 同文馆 小刀会 天地会 童军 八旗制度 乌兰浩特 加德士 "
+    "尼米兹号 国会 英超 品客 东突 哥伦比亚 共产党 民主党 共和党 八一 中央 议会 参议院 众议院 下议院 上议院 内政部 外贸部 文部省 "
+    "国防部 神舟 三洋 青联 劳动新闻 小米 三星 联想".split()
+)
 _TRANSLITERATION = frozenset(
     "阿埃艾爱安昂奥巴白班邦包保鲍贝本比彼毕宾波伯博勃布查察达大戴丹当道德登邓迪蒂丁东杜顿多俄额厄恩尔法范方菲费芬丰佛夫弗福富盖甘冈高戈格葛根贡古瓜哈海汉豪赫黑亨洪胡华怀惠霍基吉季加贾简"
     "杰金津卡凯坎康考柯科可克肯孔库夸奎昆拉莱赖兰劳勒雷黎里理利莉丽廉连列林琳柳龙卢鲁路伦罗洛吕马玛麦迈曼芒梅门蒙米密敏明摩莫默姆穆纳娜南内尼涅宁纽农努诺女欧帕派潘庞佩彭皮平蒲普齐奇乔切"
@@ -129,7 +135,7 @@ def organisations(entries: Iterable[Entry]) -> set[str]:
         one.word
         for one in entries
         if one.proper and len(one.word) > 1 and _HAN.fullmatch(one.word)
-        and one.word not in _DROPPED
+        and one.word not in _NO_ORGANISATION
         and _ORGANISATION.search(one.meaning) and not _NOT_A_NAME.search(one.meaning)
         and not _YEARS.search(one.meaning) and "(name)" not in one.meaning
         and not re.search(r"(宫|殿|市|县|区|省|报|语|海|湖)$", one.word)
@@ -213,7 +219,8 @@ def main(cedict_file: str, gb2260: str, geonames: str, output: str) -> None:
     full, large, small = divisions(Path(gb2260))
     abroad = (countries() | cities(Path(geonames), 100_000)) - _DROPPED
     dictionary = places(entries) - full - large - small - _DROPPED
-    short = {name for name in small | dictionary if len(name) == 2} - ordinary - large - abroad
+    short = {name for name in small | dictionary | full if len(name) == 2} - ordinary - large - abroad
+    full, large = full - short, large - _DROPPED
     ordinary -= abroad | large | _own(folder)
     licensed = "CC-CEDICT, https://cc-cedict.org, CC BY-SA 4.0"
     write(folder / "words.txt", f"Ordinary words, from {licensed}.", ordinary)
@@ -224,7 +231,7 @@ def main(cedict_file: str, gb2260: str, geonames: str, output: str) -> None:
     write(folder / "countries.txt", "Countries, regions, cities: Unicode CLDR; GeoNames, CC BY 4.0.", abroad)
     write(folder / "people.txt", f"Well-known people, from {licensed}.", people(entries, _lines(folder / "surnames.txt")) - ordinary - abroad - large)
     write(folder / "foreign-names.txt", f"Names of foreigners, from {licensed}.", foreign_names(entries) - ordinary)
-    write(folder / "organisations.txt", f"Organisations, from {licensed}.", organisations(entries) - ordinary)
+    write(folder / "organisations.txt", f"Organisations, from {licensed}.", organisations(entries) - ordinary - abroad - dictionary - large - small)
 
 
 if __name__ == "__main__":

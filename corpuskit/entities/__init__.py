@@ -1,0 +1,1 @@
+"""What the kind ``entity`` is made of: people, neighbours, ordinary words, names that grow."""

@@ -1,0 +1,74 @@
+"""A batch of views as one text: small documents are found in as fast as large ones."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from corpuskit.entities.neighbours import Neighbours
+from corpuskit.matching import Scope, scannable
+from corpuskit.model import Hits, IntArray, View
+
+#: No rows.
+NONE: IntArray = np.zeros((0, 3), np.int64)
+
+
+class Batch:
+    """A batch of views as one text, an LF between two, with what many rules ask of it, each made once.
+
+    Rows of hits are ``(rule, start, end)`` in the joined text; nothing matches across an LF.
+    """
+
+    def __init__(self, views: Sequence[View]) -> None:
+        self.views = views
+        self.text = scannable("\n".join(view.text for view in views))
+        lengths = np.array([len(view.text) + 1 for view in views], np.int64)
+        self.begins = np.cumsum(lengths) - lengths
+        gap = np.array([ord("\n")], np.uint32)
+        self.codes = np.concatenate([gap[:0], *(part for view in views for part in (view.codes, gap))])[:-1]
+        self._masks: dict[tuple[int, bool], npt.NDArray[np.bool_]] = {}
+
+    def mask(self, words: Neighbours, before: bool) -> npt.NDArray[np.bool_]:
+        """Where one of ``words`` stands right ``before`` an offset, or else right behind it."""
+        key = id(words), before
+        if key not in self._masks:
+            look = words.ending if before else words.beginning
+            self._masks[key] = look(self.text, self.codes)
+        return self._masks[key]
+
+    def scope(self, scope: Scope) -> npt.NDArray[np.bool_]:
+        """Where blocks stand that ``scope`` covers; what is in no block counts as it says."""
+        mask = np.full(len(self.codes) + 1, scope.allows((), 0))
+        for view, begin in zip(self.views, self.begins.tolist(), strict=True):
+            for block in view.blocks:
+                mask[begin + block.start : begin + block.end] = scope.covers(block.type)
+        return mask
+
+    def view_of(self, start: int) -> tuple[View, int]:
+        """The view that holds ``start``, and where it begins."""
+        index = bisect_right(self.begins, start) - 1
+        return self.views[index], int(self.begins[index])
+
+    def hits(self, rows: IntArray) -> list[Hits]:
+        """The rows of each view, each once, with its own offsets."""
+        rows = np.unique(rows, axis=0)
+        owners = np.searchsorted(self.begins, rows[:, 1], side="right") - 1
+        rows[:, 1:] -= self.begins[owners][:, None]
+        order = np.argsort(owners, kind="stable")
+        edges = np.searchsorted(owners[order], np.arange(len(self.views) + 1))
+        parts = [rows[order[low:high]] for low, high in pairwise(edges.tolist())]
+        return [Hits(part[:, 0], part[:, 1], part[:, 2], ({},) * len(part)) for part in parts]
+
+
+def joined(parts: Sequence[IntArray]) -> IntArray:
+    """The rows of all ``parts``."""
+    return np.concatenate([NONE, *parts])
+
+
+def added(rows: IntArray, known: IntArray) -> IntArray:
+    """The rows that are not in ``known``, each once."""
+    seen = set(map(tuple, known.tolist()))
+    new = sorted(set(map(tuple, rows.tolist())) - seen)
+    return np.array(new, np.int64).reshape(-1, 3)

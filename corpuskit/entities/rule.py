@@ -1,0 +1,87 @@
+"""What an entity rule says, and its lists and pattern with what their tables hold."""
+
+import re
+from functools import lru_cache
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from corpuskit.matching import Context, Regex, regex_of
+from corpuskit.model import BlockType, Options, Rule
+
+#: The name of a table beside the rule file, or the words themselves.
+WordList: TypeAlias = str | tuple[str, ...]
+#: A list in a pattern: ``{name}``.
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+class EntityRule(Rule, tag="entity", frozen=True, kw_only=True, forbid_unknown_fields=True):
+    r"""A rule that puts ``label`` on names; it never edits.
+
+    It looks in exactly one way: for ``names``; with ``pattern``; for people, a word of ``surnames`` with one
+    or two (``given_lengths``) characters of ``given`` behind it; or for what other rules put a label of
+    ``recalls`` on elsewhere in the document. With ``extends``, the pattern is held against what stands
+    right behind a hit of those labels, and the hit is both together (重庆 + 大学).
+
+    The hit is ``group`` of the match (0: all of it), cut at the characters of ``split``, and begins behind
+    the last of the words ``leads`` in it. In a pattern, ``{name}`` is one of the words of ``lists.name``.
+    What a list is may be written in the rule or be the name of a table: its lines, without those that begin
+    with ``#``, up to the first tab.
+
+    A hit does not count if it is in ``exceptions`` or holds one of ``without``, if it fails ``preceded_by``
+    or ``followed_by`` (one of them must stand right there) or their ``not_`` forms, or if ordinary
+    ``words`` speak against it: one that covers it, or one that runs across its ``start``, across its
+    ``end``, two across ``both``, or one ``within`` it, whatever of these ``against`` names.
+    Of labels that overlap, the higher ``priority`` wins.
+    """
+
+    label: str
+    priority: int = 0
+    names: WordList = ()
+    pattern: str = ""
+    group: int = 0
+    split: str = ""
+    leads: WordList = ()
+    lists: dict[str, WordList] = msgspec.field(default_factory=dict)
+    extends: tuple[str, ...] = ()
+    recalls: tuple[str, ...] = ()
+    surnames: WordList = ()
+    given: WordList = ()
+    given_lengths: tuple[int, ...] = (1, 2)
+    preceded_by: WordList = ()
+    followed_by: WordList = ()
+    not_preceded_by: WordList = ()
+    not_followed_by: WordList = ()
+    exceptions: WordList = ()
+    without: WordList = ()
+    words: WordList = ()
+    against: tuple[Literal["start", "end", "both", "within"], ...] = ("both",)
+    unless: tuple[Context, ...] = ()
+    only: tuple[Context, ...] = ()
+    blocks: tuple[BlockType, ...] = ()
+    not_blocks: tuple[BlockType, ...] = ()
+
+
+def words_of(rule: EntityRule, value: WordList, options: Options) -> tuple[str, ...]:
+    """The words of a list; raises ``KeyError`` where its table was not read."""
+    if not isinstance(value, str):
+        return value
+    return _first_column(options.tables[rule.code, value])
+
+
+@lru_cache(maxsize=64)
+def _first_column(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """What a list file lists: read once, however many rules name it."""
+    rows = (line.partition("\t")[0].strip() for line in lines)
+    return tuple(dict.fromkeys(row for row in rows if row and not row.startswith("#")))
+
+
+def regex_of_rule(rule: EntityRule, options: Options) -> Regex:
+    """The pattern of ``rule`` with its lists filled in, held to the place where an ``extends`` begins."""
+
+    def alternatives(match: re.Match[str]) -> str:
+        words = words_of(rule, rule.lists[match[1]], options)
+        return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
+
+    pattern = PLACEHOLDER.sub(alternatives, rule.pattern)
+    return regex_of(rule.code, "pattern", f"(?m)^(?:{pattern})" if rule.extends else pattern)
