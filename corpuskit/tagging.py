@@ -1,11 +1,11 @@
 """Sentences with their words and entity tags: what every column format writes."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from corpuskit.model import Annotated, Block, IntArray, Label, Token
+from corpuskit.model import Annotated, Block, IntArray, Label
 
 # What a column cannot hold: control characters stand as their pictures, blanks as U+2423, and U+FFFD, which
 # the UD validator takes for an encoding error, as □, the mark of a missing character (GB/T 15834-2011).
@@ -23,49 +23,56 @@ class Tagged(NamedTuple):
 
     first: int
     last: int
-    tags: tuple[str, ...]
+    tags: list[str]
     opens: Block | None
 
 
-def owners(tokens: Sequence[Token], labels: Sequence[Label]) -> IntArray:
-    """For each token, the index of the label it lies in, -1 for none. Labels must not overlap.
+def owners(starts: IntArray, labels: Sequence[Label]) -> IntArray:
+    """For each unit that begins at ``starts``, the index of the label it lies in, -1 for none.
 
-    >>> owners([Token(0, 2), Token(2, 4), Token(4, 6)], [Label(2, 6, "PER", "EN001")]).tolist()
+    Labels are in order and do not overlap; their edges are edges of units.
+
+    >>> owners(np.array([0, 2, 4]), [Label(2, 6, "PER", "EN001")]).tolist()
     [-1, 0, 0]
     """
-    starts = _column(tokens, 0)
     if not labels:
         return np.full(len(starts), -1, np.int64)
-    found = np.searchsorted(_column(labels, 0), starts, side="right") - 1
-    inside = (found >= 0) & (starts < _column(labels, 1)[found])
+    found = np.searchsorted(offsets(labels, 0), starts, side="right") - 1
+    inside = (found >= 0) & (starts < offsets(labels, 1)[found])
     return np.where(inside, found, -1)
 
 
-def iob2(of: Sequence[int], labels: Sequence[Label]) -> tuple[str, ...]:
-    """IOB2 tags of the words of one sentence, from their `owners`: an entity begins anew in each sentence.
+def iob2(of: IntArray, labels: Sequence[Label], firsts: IntArray) -> list[str]:
+    """IOB2 tags of all units of a document, from their `owners`.
 
-    >>> iob2([-1, 0, 0], [Label(2, 6, "PER", "EN001")])
-    ('O', 'B-PER', 'I-PER')
+    ``firsts`` are the units that begin a sentence: an entity begins anew there.
+
+    >>> iob2(np.array([-1, 0, 0]), [Label(2, 6, "PER", "EN001")], np.array([0]))
+    ['O', 'B-PER', 'I-PER']
     """
-    before = [-1, *of]
-    return tuple(
-        "O" if owner < 0 else f"{'I' if owner == last else 'B'}-{tag_name(labels[owner].label)}"
-        for owner, last in zip(of, before, strict=False)
-    )
+    begins = np.ones(len(of), np.bool_)
+    begins[1:] = of[1:] != of[:-1]
+    begins[firsts[firsts < len(of)]] = True
+    names = [tag_name(label.label) for label in labels]
+    tags = ["O"] * len(of)
+    inside = np.flatnonzero(of >= 0)
+    for at, owner, begin in zip(inside.tolist(), of[inside].tolist(), begins[inside].tolist(), strict=True):
+        tags[at] = f"{'B' if begin else 'I'}-{names[owner]}"
+    return tags
 
 
-def bioes(tags: Sequence[str]) -> tuple[str, ...]:
+def bioes(tags: Sequence[str]) -> list[str]:
     """IOB2 tags as BIOES: ``S`` for an entity of one token, ``E`` for the last of several.
 
     >>> bioes(["B-PER", "I-PER", "O", "B-LOC"])
-    ('B-PER', 'E-PER', 'O', 'S-LOC')
+    ['B-PER', 'E-PER', 'O', 'S-LOC']
     """
     after = [*tags[1:], "O"]
     ends = {"B": "S", "I": "E"}
-    return tuple(
+    return [
         tag if tag == "O" or following.startswith("I-") else ends[tag[0]] + tag[1:]
         for tag, following in zip(tags, after, strict=True)
-    )
+    ]
 
 
 def tag_name(label: str) -> str:
@@ -77,31 +84,31 @@ def tag_name(label: str) -> str:
     return "".join(one if one.isascii() and one.isalnum() else "_" for one in label.upper())
 
 
-def column(word: str) -> str:
-    """``word`` as one column of a line can hold it; words of text without faults stay as they are.
+def column(text: str) -> str:
+    """``text``, each character as a column of a line can hold it; words without faults stay as they are.
 
     >>> column("科\u2028创\ufffd")
     '科␣创□'
     """
-    return word.translate(_COLUMN)
+    return text.translate(_COLUMN)
 
 
 def tagged(annotated: Annotated) -> Iterator[Tagged]:
     """The sentences of a document that hold words, in order."""
-    starts = _column(annotated.tokens, 0)
-    spans = np.array(annotated.sentences, np.int64).reshape(-1, 2)
-    firsts = np.searchsorted(starts, spans[:, 0]).tolist()
-    lasts = np.searchsorted(starts, spans[:, 1]).tolist()
+    starts, begins = offsets(annotated.tokens, 0), offsets(annotated.sentences, 0)
+    firsts = np.searchsorted(starts, begins)
+    lasts = np.searchsorted(starts, offsets(annotated.sentences, 1))
+    tags = iob2(owners(starts, annotated.labels), annotated.labels, firsts)
     blocks = annotated.checked.blocks
-    in_block = (np.searchsorted(_column(blocks, 0), spans[:, 0], side="right") - 1).tolist()
-    of = owners(annotated.tokens, annotated.labels).tolist()
+    in_block = np.searchsorted(offsets(blocks, 0), begins, side="right") - 1
     current = -1
-    for first, last, block in zip(firsts, lasts, in_block, strict=True):
+    for first, last, block in zip(firsts.tolist(), lasts.tolist(), in_block.tolist(), strict=True):
         if first < last:
             opens = blocks[block] if block > current else None
             current = max(current, block)
-            yield Tagged(first, last, iob2(of[first:last], annotated.labels), opens)
+            yield Tagged(first, last, tags[first:last], opens)
 
 
-def _column(rows: Sequence[tuple[int | str, ...]], index: int) -> IntArray:
-    return np.array([row[index] for row in rows], np.int64)
+def offsets(rows: Sequence[tuple[Any, ...]], index: int) -> IntArray:
+    """The offsets in column ``index`` of ``rows``: 0 for starts, 1 for ends."""
+    return np.fromiter((row[index] for row in rows), np.int64, len(rows))

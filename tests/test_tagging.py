@@ -1,8 +1,9 @@
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import given
 
-from corpuskit.model import Annotated, Label, Token
+from corpuskit.model import Annotated, Label
 from corpuskit.tagging import bioes, iob2, owners, tagged
 from tests.documents import CAR, annotated, document
 
@@ -22,9 +23,9 @@ def test_only_the_first_sentence_opens_a_block() -> None:
 
 def test_neighbours_with_one_label_are_two_entities() -> None:
     labels = [Label(0, 2, "PER", ""), Label(2, 4, "PER", "")]
-    of = owners([Token(0, 2), Token(2, 4)], labels).tolist()
-    assert iob2(of, labels) == ("B-PER", "B-PER")
-    assert bioes(iob2(of, labels)) == ("S-PER", "S-PER")
+    tags = iob2(owners(np.array([0, 2]), labels), labels, np.array([0]))
+    assert tags == ["B-PER", "B-PER"]
+    assert bioes(tags) == ["S-PER", "S-PER"]
 
 
 def test_a_sentence_outside_all_blocks_opens_none() -> None:

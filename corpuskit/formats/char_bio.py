@@ -1,9 +1,12 @@
 """One character and its tag a line, the format of the Chinese entity corpora (MSRA, People's Daily)."""
 
+from itertools import pairwise
 from typing import Literal
 
-from corpuskit.model import Annotated, Token
-from corpuskit.tagging import bioes, column, iob2, owners, tagged
+import numpy as np
+
+from corpuskit.model import Annotated
+from corpuskit.tagging import bioes, column, iob2, offsets, owners
 
 SUFFIX = ".bio"
 
@@ -11,13 +14,13 @@ SUFFIX = ".bio"
 def render(annotated: Annotated, *, scheme: Literal["iob2", "bioes"] = "iob2") -> str:
     """One document: ``character tag`` lines, an empty line after each sentence; blanks are left out."""
     text = annotated.checked.text
-    lines: list[str] = []
-    for one in tagged(annotated):
-        spans = annotated.tokens[one.first : one.last]
-        at = [at for start, end in spans for at in range(start, end) if not text[at].isspace()]
-        of = owners([Token(where, where + 1) for where in at], annotated.labels).tolist()
-        tags = iob2(of, annotated.labels)
-        tags = bioes(tags) if scheme == "bioes" else tags
-        lines += [f"{column(text[where])} {tag}" for where, tag in zip(at, tags, strict=True)]
-        lines.append("")
-    return "\n".join([*lines, ""]) if lines else ""
+    within = [at for start, end in annotated.tokens for at in range(start, end) if not text[at].isspace()]
+    places = np.array(within, np.int64)
+    firsts = np.searchsorted(places, offsets(annotated.sentences, 0))
+    tags = iob2(owners(places, annotated.labels), annotated.labels, firsts)
+    tags = bioes(tags) if scheme == "bioes" else tags
+    column_text = column(text)
+    lines = [f"{column_text[at]} {tag}" for at, tag in zip(within, tags, strict=True)]
+    bounds = sorted({*firsts.tolist(), len(lines)})
+    parts = [lines[start:end] for start, end in pairwise(bounds)]
+    return "".join("\n".join([*part, "", ""]) for part in parts if part)

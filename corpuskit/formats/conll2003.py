@@ -12,12 +12,12 @@ DOCUMENT_START = "-DOCSTART- -X- O O"
 
 def render(annotated: Annotated, *, scheme: Literal["iob2", "bioes"] = "iob2") -> str:
     """One document after its ``-DOCSTART-`` line. Parts of speech and chunks are ``_``: none was found."""
-    text, tokens = annotated.checked.text, annotated.tokens
+    text, tokens = column(annotated.checked.text), annotated.tokens
     lines = [DOCUMENT_START, ""]
     for one in tagged(annotated):
         tags = bioes(one.tags) if scheme == "bioes" else one.tags
         lines += [
-            f"{column(text[start:end])} _ _ {tag}"
+            f"{text[start:end]} _ _ {tag}"
             for (start, end), tag in zip(tokens[one.first : one.last], tags, strict=True)
         ]
         lines.append("")

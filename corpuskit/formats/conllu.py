@@ -5,13 +5,14 @@ Nothing was parsed, so UPOS is ``X`` and each word depends on the one before; a 
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from corpuskit.errors import InputError
-from corpuskit.model import Annotated, Token
-from corpuskit.tagging import Tagged, column, tagged
+from corpuskit.model import Annotated
+from corpuskit.tagging import Tagged, column, offsets, tagged
 
 SUFFIX = ".conllu"
 COLUMNS = 10
@@ -19,10 +20,14 @@ _PLACEHOLDER = "# corpuskit_syntax = placeholder"
 
 
 class Sentence(NamedTuple):
-    """Comment lines with their ``#``, and rows of ten columns; together they are the file's own lines."""
+    """Comment lines with their ``#``, and lines of words, as they stand in the file."""
 
-    comments: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    comments: list[str]
+    lines: list[str]
+
+    def rows(self) -> list[list[str]]:
+        """The ten columns of each line."""
+        return [line.split("\t") for line in self.lines]
 
 
 def render(annotated: Annotated, *, words: str = "ud-gsd") -> str:
@@ -30,11 +35,9 @@ def render(annotated: Annotated, *, words: str = "ud-gsd") -> str:
     return write(sentences(annotated, words=words))
 
 
-def write(sentences: Iterator[Sentence] | Sequence[Sentence]) -> str:
+def write(sentences: Iterable[Sentence]) -> str:
     """The text of ``sentences``: LF, one empty line after each."""
-    return "".join(
-        "\n".join([*sentence.comments, *map("\t".join, sentence.rows), "", ""]) for sentence in sentences
-    )
+    return "".join("\n".join([*one.comments, *one.lines, "", ""]) for one in sentences)
 
 
 def sentences(annotated: Annotated, *, words: str = "ud-gsd") -> Iterator[Sentence]:
@@ -44,69 +47,66 @@ def sentences(annotated: Annotated, *, words: str = "ud-gsd") -> Iterator[Senten
     neither), ``-s`` and a number. A blank between two words of any width or kind is one U+0020 of ``# text``;
     FORM and ``# text`` are in NFC, which UD asks for; a ``TokenRange`` is exact all the same.
     """
-    document = annotated.checked.document.id
-    sent_id = _quoted(document, " %/")
+    id = _quoted(annotated.checked.document.id, "%")
+    stem = _quoted(id, " /")
+    forms, ranges = _forms(annotated), _ranges(annotated)
     found = list(tagged(annotated))
-    forms = _forms(annotated)
-    misc = _ranges(annotated)
+    glued = _glued(annotated, found)
     paragraph = 0
     for number, one in enumerate(found, 1):
         comments = []
         if number == 1:
-            comments += [
-                f"# newdoc id = {_quoted(document, '%')}",
-                f"# corpuskit_words = {words}",
-                _PLACEHOLDER,
-            ]
+            comments += [f"# newdoc id = {id}", f"# corpuskit_words = {words}", _PLACEHOLDER]
         if one.opens is not None:
             paragraph += 1
-            comments += [f"# newpar id = {sent_id}-p{paragraph}", f"# corpuskit_block = {one.opens.type}"]
-        following = found[number].opens if number < len(found) else None
-        ends = number == len(found) or following is not None
-        glued = _glued(annotated.tokens, one, ends)
-        comments += [
-            f"# sent_id = {sent_id}-s{number}",
-            f"# text = {_text(forms[one.first : one.last], glued)}",
-        ]
-        yield Sentence(tuple(comments), _rows(one, forms, misc, glued))
+            comments += [f"# newpar id = {stem}-p{paragraph}", f"# corpuskit_block = {one.opens.type}"]
+        mine = slice(one.first, one.last)
+        comments += [f"# sent_id = {stem}-s{number}", f"# text = {_text(forms[mine], glued[mine])}"]
+        yield Sentence(comments, _lines(one.tags, forms[mine], glued[mine], ranges[mine]))
 
 
 def _forms(annotated: Annotated) -> list[str]:
-    text = annotated.checked.text
-    return [unicodedata.normalize("NFC", column(text[start:end])) for start, end in annotated.tokens]
+    """FORM of each word. A slice of a text in NFC is in NFC (UAX #15), so most texts are asked once."""
+    text = column(annotated.checked.text)
+    words = [text[start:end] for start, end in annotated.tokens]
+    if unicodedata.is_normalized("NFC", text):
+        return words
+    return [unicodedata.normalize("NFC", word) for word in words]
 
 
 def _ranges(annotated: Annotated) -> list[str]:
-    alignment = annotated.checked.alignment
-    starts, ends = alignment.to_source(
-        [one.start for one in annotated.tokens], [one.end for one in annotated.tokens]
-    )
-    return [f"TokenRange={start}:{end}" for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    """``start:end`` of each word in the source."""
+    tokens = annotated.tokens
+    starts, ends = annotated.checked.alignment.to_source(offsets(tokens, 0), offsets(tokens, 1))
+    return [f"{start}:{end}" for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
-def _glued(tokens: Sequence[Token], one: Tagged, ends: bool) -> list[bool]:
-    """For each word, whether the next follows without a blank; a block's last word never says so."""
-    spans = tokens[one.first : one.last + 1]
-    glued = [word.end == after.start for word, after in pairwise(spans)]
-    return [*glued, False] if len(glued) < one.last - one.first else [*glued[:-1], glued[-1] and not ends]
+def _glued(annotated: Annotated, found: Sequence[Tagged]) -> list[bool]:
+    """For each word, whether the next follows without a blank: not so for the last word of a block."""
+    starts, ends = offsets(annotated.tokens, 0), offsets(annotated.tokens, 1)
+    glued = np.zeros(len(starts), np.bool_)
+    glued[:-1] = starts[1:] == ends[:-1]
+    glued[[one.first - 1 for one in found if one.opens is not None and one.first]] = False
+    return glued.tolist()
 
 
 def _text(forms: Sequence[str], glued: Sequence[bool]) -> str:
-    return "".join(form if tight else f"{form} " for form, tight in zip(forms, glued, strict=True)).rstrip(
-        " "
-    )
+    pieces = [form if tight else f"{form} " for form, tight in zip(forms, glued, strict=True)]
+    return "".join(pieces).removesuffix(" ")
 
 
-def _rows(one: Tagged, forms: list[str], ranges: list[str], glued: list[bool]) -> tuple[tuple[str, ...], ...]:
-    rows = []
-    for index, (tag, tight) in enumerate(zip(one.tags, glued, strict=True)):
-        entity = () if tag == "O" else (f"NE={tag}",)
-        space = ("SpaceAfter=No",) if tight else ()
-        misc = "|".join((*entity, *space, ranges[one.first + index]))
-        relation = "dep" if index else "root"
-        form = forms[one.first + index]
-        rows.append((str(index + 1), form, "_", "X", "_", "_", str(index), relation, "_", misc))
-    return tuple(rows)
+def _lines(
+    tags: Sequence[str], forms: Sequence[str], glued: Sequence[bool], ranges: Sequence[str]
+) -> list[str]:
+    lines = []
+    relation = "root"
+    for head, (tag, form, tight, place) in enumerate(zip(tags, forms, glued, ranges, strict=True)):
+        entity = "" if tag == "O" else f"NE={tag}|"
+        space = "SpaceAfter=No|" if tight else ""
+        misc = f"{entity}{space}TokenRange={place}"
+        lines.append(f"{head + 1}\t{form}\t_\tX\t_\t_\t{head}\t{relation}\t_\t{misc}")
+        relation = "dep"
+    return lines
 
 
 def _quoted(text: str, reserved: str) -> str:
@@ -122,34 +122,29 @@ def _quoted(text: str, reserved: str) -> str:
 def read(text: str, *, file: str = "") -> Iterator[Sentence]:
     """The sentences of a CoNLL-U text, their lines as they stand: ``write(read(text)) == text``.
 
-    Raises ``InputError`` with the line for a row that has not ten columns, a comment after a row, or a
-    sentence without a row or without the empty line after it.
+    Raises ``InputError`` with the line for a line that has not ten columns, a comment after such a line, or a
+    sentence without one or without the empty line after it.
     """
-    comments: list[str] = []
-    rows: list[tuple[str, ...]] = []
+    one = Sentence([], [])
     number = 0
     for number, line in enumerate(text.split("\n")[:-1], 1):
         if not line:
-            if not rows:
+            if not one.lines:
                 raise InputError("an empty line, but no sentence before it", file=file, line=number)
-            yield Sentence(tuple(comments), tuple(rows))
-            comments, rows = [], []
-        elif line.startswith("#"):
-            if rows:
-                raise InputError(
-                    "a comment inside a sentence; allowed: before its first row", file=file, line=number
-                )
-            comments.append(line)
+            yield one
+            one = Sentence([], [])
+        elif not line.startswith("#"):
+            _check_columns(line, file, number)
+            one.lines.append(line)
+        elif one.lines:
+            raise InputError("a comment; allowed: before a sentence's first word", file=file, line=number)
         else:
-            rows.append(_columns(line, file, number))
-    if comments or rows or not text.endswith("\n" if text else ""):
+            one.comments.append(line)
+    if one.comments or one.lines or (text and not text.endswith("\n")):
         raise InputError("no empty line after the last sentence", file=file, line=number + 1)
 
 
-def _columns(line: str, file: str, number: int) -> tuple[str, ...]:
-    columns = tuple(line.split("\t"))
-    if len(columns) != COLUMNS:
-        raise InputError(
-            f"{len(columns)} columns; allowed: {COLUMNS}, with a tab between them", file=file, line=number
-        )
-    return columns
+def _check_columns(line: str, file: str, number: int) -> None:
+    count = line.count("\t") + 1
+    if count != COLUMNS:
+        raise InputError(f"{count} columns; allowed: {COLUMNS}, tabs between them", file=file, line=number)

@@ -6,7 +6,7 @@ import pytest
 from corpuskit.errors import InputError
 from corpuskit.formats import edits
 from corpuskit.model import Origin
-from corpuskit.restore import sha256
+from corpuskit.undo import sha256
 from tests.documents import CAR, document
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from corpuskit.formats import ARCHIVES, FORMATS, char_bio, conll2003, diagnostics, edits, jsonl
 from corpuskit.model import Annotated, Document
-from corpuskit.restore import apply_changes, restore
+from corpuskit.undo import apply_changes, restore
 from tests import golden
 from tests.documents import CAR, annotated, document
 
