@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from corpuskit.errors import CorpuskitError
 from corpuskit.version import __version__
@@ -32,6 +33,7 @@ examples:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the console script's entry point. Returns the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _speak_utf8()
     try:
         args = _parser(given).parse_args(given)
         code = int(args.run(args))
@@ -48,6 +50,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("corpuskit: interrupted", file=sys.stderr)
         return 130
+
+
+def _speak_utf8() -> None:
+    """Pipes and files get UTF-8 whatever the locale says; nothing that cannot be shown raises."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(
+                encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace"
+            )
 
 
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
