@@ -21,6 +21,7 @@ from corpuskit.unicode import CELLS, CODE_POINTS
 STAGE = Stage.CHARACTERS
 DETAILS = frozenset({"codepoints", "count", "replacement"})
 Replacements: TypeAlias = Mapping[int, str]
+_Stays: TypeAlias = Callable[[CodeArray, IntArray], npt.NDArray[np.bool_]]
 _Row: TypeAlias = tuple[int, int, int, Details, Sequence[Edit]]
 _SHOWN = 8
 
@@ -42,10 +43,10 @@ class _Class(NamedTuple):
 
     members: IntArray
     new: Replacements = MappingProxyType({})
-    stays: Callable[[CodeArray, int], bool] | None = None
+    stays: _Stays | None = None
 
 
-def _deleted(codes: Collection[int], stays: Callable[[CodeArray, int], bool] | None = None) -> _Class:
+def _deleted(codes: Collection[int], stays: _Stays | None = None) -> _Class:
     return _Class(np.array(sorted(codes)), dict.fromkeys(codes, ""), stays)
 
 
@@ -61,17 +62,24 @@ _JOINING = ((0x0600, 0x109F), (0x1780, 0x18AF), (0x1900, 0x1CFF), (0xA800, 0xABF
 _EMOJI = ((0x2190, 0x2BFF), (0x3030, 0x303D), (0x3297, 0x3299), (0xFE0F, 0xFE0F), (0x1F000, 0x1FAFF))
 
 
-def _within(code: int, ranges: Sequence[tuple[int, int]]) -> bool:
-    return any(first <= code <= last for first, last in ranges)
+def _table(ranges: Sequence[tuple[int, int]]) -> npt.NDArray[np.bool_]:
+    table = np.zeros(CODE_POINTS, np.bool_)
+    for first, last in ranges:
+        table[first : last + 1] = True
+    return table
 
 
-def _joins(codes: CodeArray, at: int) -> bool:
-    """Whether the zero-width character at ``at`` does its work there."""
-    before = int(codes[at - 1]) if at else 0
-    after = int(codes[at + 1]) if at + 1 < len(codes) else 0
-    if _within(before, _JOINING) or _within(after, _JOINING):
-        return codes[at] in (0x200B, 0x200C, 0x200D)
-    return bool(codes[at] == 0x200D) and _within(before, _EMOJI) and _within(after, _EMOJI)
+_IN_JOINING, _IN_EMOJI = _table(_JOINING), _table(_EMOJI)
+
+
+def _joins(codes: CodeArray, places: IntArray) -> npt.NDArray[np.bool_]:
+    """Whether the zero-width characters at ``places`` do their work there."""
+    own = codes[places]
+    before = np.where(places > 0, codes[places - 1], 0)
+    after = np.where(places + 1 < len(codes), codes[np.minimum(places + 1, len(codes) - 1)], 0)
+    in_script = (own >= 0x200B) & (own <= 0x200D) & (_IN_JOINING[before] | _IN_JOINING[after])
+    in_emoji = (own == 0x200D) & _IN_EMOJI[before] & _IN_EMOJI[after]
+    return np.logical_or(in_script, in_emoji)
 
 
 _KEPT_CONTROLS = (0x00, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85)
@@ -134,7 +142,8 @@ def _is_cue(character: str) -> bool:
     return (
         unicodedata.category(character) in ("Zs", "Zl", "Zp")
         or code in (0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0xAD)
-        or _within(code, ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF)))
+        or 0xFE00 <= code <= 0xFE0F
+        or 0xE0100 <= code <= 0xE01EF
     )
 
 
@@ -148,7 +157,7 @@ class _Search(NamedTuple):
     rule: int
     members: npt.NDArray[np.bool_]
     new: Replacements
-    stays: Callable[[CodeArray, int], bool] | None
+    stays: _Stays | None
     fixes: bool
 
 
@@ -184,18 +193,30 @@ def _find(searches: Sequence[_Search], wanted: npt.NDArray[np.bool_], view: View
 def _rows(search: _Search, places: IntArray, view: View) -> Iterator[_Row]:
     """The hits of one rule at ``places``, ascending: one for each run."""
     if search.stays is not None:
-        places = np.array([at for at in places.tolist() if not search.stays(view.codes, at)], np.int64)
-    for run in np.split(places, np.flatnonzero(np.diff(places) > 1) + 1) if len(places) else ():
-        start, end = int(run[0]), int(run[-1]) + 1
+        places = places[~search.stays(view.codes, places)]
+    if not len(places):
+        return
+    cuts = np.flatnonzero(np.diff(places) > 1)
+    starts = places[np.concatenate([[0], cuts + 1])].tolist()
+    ends = (places[np.append(cuts, len(places) - 1)] + 1).tolist()
+    known: dict[str, tuple[list[str], Details]] = {}
+    for start, end in zip(starts, ends, strict=True):
         found = view.text[start:end]
-        news = [search.new.get(ord(one), "") for one in found]
-        details: Details = {
-            "found": found,
-            "codepoints": _names(found),
-            "count": end - start,
-            "replacement": "".join(news),
-        }
+        if found not in known:
+            known[found] = _described(found, search.new)
+        news, details = known[found]
         yield search.rule, start, end, details, _edits(start, end, news) if search.fixes else ()
+
+
+def _described(found: str, new: Replacements) -> tuple[list[str], Details]:
+    """What stands for each character of a run, and what a message may say of it."""
+    news = [new.get(ord(one), "") for one in found]
+    return news, {
+        "found": found,
+        "codepoints": _names(found),
+        "count": len(found),
+        "replacement": "".join(news),
+    }
 
 
 def _edits(start: int, end: int, news: Sequence[str]) -> list[Edit]:
