@@ -79,7 +79,8 @@ def _joins(codes: CodeArray, places: IntArray) -> npt.NDArray[np.bool_]:
     after = np.where(places + 1 < len(codes), codes[np.minimum(places + 1, len(codes) - 1)], 0)
     in_script = (own >= 0x200B) & (own <= 0x200D) & (_IN_JOINING[before] | _IN_JOINING[after])
     in_emoji = (own == 0x200D) & _IN_EMOJI[before] & _IN_EMOJI[after]
-    return np.logical_or(in_script, in_emoji)
+    stays: npt.NDArray[np.bool_] = in_script | in_emoji
+    return stays
 
 
 _KEPT_CONTROLS = (0x00, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85)
