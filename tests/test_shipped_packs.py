@@ -1,5 +1,6 @@
 """The shipped packs on real text: what they find in the seed, and that they keep silent elsewhere."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from corpuskit.checker import check
 from corpuskit.model import Document, Fix
 from corpuskit.rules import load_rules
+from tests.shared import SHARED
 
 SEED = Path(__file__).parent.parent / "seeds" / "000_50d3b4d398fe0756.txt"
 OURS = ("CH", "PU", "SP", "TM")
@@ -51,3 +53,13 @@ def test_safe_rules_delete_no_word() -> None:
         "TM007",
         "TM008",
     ]
+
+
+@pytest.mark.skipif(SHARED is None, reason="the measured texts are not here")
+def test_clean_texts_give_few_findings() -> None:
+    """Typeset prose that is right as it is: what is left was judged, and is real."""
+    assert SHARED is not None
+    lines = (SHARED / "bench" / "linebreak" / "dev.jsonl").read_text("utf-8").splitlines()
+    cases = [json.loads(line) for line in lines]
+    clean = [case["raw"] for case in cases if case["kind"] == "syn" and case["style"] == "clean"]
+    assert sum(len(findings(text)) for text in clean) <= 15
