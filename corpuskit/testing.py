@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from corpuskit.annotator import annotate_many
 from corpuskit.checker import check_many
-from corpuskit.model import Annotated, Checked, Document, Example, Fix, Stage
+from corpuskit.model import Annotated, Document, Example, Fix, Stage
 from corpuskit.rules import Entry, Pack, RuleSet
 from corpuskit.segment import load_segmenter
 
@@ -74,10 +74,8 @@ def _run_rule(entry: Entry, rules: RuleSet) -> Iterator[Result]:
         yield Result(code, place, "examples", "", OWN, OWN if own else NOTHING)
         return
     alone = replace(rules, selected=_repairs(rules) | {code})
-    for index, example in enumerate(entry.rule.examples):
-        for key, expected, got in _run_example(example, entry, alone, everyone):
-            text = example.ok if key == "ok" else example.bad
-            yield Result(code, place, f"examples[{index}].{key}", text or "", expected, got)
+    for index, key, text, expected, got in _run_bad_and_ok(entry, alone, everyone):
+        yield Result(code, place, f"examples[{index}].{key}", text, expected, got)
 
 
 def _repairs(rules: RuleSet) -> frozenset[str]:
@@ -87,32 +85,29 @@ def _repairs(rules: RuleSet) -> frozenset[str]:
     return frozenset(rule.code for rule in found if rule.fix is Fix.SAFE and rule.code in rules.selected)
 
 
-def _run_example(
-    example: Example, entry: Entry, alone: RuleSet, everyone: RuleSet
-) -> Iterator[tuple[str, str, str]]:
-    """Key, what is expected and what came, for each statement of ``example``."""
-    code, level = entry.rule.code, Fix.UNSAFE if entry.rule.fix is Fix.UNSAFE else Fix.SAFE
-    if example.ok is not None:
-        yield "ok", _hits(0), _hits(_count(_check(example.ok, entry.pack, alone, level), code))
-    if example.bad is not None:
-        checked = _check(example.bad, entry.pack, alone, level)
-        yield "bad", _hits(example.hits), _hits(_count(checked, code))
+def _run_bad_and_ok(
+    entry: Entry, alone: RuleSet, everyone: RuleSet
+) -> Iterator[tuple[int, str, str, str, str]]:
+    """Place, key, text, what is expected and what came, for each statement of the examples."""
+    examples, code = entry.rule.examples, entry.rule.code
+    level = Fix.UNSAFE if entry.rule.fix is Fix.UNSAFE else Fix.SAFE
+    texts = [example.ok or example.bad or "" for example in examples]
+    goods = [example.good or "" for example in examples]
+    found = check_many([_document(text, entry.pack) for text in texts], alone, level=level)
+    kept = check_many([_document(text, entry.pack) for text in goods], everyone, level=Fix.UNSAFE)
+    for index, example in enumerate(examples):
+        hits = _hits(sum(one.code == code for one in found[index].diagnostics))
+        if example.bad is None:
+            yield index, "ok", texts[index], NOTHING, hits
+            continue
+        yield index, "bad", texts[index], _hits(example.hits), hits
         if example.good is not None:
-            yield "good", example.good, checked.text
-            again = _check(example.good, entry.pack, everyone, Fix.UNSAFE)
-            yield "good under all rules", example.good, again.text
-
-
-def _check(text: str, pack: Pack, rules: RuleSet, level: Fix) -> Checked:
-    return check_many([_document(text, pack)], rules, level=level)[0]
+            yield index, "good", texts[index], example.good, found[index].text
+            yield index, "good under all rules", example.good, example.good, kept[index].text
 
 
 def _document(text: str, pack: Pack) -> Document:
     return Document(pack.path, text, meta={} if pack.language == "any" else {"lang": pack.language})
-
-
-def _count(checked: Checked, code: str) -> int:
-    return sum(diagnostic.code == code for diagnostic in checked.diagnostics)
 
 
 def _hits(count: int) -> str:

@@ -97,7 +97,10 @@ def _show(rules: RuleSet, words: Sequence[str], form: str) -> None:
     if form == "json":
         print(_json([_fields(rules, entry) for entry in entries]))
     elif words and all(word in rules for word in words):
-        print("\n".join(map(rule_page, entries)).rstrip())
+        print(
+            "\n".join(f"{entry.pack.path}:{entry.line}\n\n{rule_page(entry.rule)}" for entry in entries),
+            end="",
+        )
     else:
         rows = [tuple(str(cell) for cell in list(_fields(rules, entry).values())[:7]) for entry in entries]
         _print_table([("code", "name", "kind", "severity", "fix", "status", "on"), *rows])

@@ -38,12 +38,11 @@ def labels_page(rules: RuleSet) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def rule_page(entry: Entry) -> str:
+def rule_page(rule: Rule) -> str:
     """One rule explained."""
-    rule = entry.rule
     lines = [f"### {rule.code} {rule.name}", "", f"> {rule.message}", "", rule.why, ""]
     facts = [f"kind {kind_of(rule)}", f"{rule.severity}", f"fix {rule.fix}", f"{rule.status}"]
-    lines += [f"{', '.join(facts)}; {entry.pack.path}:{entry.line}", ""]
+    lines += [", ".join(facts), ""]
     if rule.reference:
         lines += [f"Reference: {rule.reference}", ""]
     return "\n".join([*lines, *_examples(rule.examples)])
@@ -59,7 +58,7 @@ def _pack(pack: Pack, entries: Sequence[Entry]) -> Iterator[str]:
         cells = (rule.code, rule.name, kind_of(rule), rule.severity, rule.fix, rule.status)
         yield f"| {' | '.join(cells)} |"
     yield ""
-    yield from (rule_page(entry) for entry in entries)
+    yield from (rule_page(entry.rule) for entry in entries)
 
 
 def _examples(examples: Sequence[Example]) -> list[str]:

@@ -11,7 +11,7 @@ def test_a_page_shows_message_reason_place_and_examples(write_pack: WritePack) -
     )
     assert "| TOY001 | toy-toy001 | toy | warning | none | stable |" in page
     assert "### TOY001 toy-toy001\n\n> “{found}”应为“{prefer}”\n\nbecause\n" in page
-    assert "fix none, stable; toys.toml:4\n" in page
+    assert "kind toy, warning, fix none, stable\n" in page
     assert (
         "- wrong (2 hits): `坏\\u200b`\n  becomes: `好`\n- right:\n\n  ```text\n  甲\n   乙\n  ```\n" in page
     )
