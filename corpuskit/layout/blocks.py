@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpuskit.layout.lines import Batch, BoolArray
 from corpuskit.layout.features import Page
+from corpuskit.layout.lines import BoolArray
 from corpuskit.layout.marks import PAUSES, STOPS, Mark
 from corpuskit.layout.nature import Nature
+from corpuskit.layout.verse import verse
 from corpuskit.layout.words import Words, words_of
 from corpuskit.model import Block, BlockType, IntArray
 from corpuskit.unicode import CharClass, class_set
@@ -26,6 +27,10 @@ class Guess:
     sure: IntArray
     closed: BoolArray
 
+    def pick(self, rows: slice) -> "Guess":
+        """The guesses of some lines."""
+        return Guess(self.types[rows], self.sure[rows], self.closed[rows])
+
 
 _TYPES: tuple[BlockType, ...] = ("paragraph", "heading", "list-item", "verse", "table", "code", "furniture")
 _SAID: dict[Words, tuple[BlockType, int]] = {
@@ -37,7 +42,7 @@ _SAID: dict[Words, tuple[BlockType, int]] = {
 _PARAGRAPH, _HEADING, _LIST_ITEM, _VERSE, _TABLE, _CODE, _FURNITURE = range(7)
 
 
-def guess(batch: Batch, page: Page, kinds: Nature, running: BoolArray, poem: BoolArray) -> Guess:
+def guess(page: Page, kinds: Nature, running: BoolArray, joins: BoolArray) -> Guess:
     """The type that each line would have as a block of its own."""
     lines, ink = page.lines, page.ink
     size = lines.ends - lines.starts
@@ -53,7 +58,7 @@ def guess(batch: Batch, page: Page, kinds: Nature, running: BoolArray, poem: Boo
         ((article | numbered) & ~closed, _HEADING, 85),
         (kinds.technical, _CODE, 60),
         (kinds.row, _TABLE, 70),
-        (poem, _VERSE, 75),
+        (verse(page, kinds, joins), _VERSE, 75),
         (running, _FURNITURE, 90),
     ):
         types[flag], sure[flag] = kind, percent
@@ -62,14 +67,14 @@ def guess(batch: Batch, page: Page, kinds: Nature, running: BoolArray, poem: Boo
 
 def blocks(
     text: str, starts: IntArray, ends: IntArray, joins: BoolArray, looks: Guess
-) -> tuple[list[Block], list[bool]]:
-    """Typed blocks of one text, and whether each keeps its own lines.
+) -> tuple[list[Block], list[bool], IntArray]:
+    """Typed blocks of one text, whether each keeps its own lines, and its first line.
 
     ``starts`` and ``ends`` are its lines, ``joins`` the breaks between them, ``looks`` its lines' guesses.
     Neighbouring verse, table or code lines are one block.
     """
     if not len(starts):
-        return [], []
+        return [], [], starts
     first = np.flatnonzero(np.concatenate([[True], ~joins]))
     last = np.append(first[1:], len(starts)) - 1
     several = last > first
@@ -94,4 +99,4 @@ def blocks(
     for start, end, kind, percent in rows:
         said = words_of(text[start:end]) if end - start <= _LONGEST and kind <= _HEADING else Words.NOTHING
         found.append(Block(start, end, *(_SAID[said] if said else (_TYPES[kind], percent))))
-    return found, own[head].tolist()
+    return found, own[head].tolist(), first[head]

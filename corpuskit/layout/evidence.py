@@ -30,6 +30,8 @@ _LATIN = class_set(CharClass.UPPER, CharClass.LOWER, CharClass.LETTER)
 _HYPHENS = class_set(CharClass.HYPHEN, CharClass.SOFT_HYPHEN)
 _TEXT = CJK | _LATIN | class_set(CharClass.DIGIT)
 _PERCENT = 100
+_STANDS_OUT, _OVER = 4 * CELL, 25
+"""Lines this much wider than the column; in percent, how many a wrapped document may have."""
 _KEYS, _TECHNICAL = 40, 25
 _LATIN_KEYS, _LATIN_TECHNICAL, _LATIN_PROSE, _LATIN_LOWER = 10, 10, 65, 45
 
@@ -71,6 +73,12 @@ def weights(page: Page, found: Cuts, likely: BoolArray, kinds: Nature) -> IntArr
     weight[forced & text & (ink.pauses > 0) & ~kinds.latin] = MEDIUM
     weight[forced & found.bracket & ~kinds.latin] = MEDIUM
     weight[forced & runs_on] = WEAK
+    size = page.lines.ends - page.lines.starts
+    parallel = np.zeros(len(size), np.bool_)
+    for step in (-1, 1):
+        alike = (at(size, step) == size) & (at(ink.pause_at, step) == ink.pause_at)
+        parallel |= alike & (ink.pauses > 0) & (ink.pause_at < size - 1)
+    weight[parallel | (_LATIN[ink.first] & _LATIN[at(ink.first, 1)] & ~kinds.latin)] = 0
     weight[found.number | found.start | (found.word & kinds.prose)] = STRONG
     own = kinds.key | (at(kinds.key, 1) > 0) | kinds.row | kinds.technical | (at(ink.marks, 1) != Mark.NONE)
     weight[~likely | own] = 0
@@ -85,12 +93,13 @@ def _shares(page: Page, flags: BoolArray, among: BoolArray, documents: int) -> I
     return np.asarray(hits * _PERCENT // np.maximum(total, 1), np.int64)
 
 
-def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature, documents: int) -> BoolArray:
-    """For each document, whether it shows wrapping and nothing forbids it.
+def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> tuple[BoolArray, BoolArray]:
+    """For each document, whether it shows wrapping and nothing forbids it; and whether its script is Latin.
 
     A document of Latin script must read as prose: words with blanks between, few symbols, few lines
     ``Key: value``, and lines that go on in lower case.
     """
+    documents = len(page.columns.breaks)
     every = np.ones(len(page.lines), np.bool_)
     total = np.bincount(page.lines.document, weights=weight, minlength=documents).astype(np.int64)
     latin = _shares(page, kinds.latin, every, documents) > 2 * _PERCENT // 3
@@ -98,7 +107,8 @@ def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature, docu
     technical = _shares(page, kinds.technical, every, documents)
     prose = _shares(page, kinds.prose, every, documents)
     lower = _shares(page, page.at(page.ink.first, 1) == CharClass.LOWER, likely, documents)
+    over = _shares(page, page.widths > page.column + _STANDS_OUT, every, documents)
     bound = np.where(latin, _LATIN_KEYS, _KEYS), np.where(latin, _LATIN_TECHNICAL, _TECHNICAL)
-    allowed = (keys <= bound[0]) & (technical <= bound[1])
+    allowed = (keys <= bound[0]) & (technical <= bound[1]) & (over <= _OVER)
     allowed &= ~latin | ((prose >= _LATIN_PROSE) & (lower >= _LATIN_LOWER))
-    return np.asarray((total >= ENOUGH) & allowed, np.bool_)
+    return np.asarray((total >= ENOUGH) & allowed, np.bool_), np.asarray(latin, np.bool_)

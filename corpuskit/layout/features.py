@@ -11,8 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from corpuskit.layout.column import Columns
-from corpuskit.layout.lines import CELL, BoolArray, Lines
-from corpuskit.layout.marks import STOPS, Ink, Mark
+from corpuskit.layout.column import columns as find_columns
+from corpuskit.layout.lines import CELL, Batch, BoolArray, Lines, measure
+from corpuskit.layout.marks import STOPS, Ink, Mark, inspect
+from corpuskit.layout.pairs import QUOTE, ROUND, TITLE, spans
 from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, CLASS_COUNT, CharClass, class_set
 
@@ -67,10 +69,15 @@ class Page:
     widths: IntArray
     units: IntArray
     column: IntArray
+    in_brackets: IntArray
+    in_title: IntArray
+    in_quotes: IntArray
 
     @classmethod
-    def of(cls, lines: Lines, ink: Ink, columns: Columns) -> "Page":
-        """Choose for every line the measure that suits its document."""
+    def of(cls, batch: Batch, documents: int) -> "Page":
+        """Measure the lines of ``batch``; every line by the measure that suits its document."""
+        lines = measure(batch)
+        ink, columns = inspect(batch, lines), find_columns(lines, documents)
         by_face = columns.proportional[lines.document].astype(np.bool_)
         return cls(
             lines,
@@ -79,6 +86,9 @@ class Page:
             np.where(by_face, lines.set_, lines.grid),
             np.where(by_face, lines.set_unit, lines.grid_unit),
             np.where(by_face, columns.set_[lines.document], columns.grid[lines.document]),
+            spans(batch, lines, *ROUND),
+            spans(batch, lines, *TITLE),
+            spans(batch, lines, *QUOTE),
         )
 
     def at(self, values: npt.NDArray[np.generic], offset: int, absent: int = 0) -> IntArray:
@@ -206,6 +216,9 @@ def _signs(page: Page) -> dict[str, FeatureArray]:
         "depth-a": _bins(depth, -2, 1, 5),
         "depth-b": _bins(at(depth, 1), -2, 1, 5),
         "depth-both": _bins(np.clip(depth, -2, 2) - np.clip(at(depth, 1), -2, 2), -4, 1, 9),
+        "in-brackets": _bins(page.in_brackets, 0, 8, 20),
+        "in-title": _bins(page.in_title, 0, 4, 20),
+        "in-quotes": _bins(page.in_quotes, 0, 8, 30),
         "pauses": _bins(ink.pauses, 0, 1, 6),
         "pauses-b": _bins(at(ink.pauses, 1), 0, 1, 6),
         "stops-b": _bins(at(ink.stops, 1), 0, 1, 4),
@@ -296,7 +309,12 @@ def _customs(page: Page) -> dict[str, FeatureArray]:
     gap_custom = np.where(gap_rate > 20, 10, gap_rate).astype(np.int64) - np.where(
         gap_inside > 20, 10, gap_inside
     )
+    after_end = at(ends, -1) > 0
+    next_gap = at(lines.gaps, 2) > 1
+    first_rate = _rate(page, gap, after_end & ~ends)
+    first_gap = np.where(first_rate > 20, 10, gap_inside.astype(np.int64) - first_rate)
     return {
+        "first-gap": np.where(next_gap, 21 - first_gap, 22 + first_gap).clip(0, 42).astype(np.uint8),
         "first-line": np.where(first_line, 22 + custom, np.where(full, 20 - custom, 21))
         .clip(0, 42)
         .astype(np.uint8),

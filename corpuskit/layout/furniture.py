@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -20,7 +21,7 @@ _PAGE_LINES = 3
 _NUMBER_EDGE = class_set(CharClass.DIGIT, CharClass.DASH, CharClass.HYPHEN, CharClass.HAN, CharClass.UPPER)
 
 
-def _page_numbers(batch: Batch, lines: Lines, texts: list[str]) -> IntArray:
+def _page_numbers(batch: Batch, lines: Lines, texts: Sequence[str]) -> IntArray:
     """The page number that each line is, or -1."""
     numbers = np.full(len(lines), -1, np.int64)
     short = lines.ends - lines.starts <= _NUMBER_LENGTH
@@ -33,7 +34,7 @@ def _page_numbers(batch: Batch, lines: Lines, texts: list[str]) -> IntArray:
     return numbers
 
 
-def _line(batch: Batch, lines: Lines, texts: list[str], row: int) -> str:
+def _line(batch: Batch, lines: Lines, texts: Sequence[str], row: int) -> str:
     document = int(lines.document[row])
     base = int(batch.bases[document])
     return texts[document][int(lines.starts[row]) - base : int(lines.ends[row]) - base]
@@ -60,7 +61,7 @@ def _beside(lines: Lines, flags: BoolArray) -> BoolArray:
     return near
 
 
-def furniture(batch: Batch, lines: Lines, texts: list[str]) -> BoolArray:
+def furniture(batch: Batch, lines: Lines, texts: Sequence[str]) -> BoolArray:
     """Which lines of the batch are page numbers in sequence, or heads repeated beside a page's edge."""
     if not len(lines):
         return np.zeros(0, np.bool_)
@@ -70,11 +71,21 @@ def furniture(batch: Batch, lines: Lines, texts: list[str]) -> BoolArray:
     found = _in_sequence(lines, numbers) | ((numbers >= 0) & (top | bottom))
     edge = (top | bottom | _beside(lines, found | top | bottom)) & ~found
     edge &= lines.ends - lines.starts <= _HEAD_LENGTH
-    for document in np.unique(lines.document[edge]).tolist():
-        first, last = np.searchsorted(lines.document, [document, document + 1]).tolist()
-        inked = [_line(batch, lines, texts, row) for row in range(first, last)]
-        repeated = Counter(inked)
-        heads = {inked[row - first] for row in range(first, last) if edge[row]}
-        heads = {head for head in heads if repeated[head] > 1}
-        found[first:last] |= np.fromiter((text in heads for text in inked), np.bool_, last - first)
+    return found | _repeated(batch, lines, texts, edge)
+
+
+def _repeated(batch: Batch, lines: Lines, texts: Sequence[str], edge: BoolArray) -> BoolArray:
+    """Lines that stand at an edge at least once and twice or more in their document, every time."""
+    found = np.zeros(len(lines), np.bool_)
+    size = lines.ends - lines.starts
+    shape = (
+        (lines.document << 28 | size << 21) ^ batch.codes[lines.starts] ^ (batch.codes[lines.ends - 1] << 5)
+    )
+    rows = np.flatnonzero(np.isin(shape, np.unique(shape[edge]))) if edge.any() else np.zeros(0, np.int64)
+    if not len(rows):
+        return found
+    keys = [(int(lines.document[row]), _line(batch, lines, texts, row)) for row in rows.tolist()]
+    repeated = Counter(keys)
+    heads = {key for key, row in zip(keys, rows.tolist(), strict=True) if edge[row] and repeated[key] > 1}
+    found[rows] = [key in heads for key in keys]
     return found

@@ -1,6 +1,7 @@
 """What stands between two lines that are joined: nothing, a blank, or one character less."""
 
-from collections.abc import Sequence
+import re
+from collections import Counter
 
 import numpy as np
 
@@ -41,11 +42,11 @@ def _habits(batch: Batch, documents: int) -> IntArray:
     return tally.reshape(documents, _SIDES)
 
 
-def blanks(batch: Batch, page: Page, documents: int) -> BoolArray:
+def blanks(batch: Batch, page: Page) -> BoolArray:
     """Whether a blank belongs between each line and the next, should they be joined."""
     ink, at = page.ink, page.at
     last, first = ink.last, at(ink.first, 1)
-    habit = _habits(batch, documents)[page.lines.document]
+    habit = _habits(batch, len(batch.bases) - 1)[page.lines.document]
     row = np.arange(len(last))
     latin_quotes = ~CJK[at(ink.second, 1)] & ~CJK[ink.penultimate]
     wide_last = _WIDE[last] & ~(_LATIN_TEXT_QUOTES[last] & latin_quotes)
@@ -59,44 +60,44 @@ def blanks(batch: Batch, page: Page, documents: int) -> BoolArray:
     return np.asarray(narrow | (han_word & before) | (word_han & after), np.bool_)
 
 
-def _word_back(text: str, end: int) -> str:
-    start = end
-    while start > 0 and text[start - 1].isalpha() and end - start < 40:
-        start -= 1
-    return text[start:end]
+_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+_PART = re.compile(r"[^\W\d_]+")
+_LONGEST_WORD = 40
 
 
-def _word_on(text: str, start: int) -> str:
-    end = start
-    while end < len(text) and text[end].isalpha() and end - start < 40:
-        end += 1
-    return text[start:end]
+def _drops_hyphen(text: str, words: Counter[str], end: int, start: int) -> bool:
+    """Whether the hyphen before ``end`` was made by the line break: the document's own words decide.
 
-
-def _drops_hyphen(text: str, folded: str, end: int, start: int) -> bool:
-    """Whether the hyphen before ``end`` was made by the line break: the document's own words decide."""
+    Of two spellings that it has equally often, or not at all, the one without a hyphen is likelier: most
+    hyphens at line ends are the typesetter's.
+    """
     if text[end - 1] == "\xad":
         return True
-    left, right = _word_back(text, end - 1), _word_on(text, start)
-    if not left or not right or not right[0].islower() or not left.isalpha():
+    before = text[max(0, end - 1 - _LONGEST_WORD) : end - 1]
+    left = _PART.search(before[::-1])
+    right = _PART.match(text, start, start + _LONGEST_WORD)
+    if not left or left.start() or not right or not right[0][0].islower():
         return False
-    whole, parts = folded.count((left + right).lower()), folded.count(f"{left}-{right}".lower())
-    return whole >= parts
+    one, two = left[0][::-1].lower(), right[0].lower()
+    return words[one + two] >= words[f"{one}-{two}"]
 
 
-def glues(
-    text: str, starts: Sequence[int], ends: Sequence[int], joins: Sequence[bool], spaced: Sequence[bool]
-) -> tuple[Edit, ...]:
-    """The edits that join ``text`` at the breaks ``[starts, ends)`` that ``joins`` names."""
-    edits = []
-    folded = ""
-    for start, end, join, blank in zip(starts, ends, joins, spaced, strict=True):
-        if not join:
-            continue
-        if text[start - 1] in "-\u2010\xad" and text[end].isalpha():
-            folded = folded or text.lower()
-            cut = start - _drops_hyphen(text, folded, start, end)
-            edits.append(Edit(cut, end, ""))
-        else:
-            edits.append(Edit(start, end, " " if blank else ""))
+def glues(text: str, starts: IntArray, ends: IntArray, spaced: BoolArray) -> tuple[Edit, ...]:
+    """The edits that join ``text`` at the breaks ``[starts, ends)``; ``spaced``: with a blank.
+
+    A hyphen that only the line break made goes with it.
+    """
+    edits = [
+        Edit(start, end, " " if blank else "")
+        for start, end, blank in zip(starts.tolist(), ends.tolist(), spaced.tolist(), strict=True)
+    ]
+    cut = [
+        index
+        for index, (start, end, _) in enumerate(edits)
+        if text[start - 1] in "-\u2010\xad" and text[end].isalpha()
+    ]
+    words = Counter(word.replace("\u2010", "-") for word in _WORD.findall(text.lower())) if cut else Counter()
+    for index in cut:
+        start, end, _ = edits[index]
+        edits[index] = Edit(start - _drops_hyphen(text, words, start, end), end, "")
     return tuple(edits)

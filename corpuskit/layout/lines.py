@@ -22,6 +22,7 @@ from corpuskit.unicode import (
 )
 
 BoolArray = npt.NDArray[np.bool_]
+_TAB, _FORM_FEED = 9, 12
 CELL = 10
 """Widths are counted in tenths of a cell; a Han character is two cells."""
 _WIDE_INK = CJK | class_set(
@@ -86,13 +87,15 @@ class Batch:
 class Lines:
     """Lines that are not blank, in order, of all texts of a batch; one entry a line in every array.
 
-    ``starts`` and ``ends`` enclose the ink of a line (batch offsets). ``gaps`` counts the line ends since
-    the line before (1: directly below; a CRLF is one); ``pages`` says that a form feed is among them.
+    ``starts`` and ``ends`` enclose the ink of a line (batch offsets), ``heads`` is where the line begins, its
+    blanks included. ``gaps`` counts the line ends since
+    the line before (1: directly below, or the first; a CRLF is one); ``pages`` says that a form feed is among them.
     ``grid`` and ``set_`` are the line's width, ``grid_unit`` and ``set_unit`` that of what cannot be
     broken at its start, in tenths of a cell: on a grid of cells, and as a proportional face sets it.
     """
 
     document: IntArray
+    heads: IntArray
     starts: IntArray
     ends: IntArray
     gaps: IntArray
@@ -135,22 +138,24 @@ def measure(batch: Batch) -> Lines:
     row = np.flatnonzero(high > low)
     starts, ends = ink[low[row]], ink[high[row] - 1] + 1
     document = np.searchsorted(batch.bases, starts, side="right") - 1
-    gaps = np.diff(row, prepend=-1)
-    feeds = np.flatnonzero(batch.codes == 12)
+    opens = np.diff(document, prepend=-1) > 0
+    feeds = np.flatnonzero(batch.codes == _FORM_FEED)
     before = np.searchsorted(feeds, starts)
-    prior = np.concatenate([[0], before[:-1]])
     grid = np.concatenate([[0], np.cumsum(_GRID[batch.codes], dtype=np.int64)])
     set_ = np.concatenate([[0], np.cumsum(_SET[batch.codes], dtype=np.int64)])
     units = _unit_ends(batch.kinds, starts, ends)
-    tabs = np.concatenate([[0], np.cumsum(batch.codes == 9, dtype=np.int64)])
+    tabs = np.flatnonzero(batch.codes == _TAB)
     begin = begins[row]
     return Lines(
         document=document,
+        heads=begin,
         starts=starts,
         ends=ends,
-        gaps=gaps,
-        pages=before > prior,
-        indents=grid[starts] - grid[begin] + 3 * CELL * (tabs[starts] - tabs[begin]),
+        gaps=np.where(opens, 1, np.diff(row, prepend=-1)),
+        pages=(np.diff(before, prepend=0) > 0) & ~opens,
+        indents=grid[starts]
+        - grid[begin]
+        + 3 * CELL * (np.searchsorted(tabs, starts) - np.searchsorted(tabs, begin)),
         trailing=stops[row] > ends,
         grid=grid[ends] - grid[starts],
         set_=set_[ends] - set_[starts],

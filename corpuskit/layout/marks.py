@@ -7,13 +7,14 @@ import numpy as np
 
 from corpuskit.layout.lines import Batch, BoolArray, Lines
 from corpuskit.model import IntArray
-from corpuskit.unicode import CharClass, ClassArray, class_set
+from corpuskit.unicode import CJK, CharClass, ClassArray, class_set
 
 HEAD = 8
 """How many characters at the start of a line are looked at."""
 _HAN_NUMERALS = np.array([ord(c) for c in "〇一七三九二五八六十千百零"], np.uint32)
 _ARTICLE_WORDS = np.array(sorted(ord(c) for c in "条章节编篇部分款项回卷集课讲条條章節編"), np.uint32)
 _AFTER_NUMBER = np.array(sorted(ord(c) for c in "、．.)）:：]】"), np.uint32)
+_AFTER_LETTER = np.array(sorted(ord(c) for c in ").、）．"), np.uint32)
 _DASH_BULLETS = np.array(sorted(ord(c) for c in "-*+–—·•"), np.uint32)
 OPENING = class_set(CharClass.WIDE_OPEN, CharClass.OPEN_QUOTE, CharClass.OPEN)
 CLOSING = class_set(CharClass.WIDE_CLOSE, CharClass.CLOSE_QUOTE, CharClass.CLOSE)
@@ -25,6 +26,9 @@ PAUSES = class_set(
     CharClass.COMMA,
     CharClass.COLON,
 )
+_NARROW = class_set(CharClass.STOP, CharClass.COMMA, CharClass.COLON)
+_AFTER_PAUSE = CLOSING | class_set(CharClass.BLANK, CharClass.LINE_END, CharClass.QUOTE, CharClass.DASH)
+NOWHERE = 1 << 40
 STOPS = class_set(CharClass.WIDE_STOP, CharClass.STOP)
 
 
@@ -47,8 +51,8 @@ class Ink:
     """Facts about the characters of each line; one entry a line.
 
     ``first``, ``second``, ``penultimate`` and ``last`` are classes. ``end`` is the class of the last
-    character that is no closing bracket or quote. ``depths`` is how many brackets and quotes the line opens
-    and does not close, minus those it closes and did not open.
+    character that is no closing bracket or quote. ``pause_at`` is how far into the line its first pause
+    stands. The others are counts of characters.
     """
 
     first: ClassArray
@@ -58,6 +62,7 @@ class Ink:
     end: ClassArray
     marks: IntArray
     pauses: IntArray
+    pause_at: IntArray
     stops: IntArray
     blanks: IntArray
     opens: IntArray
@@ -70,6 +75,28 @@ def counts(member: BoolArray, batch: Batch, lines: Lines) -> IntArray:
     """How many characters of the classes of ``member`` each line has."""
     places = np.flatnonzero(member[batch.kinds])
     return np.searchsorted(places, lines.ends) - np.searchsorted(places, lines.starts)
+
+
+def _pauses(batch: Batch, among: BoolArray) -> IntArray:
+    """Where pauses stand: a narrow mark is one only before a blank, a line end or a closing mark, or
+    between two CJK characters (``3.5``, ``a:b`` and ``x,y`` hold none)."""
+    places = np.flatnonzero(among[batch.kinds])
+    after = batch.kinds[np.minimum(places + 1, len(batch.kinds) - 1)]
+    before = batch.kinds[np.maximum(places - 1, 0)]
+    wide = ~_NARROW[batch.kinds[places]]
+    return places[wide | _AFTER_PAUSE[after] | (CJK[before] & CJK[after])]
+
+
+def _within(places: IntArray, lines: Lines) -> IntArray:
+    """How many of ``places`` lie in each line."""
+    return np.searchsorted(places, lines.ends) - np.searchsorted(places, lines.starts)
+
+
+def first_within(places: IntArray, lines: Lines) -> IntArray:
+    """How far into each line the first of ``places`` lies; `NOWHERE` or more where there is none."""
+    known = np.append(places, 2 * NOWHERE)
+    found = known[np.searchsorted(known, lines.starts)]
+    return np.where(found < lines.ends, found - lines.starts, NOWHERE)
 
 
 def _run(flags: BoolArray) -> IntArray:
@@ -98,9 +125,7 @@ def _marks(codes: np.ndarray, kinds: ClassArray) -> IntArray:  # type: ignore[ty
     number = (digits > 0) & (digits <= 3) & at(digits, _AFTER_NUMBER) & ~kind_at(digits + 1, CharClass.DIGIT)
     marks[np.isin(codes[:, 0], _DASH_BULLETS) & (kinds[:, 1] == CharClass.BLANK)] = Mark.BULLET
     marks[class_set(CharClass.BULLET)[kinds[:, 0]]] = Mark.BULLET
-    marks[letter & at(np.ones(len(codes), np.int64), np.array([41, 46, 0x3001, 0xFF09], np.uint32))] = (
-        Mark.LETTER
-    )
+    marks[letter & at(np.ones(len(codes), np.int64), _AFTER_LETTER)] = Mark.LETTER
     marks[class_set(CharClass.CIRCLED)[kinds[:, 0]]] = Mark.CIRCLED
     marks[number] = Mark.NUMBER
     marks[(numerals > 0) & at(numerals, np.array([0x3001, 0xFF0E], np.uint32))] = Mark.HAN_NUMBER
@@ -126,6 +151,7 @@ def inspect(batch: Batch, lines: Lines) -> Ink:
     kinds = np.where(inside, batch.kinds[window], CharClass.LINE_END)
     before_last = np.maximum(lines.ends - 2, lines.starts)
     letters = class_set(CharClass.UPPER, CharClass.LOWER, CharClass.LETTER)
+    pauses = _pauses(batch, PAUSES)
     return Ink(
         first=kinds[:, 0],
         second=kinds[:, 1],
@@ -133,8 +159,9 @@ def inspect(batch: Batch, lines: Lines) -> Ink:
         last=batch.kinds[lines.ends - 1],
         end=_end_kinds(batch, lines),
         marks=_marks(codes, kinds),
-        pauses=counts(PAUSES, batch, lines),
-        stops=counts(STOPS, batch, lines),
+        pauses=_within(pauses, lines),
+        pause_at=first_within(pauses, lines),
+        stops=_within(_pauses(batch, STOPS), lines),
         blanks=counts(class_set(CharClass.BLANK), batch, lines),
         opens=counts(OPENING, batch, lines),
         closes=counts(CLOSING, batch, lines),

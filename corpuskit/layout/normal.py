@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-from corpuskit.model import Block, Edit
-
-_ENDS = "\n\r\v\f\x85\u2028\u2029"
+from corpuskit.model import Block, Edit, Layout
 
 
 def newline(text: str) -> str:
@@ -19,19 +17,12 @@ def newline(text: str) -> str:
     return max(counts, key=lambda mark: counts[mark]) if any(counts.values()) else "\n"
 
 
-def _line_start(text: str, low: int, high: int) -> int:
-    """Where the line that holds ``high`` begins, ``low`` at the earliest."""
-    while high > low and text[high - 1] not in _ENDS:
-        high -= 1
-    return high
-
-
 def normal_form(
-    text: str, blocks: Sequence[Block], own: Sequence[bool]
+    text: str, blocks: Sequence[Block], heads: Sequence[int], own: Sequence[bool]
 ) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
     """The separators and the stray leading blanks of a wrapped ``text``.
 
-    ``own`` says which blocks keep their indents. Blanks before most blocks are the document's first-line
+    ``heads`` are where the blocks' first lines begin, ``own`` says which blocks keep their indents. Blanks before most blocks are the document's first-line
     indent and go with the separators; blanks before a few are stray, each an edit of its own.
     """
     if not blocks:
@@ -39,12 +30,11 @@ def normal_form(
     mark = newline(text)
     edges = [(0, blocks[0].start)]
     edges += [(a.end, b.start) for a, b in zip(blocks, blocks[1:], strict=False)]
-    inks = [_line_start(text, low, high) for low, high in edges]
-    indented = [ink < high for ink, (_, high) in zip(inks, edges, strict=True)]
+    indented = [head < high for head, (_, high) in zip(heads, edges, strict=True)]
     loose = [index for index, keeps in enumerate(own) if not keeps]
     regular = sum(indented[index] for index in loose) * 2 > len(loose)
     separators, leading = [], []
-    for index, ((low, high), ink) in enumerate(zip(edges, inks, strict=True)):
+    for index, ((low, high), ink) in enumerate(zip(edges, heads, strict=True)):
         new = mark * 2 if index else ""
         if not own[index] and indented[index] and regular:
             ink = high
@@ -56,3 +46,12 @@ def normal_form(
     if text[tail:] != mark:
         separators.append(Edit(tail, len(text), mark))
     return tuple(separators), tuple(leading)
+
+
+def repaired(text: str, layout: Layout) -> str:
+    """``text`` with all edits of its ``layout`` made."""
+    parts, place = [], 0
+    for start, end, new in sorted(layout.glues + layout.separators + layout.leading):
+        parts += text[place:start], new
+        place = end
+    return "".join((*parts, text[place:]))

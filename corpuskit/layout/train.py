@@ -18,11 +18,9 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from corpuskit.layout.column import columns
 from corpuskit.layout.features import FeatureArray, Page, features
 from corpuskit.layout.learn import boost
-from corpuskit.layout.lines import Batch, Lines, measure
-from corpuskit.layout.marks import inspect
+from corpuskit.layout.lines import Batch, Lines
 from corpuskit.layout.rewrap import Setting, rewrap
 from corpuskit.layout.trees import PARAMETERS
 
@@ -105,17 +103,11 @@ def reset(cases: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             yield case | {"raw": raw, "furniture": []}
 
 
-def _page(texts: Sequence[str]) -> Page:
-    batch = Batch.of(texts)
-    lines = measure(batch)
-    return Page.of(lines, inspect(batch, lines), columns(lines, len(texts)))
-
-
 def collect(cases: Sequence[dict[str, Any]]) -> Samples:
     """The samples of ``cases``."""
     parts = []
     for index, case in enumerate(cases):
-        page = _page([case["raw"]])
+        page = Page.of(Batch.of([case["raw"]]), 1)
         truth = labels(case, page.lines)
         known = truth != UNKNOWN
         found = {name: column[known] for name, column in features(page).items()}

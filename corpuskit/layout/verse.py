@@ -1,23 +1,53 @@
-"""Lines that are lines on purpose: verse, tables, contents, code."""
+"""Verse: a decision for a run of lines, never for one."""
 
 import numpy as np
 
 from corpuskit.layout.features import Page
-from corpuskit.layout.lines import CELL, BoolArray
-from corpuskit.unicode import CJK, CharClass, class_set
+from corpuskit.layout.lines import BoolArray
+from corpuskit.layout.marks import PAUSES, Mark
+from corpuskit.layout.nature import Nature
+from corpuskit.model import IntArray
+from corpuskit.unicode import CJK
+
+SHORTEST, LONGEST = 5, 20
+RUN = 4
+_NEAR = (-2, -1, 1, 2)
 
 
-def verse(page: Page) -> BoolArray:
-    """Lines of verse: runs of four and more short lines of one length, or of two alternating ones."""
-    at, lines, ink = page.at, page.lines, page.ink
-    size = lines.ends - lines.starts
-    short = (size <= 20) & CJK[ink.first] & (lines.grid <= 40 * CELL)
-    inner = (
-        ink.pauses
-        - class_set(CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.STOP, CharClass.COMMA)[ink.last]
-    )
-    plain = short & (inner <= 1) & (ink.stops <= 1)
-    run = np.zeros(len(lines), np.int64)
-    for k in (-3, -2, -1, 1, 2, 3):
-        run += (at(size, k) == size) & (at(plain, k) > 0) & (at(inner, k) == inner)
-    return np.asarray(plain & (run >= 3), np.bool_) & False
+def _in_runs(page: Page, flags: BoolArray) -> BoolArray:
+    """Lines of runs of `RUN` and more flagged lines of one document."""
+    opens = flags & ~(page.at(flags, -1) > 0)
+    run = np.cumsum(opens) * flags
+    sizes = np.bincount(run, minlength=int(run.max(initial=0)) + 1)
+    return np.asarray(flags & (sizes[run] >= RUN), np.bool_)
+
+
+def _parallel(page: Page, able: BoolArray, beat: IntArray) -> BoolArray:
+    """Lines of ``able`` as long as one of the four around them, with the first pause at the same place."""
+    size = page.lines.ends - page.lines.starts
+    twin = np.zeros(len(size), np.bool_)
+    for step in _NEAR:
+        twin |= (page.at(size, step) == size) & (page.at(beat, step) == beat) & (page.at(able, step) > 0)
+    return np.asarray(able & twin, np.bool_)
+
+
+def _able(page: Page, kinds: Nature) -> BoolArray:
+    size = page.lines.ends - page.lines.starts
+    plain = ~kinds.key & ~kinds.row & ~kinds.technical & (page.ink.marks == Mark.NONE)
+    return np.asarray(plain & CJK[page.ink.first] & (size >= SHORTEST) & (size <= LONGEST), np.bool_)
+
+
+def metrical(page: Page, kinds: Nature) -> BoolArray:
+    """Lines of verse that shows its metre: in a run all end in a pause, lengths and inner pauses recur.
+
+    Prose in a narrow column has lines of one length too, but its pauses fall anywhere.
+    """
+    paused = PAUSES[page.ink.end]
+    return _in_runs(page, _parallel(page, _able(page, kinds) & paused, page.ink.pause_at))
+
+
+def verse(page: Page, kinds: Nature, joins: BoolArray) -> BoolArray:
+    """Lines of verse among the lines that were not joined: also those without punctuation."""
+    alone = ~joins & ~(page.at(joins, -1) > 0)
+    bare = _able(page, kinds) & alone & (page.ink.pauses == 0)
+    return metrical(page, kinds) | _in_runs(page, _parallel(page, bare, page.ink.pause_at))

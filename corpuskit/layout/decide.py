@@ -1,0 +1,88 @@
+"""The decision about every line break of a batch, with its reason and its confidence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpuskit.layout.evidence import Cuts, cuts, weights, wrapped
+from corpuskit.layout.features import Page, features
+from corpuskit.layout.furniture import furniture
+from corpuskit.layout.lines import Batch, BoolArray
+from corpuskit.layout.marks import STOPS
+from corpuskit.layout.nature import Nature, nature
+from corpuskit.layout.notices import is_notice
+from corpuskit.layout.reasons import Reason
+from corpuskit.layout.trees import percent, shipped
+from corpuskit.layout.verse import metrical
+from corpuskit.layout.words import Words, words
+from corpuskit.model import IntArray
+from corpuskit.unicode import CharClass, class_set
+
+LIKELY = 50
+_SENTENCE_ENDS = STOPS | class_set(CharClass.WIDE_COLON, CharClass.COLON)
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Arrays over the lines of a batch: what was decided about the break after each, and what each line is."""
+
+    joins: BoolArray
+    reasons: IntArray
+    confidences: IntArray
+    furniture: BoolArray
+    kinds: Nature
+
+
+def _around(page: Page, flags: BoolArray) -> BoolArray:
+    """Breaks beside a flagged line."""
+    return np.asarray(flags | (page.at(flags, 1) > 0), np.bool_)
+
+
+def _apart(page: Page, kinds: Nature, said: IntArray) -> BoolArray:
+    """Breaks beside a line that stands for itself: a table row, something technical, a source, a byline.
+
+    The last word of a sentence may look technical: before one, the line above must have come to an end.
+    """
+    ended = _SENTENCE_ENDS[page.ink.end] | kinds.technical
+    apart = _around(page, kinds.row | np.isin(said, (Words.SOURCE, Words.BYLINE)))
+    apart |= kinds.technical | (ended & (page.at(kinds.technical, 1) > 0))
+    return np.asarray(apart | (page.at(said, 1) == Words.NOTE), np.bool_)
+
+
+def _why_joined(page: Page, found: Cuts) -> IntArray:
+    """Why each break would be joined. A blank line is worth a word only where most lines have none."""
+    reasons = np.full(len(page.lines), Reason.HARD_WRAP, np.int64)
+    rare = page.share(page.lines.gaps > 1, 100) < 50
+    reasons[(page.at(page.lines.gaps, 1) > 1) & rare] = Reason.BLANK_LINE_INSIDE_BLOCK
+    reasons[found.word] = Reason.WORD_CUT
+    reasons[found.number] = Reason.NUMBER_CUT
+    return reasons
+
+
+def decide(batch: Batch, page: Page, texts: Sequence[str], threshold: int) -> Decisions:
+    """Decide about every break of ``batch``, which holds ``texts``."""
+    lines = page.lines
+    chance = percent(shipped().scores(features(page)))
+    kinds, found = nature(batch, lines, page.ink), cuts(batch, page)
+    running = furniture(batch, lines, texts)
+    beside, poem = _around(page, running), _around(page, metrical(page, kinds))
+    apart = _apart(page, kinds, words(batch, lines, page.ink, texts))
+    inside = np.append(lines.document[1:] == lines.document[:-1], False)
+    likely = (chance >= LIKELY) & inside & ~beside & ~apart & ~poem
+    show, english = wrapped(page, weights(page, found, likely, kinds), likely, kinds)
+    for document in np.flatnonzero(show & english).tolist():
+        show[document] = not is_notice(texts[document])
+    shows = show[lines.document]
+    joins = likely & (chance >= threshold) & shows
+    reasons = _why_joined(page, found)
+    for flag, reason in (
+        (~joins, Reason.KEPT_BLOCK_END),
+        (likely, Reason.KEPT_UNSURE),
+        (likely & ~shows, Reason.KEPT_NO_WRAPPING),
+        (poem, Reason.KEPT_VERSE),
+        (apart, Reason.KEPT_OWN_LINE),
+        (beside, Reason.KEPT_FURNITURE),
+    ):
+        reasons[flag & ~joins] = reason
+    return Decisions(joins, reasons, np.where(likely, chance, 100 - chance), running, kinds)
