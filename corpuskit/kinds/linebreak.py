@@ -127,7 +127,7 @@ def _details(text: str, layout: Layout, shown: IntArray, sizes: IntArray) -> lis
             "breaks": size,
             "lines": size + 1,
             "width": layout.width,
-            "before": text[max(0, start - _SHOWN) : start].rsplit("\n", 1)[-1].strip(),
+            "before": text[max(0, start - _SHOWN) : start].splitlines()[-1].strip(),
             "after": text[end : end + _SHOWN].splitlines()[0],
         }
         for start, end, size in rows

@@ -18,15 +18,19 @@ _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 @dataclass(eq=False)
 class RuleFile:
-    """One rule file as read; ``shown`` names it in messages, with ``/``; ``faults`` are (line, problem)."""
+    """One rule file as read.
+
+    ``shown`` names it in messages, with ``/``; ``lists`` are the word lists read so far, which files that
+    are loaded together share; ``faults`` are (line, problem).
+    """
 
     path: Path
     shown: str
     shipped: bool
+    lists: dict[Path, tuple[str, ...]]
     text: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     faults: list[tuple[int, str]] = field(default_factory=list)
-    _lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def lines(self) -> Mapping[KeyPath, int]:
@@ -60,17 +64,18 @@ class RuleFile:
 
     def word_list(self, name: Any) -> tuple[str, ...]:
         """The lines of the list ``name`` beside this file, read once; ``ValueError`` says why not."""
-        if name not in self._lists:
-            if not (isinstance(name, str) and _TABLE_NAME.fullmatch(name)):
-                raise ValueError(f"{name!r}; allowed: a .tsv or .txt file beside the rule file")
+        if not (isinstance(name, str) and _TABLE_NAME.fullmatch(name)):
+            raise ValueError(f"{name!r}; allowed: a .tsv or .txt file beside the rule file")
+        path = self.path.parent / name
+        if path not in self.lists:
             try:
-                text = (self.path.parent / name).read_bytes().decode("utf-8-sig")
+                text = path.read_bytes().decode("utf-8-sig")
             except OSError as error:
                 raise ValueError(f"{name!r} cannot be read: {error.strerror}") from None
             except UnicodeDecodeError as error:
                 raise ValueError(f"{name!r} is not UTF-8 in line {_line_of(error)}") from None
-            self._lists[name] = tuple(text.replace("\r\n", "\n").removesuffix("\n").split("\n"))
-        return self._lists[name]
+            self.lists[path] = tuple(text.replace("\r\n", "\n").removesuffix("\n").split("\n"))
+        return self.lists[path]
 
     def report(self) -> list[str]:
         """The faults in the order of their lines, as ``file:line: problem``."""
@@ -92,29 +97,30 @@ def shipped_root() -> Path:
 def rule_files(paths: Sequence[Path | str], *, shipped: bool) -> list[RuleFile]:
     """The files to load, in rule order, each read once however often it is named."""
     own = shipped_root()
-    files = list(_of_folder(own, "rules", own)) if shipped else []
-    for path in map(Path, paths):
-        if path.is_dir():
-            files.extend(_of_folder(path, path.as_posix(), own))
-        else:
-            files.append(_read(path, path.as_posix(), own))
+    named = [(own, "rules")] if shipped else []
+    named += [(path, path.as_posix()) for path in map(Path, paths)]
+    lists: dict[Path, tuple[str, ...]] = {}
+    files = [_read(path, shown, own, lists) for place in named for path, shown in _in(*place)]
     first: dict[Path, RuleFile] = {}
     for file in files:
         first.setdefault(file.path.resolve(), file)
     return list(first.values())
 
 
-def _of_folder(folder: Path, shown: str, own: Path) -> Iterator[RuleFile]:
-    found = sorted(folder.rglob("*.toml"), key=lambda path: path.relative_to(folder).as_posix())
+def _in(path: Path, shown: str) -> Iterator[tuple[Path, str]]:
+    """The rule files in a folder, by path, each with the name it is shown by; a file is its own."""
+    if not path.is_dir():
+        yield path, shown
+        return
+    found = sorted(path.rglob("*.toml"), key=lambda one: one.relative_to(path).as_posix())
     if not found:
         raise ConfigError("no rule files (*.toml) in this folder", file=shown)
     prefix = "" if shown == "." else shown.rstrip("/") + "/"
-    for path in found:
-        yield _read(path, prefix + path.relative_to(folder).as_posix(), own)
+    yield from ((one, prefix + one.relative_to(path).as_posix()) for one in found)
 
 
-def _read(path: Path, shown: str, own: Path) -> RuleFile:
-    file = RuleFile(path, shown, path.resolve().is_relative_to(own.resolve()))
+def _read(path: Path, shown: str, own: Path, lists: dict[Path, tuple[str, ...]]) -> RuleFile:
+    file = RuleFile(path, shown, path.resolve().is_relative_to(own.resolve()), lists)
     try:
         file.text = path.read_bytes().decode("utf-8-sig")
         file.values = tomllib.loads(file.text)

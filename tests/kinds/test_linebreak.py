@@ -27,7 +27,7 @@ UNSURES = rule("LB7", "kept-unsure", fix=Fix.NONE)
 
 def view_of(reasons: list[int], *, separators: tuple[Edit, ...] = (), leading: tuple[Edit, ...] = ()) -> View:
     """Lines ``第0行``, ``第1行`` … one line end apart; breaks with join reasons are joined."""
-    text = "\n".join(f"第{index}行" for index in range(len(reasons) + 1))
+    text = newline.join(f"第{index}行" for index in range(len(reasons) + 1))
     starts = np.arange(len(reasons), dtype=np.int64) * 4 + 3
     joins = np.array([reason <= NUMBER for reason in reasons], np.bool_)
     glues = tuple(Edit(start, start + 1, "") for start in starts[joins].tolist())
@@ -102,8 +102,10 @@ def test_leading_blanks_are_a_hit_each_and_separators_one_together() -> None:
     assert find(view, WRAPS) == []
 
 
-def test_the_details_tell_both_sides_of_a_break_of_the_rule() -> None:
-    (hits,) = linebreak.compile([WRAPS, NUMBERS], Options())([view_of([NUMBER, WRAP, WRAP])])
+@pytest.mark.parametrize("newline", ["\n", "\r", "\u2028"])
+def test_the_details_tell_both_sides_of_a_break_of_the_rule(newline: str) -> None:
+    view = view_of([NUMBER, WRAP, WRAP], newline=newline)
+    (hits,) = linebreak.compile([WRAPS, NUMBERS], Options())([view])
     assert hits.details == ({"breaks": 3, "lines": 4, "width": 6, "before": "第1行", "after": "第2行"},)
     assert set(hits.details[0]) == linebreak.DETAILS
 
