@@ -1,11 +1,12 @@
 """Sentences with their words and entity tags: what every column format writes."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from corpuskit.model import Annotated, Block, IntArray, Label
+from corpuskit.model import Annotated, Block, IntArray, Label, Span, Token
 
 # What a column cannot hold: control characters stand as their pictures, blanks as U+2423, and U+FFFD, which
 # the UD validator takes for an encoding error, as □, the mark of a missing character (GB/T 15834-2011).
@@ -53,7 +54,8 @@ def iob2(of: IntArray, labels: Sequence[Label], firsts: IntArray) -> list[str]:
     begins = np.ones(len(of), np.bool_)
     begins[1:] = of[1:] != of[:-1]
     begins[firsts[firsts < len(of)]] = True
-    names = [tag_name(label.label) for label in labels]
+    known = {name: tag_name(name) for name in {label.label for label in labels}}
+    names = [known[label.label] for label in labels]
     tags = ["O"] * len(of)
     inside = np.flatnonzero(of >= 0)
     for at, owner, begin in zip(inside.tolist(), of[inside].tolist(), begins[inside].tolist(), strict=True):
@@ -95,9 +97,9 @@ def column(text: str) -> str:
 
 def tagged(annotated: Annotated) -> Iterator[Tagged]:
     """The sentences of a document that hold words, in order."""
-    starts, begins = offsets(annotated.tokens, 0), offsets(annotated.sentences, 0)
-    firsts = np.searchsorted(starts, begins)
-    lasts = np.searchsorted(starts, offsets(annotated.sentences, 1))
+    starts, _ = span_table(annotated.tokens)
+    begins, ends = span_table(annotated.sentences)
+    firsts, lasts = np.searchsorted(starts, begins), np.searchsorted(starts, ends)
     tags = iob2(owners(starts, annotated.labels), annotated.labels, firsts)
     blocks = annotated.checked.blocks
     in_block = np.searchsorted(offsets(blocks, 0), begins, side="right") - 1
@@ -107,6 +109,12 @@ def tagged(annotated: Annotated) -> Iterator[Tagged]:
             opens = blocks[block] if block > current else None
             current = max(current, block)
             yield Tagged(first, last, tags[first:last], opens)
+
+
+def span_table(spans: Sequence[Span] | Sequence[Token]) -> tuple[IntArray, IntArray]:
+    """Starts and ends of ``spans``."""
+    flat = np.fromiter(chain.from_iterable(spans), np.int64, 2 * len(spans))
+    return flat[::2], flat[1::2]
 
 
 def offsets(rows: Sequence[tuple[Any, ...]], index: int) -> IntArray:

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 
 from corpuskit.model import Annotated
-from corpuskit.tagging import bioes, column, iob2, offsets, owners
+from corpuskit.tagging import bioes, column, iob2, owners, span_table
 
 SUFFIX = ".bio"
 
@@ -16,7 +16,7 @@ def render(annotated: Annotated, *, scheme: Literal["iob2", "bioes"] = "iob2") -
     text = annotated.checked.text
     within = [at for start, end in annotated.tokens for at in range(start, end) if not text[at].isspace()]
     places = np.array(within, np.int64)
-    firsts = np.searchsorted(places, offsets(annotated.sentences, 0))
+    firsts = np.searchsorted(places, span_table(annotated.sentences)[0])
     tags = iob2(owners(places, annotated.labels), annotated.labels, firsts)
     tags = bioes(tags) if scheme == "bioes" else tags
     column_text = column(text)

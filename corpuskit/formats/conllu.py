@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from corpuskit.errors import InputError
-from corpuskit.model import Annotated
-from corpuskit.tagging import Tagged, column, offsets, tagged
+from corpuskit.model import Annotated, IntArray
+from corpuskit.tagging import Tagged, column, span_table, tagged
 
 SUFFIX = ".conllu"
 COLUMNS = 10
@@ -25,6 +25,7 @@ class Sentence(NamedTuple):
     comments: list[str]
     lines: list[str]
 
+    @property
     def rows(self) -> list[list[str]]:
         """The ten columns of each line."""
         return [line.split("\t") for line in self.lines]
@@ -49,9 +50,11 @@ def sentences(annotated: Annotated, *, words: str = "ud-gsd") -> Iterator[Senten
     """
     id = _quoted(annotated.checked.document.id, "%")
     stem = _quoted(id, " /")
-    forms, ranges = _forms(annotated), _ranges(annotated)
     found = list(tagged(annotated))
-    glued = _glued(annotated, found)
+    starts, ends = span_table(annotated.tokens)
+    sources = annotated.checked.alignment.to_source(starts, ends)
+    ranges = [f"{start}:{end}" for start, end in zip(*(one.tolist() for one in sources), strict=True)]
+    forms, glued = _forms(annotated), _glued(starts, ends, found)
     paragraph = 0
     for number, one in enumerate(found, 1):
         comments = []
@@ -74,20 +77,13 @@ def _forms(annotated: Annotated) -> list[str]:
     return [unicodedata.normalize("NFC", word) for word in words]
 
 
-def _ranges(annotated: Annotated) -> list[str]:
-    """``start:end`` of each word in the source."""
-    tokens = annotated.tokens
-    starts, ends = annotated.checked.alignment.to_source(offsets(tokens, 0), offsets(tokens, 1))
-    return [f"{start}:{end}" for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-
-
-def _glued(annotated: Annotated, found: Sequence[Tagged]) -> list[bool]:
+def _glued(starts: IntArray, ends: IntArray, found: Sequence[Tagged]) -> list[bool]:
     """For each word, whether the next follows without a blank: not so for the last word of a block."""
-    starts, ends = offsets(annotated.tokens, 0), offsets(annotated.tokens, 1)
     glued = np.zeros(len(starts), np.bool_)
     glued[:-1] = starts[1:] == ends[:-1]
     glued[[one.first - 1 for one in found if one.opens is not None and one.first]] = False
-    return glued.tolist()
+    answers: list[bool] = glued.tolist()
+    return answers
 
 
 def _text(forms: Sequence[str], glued: Sequence[bool]) -> str:

@@ -18,7 +18,7 @@ def render(annotated: Iterable[Annotated]) -> bytes:
     Entities are set in every Doc, also where there are none; POS, DEP and HEAD are unset, since nothing was
     parsed. Raises ``ConfigError`` where spaCy is not installed.
     """
-    spacy_tokens, vocab = _spacy()
+    spacy_tokens, vocab = _spacy_tokens(), new_vocab()
     packed = spacy_tokens.DocBin(attrs=_ATTRIBUTES, store_user_data=True)
     for one in annotated:
         packed.add(to_spacy(one, vocab))
@@ -33,7 +33,8 @@ def to_spacy(annotated: Annotated, vocab: Any = None) -> Any:
     tokenizers have it. ``user_data`` holds the ``id``, and ``source_starts`` and ``source_ends`` for each
     token. Raises ``ConfigError`` where spaCy is not installed.
     """
-    spacy_tokens, new_vocab = _spacy()
+    spacy_tokens = _spacy_tokens()
+    vocab = new_vocab() if vocab is None else vocab
     checked = annotated.checked
     spans, spaces = _with_blanks(checked.text, annotated)
     words = [checked.text[start:end] for start, end in spans]
@@ -41,9 +42,7 @@ def to_spacy(annotated: Annotated, vocab: Any = None) -> Any:
     firsts = [start in begins for start, _ in spans]
     if firsts:
         firsts[0] = True
-    doc = spacy_tokens.Doc(
-        new_vocab if vocab is None else vocab, words=words, spaces=spaces, sent_starts=firsts
-    )
+    doc = spacy_tokens.Doc(vocab, words=words, spaces=spaces, sent_starts=firsts)
     at = {start: index for index, (start, _) in enumerate(spans)}
     until = {end: index + 1 for index, (_, end) in enumerate(spans)}
     doc.set_ents(
@@ -76,12 +75,18 @@ def _with_blanks(text: str, annotated: Annotated) -> tuple[list[tuple[int, int]]
     return spans, spaces
 
 
-def _spacy() -> tuple[Any, Any]:
-    """``spacy.tokens`` and an empty vocabulary that knows blanks and digits."""
+def new_vocab() -> Any:
+    """An empty vocabulary that knows blanks and digits. Raises ``ConfigError`` without spaCy."""
+    _spacy_tokens()
+    from spacy.language import BaseDefaults
+    from spacy.vocab import create_vocab
+
+    return create_vocab(None, BaseDefaults)
+
+
+def _spacy_tokens() -> Any:
     try:
-        import spacy.language
         import spacy.tokens
-        import spacy.vocab
     except ImportError as error:
         raise ConfigError(f'DocBin needs spaCy ({error}); try: pip install "corpuskit[annotate]"') from None
-    return spacy.tokens, spacy.vocab.create_vocab(None, spacy.language.BaseDefaults)
+    return spacy.tokens

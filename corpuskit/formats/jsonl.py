@@ -5,8 +5,9 @@ from typing import Any
 
 import msgspec
 
-from corpuskit.model import Annotated
+from corpuskit.model import Annotated, Block, IntArray, Label
 from corpuskit.offsets import Alignment
+from corpuskit.tagging import offsets, span_table
 
 SUFFIX = ".jsonl"
 #: Keys of the document format (as of Dolma) that a document's own metadata may give.
@@ -29,32 +30,53 @@ def render(annotated: Annotated, *, added: str = "") -> str:
         **_document_keys(document.meta, document.path, added),
         "metadata": {key: value for key, value in document.meta.items() if key not in _OWN},
         "language": checked.language,
-        "blocks": _spans(alignment, checked.blocks, type=2, confidence=3),
-        "sentences": _spans(alignment, annotated.sentences),
-        "tokens": _spans(alignment, annotated.tokens),
-        "labels": [
-            {**span, "text": checked.text[span["start"] : span["end"]]}
-            for span in _spans(alignment, annotated.labels, label=2, code=3)
-        ],
+        "blocks": _blocks(alignment, checked.blocks),
+        "sentences": _places(alignment, *span_table(annotated.sentences)),
+        "tokens": _places(alignment, *span_table(annotated.tokens)),
+        "labels": _labels(alignment, annotated.labels, checked.text),
     }
     return msgspec.json.encode(row).decode() + "\n"
+
+
+class _Place(msgspec.Struct):
+    start: int
+    end: int
+    source_start: int
+    source_end: int
+
+
+class _Block(_Place, kw_only=True):
+    type: str
+    confidence: int
+
+
+class _Label(_Place, kw_only=True):
+    label: str
+    code: str
+    text: str
+
+
+def _places(alignment: Alignment, starts: IntArray, ends: IntArray) -> list[_Place]:
+    sources = alignment.to_source(starts, ends)
+    return list(map(_Place, *(column.tolist() for column in (starts, ends, *sources))))
+
+
+def _blocks(alignment: Alignment, blocks: Sequence[Block]) -> list[_Block]:
+    places = _places(alignment, offsets(blocks, 0), offsets(blocks, 1))
+    return [
+        _Block(*msgspec.structs.astuple(place), type=block.type, confidence=block.confidence)
+        for place, block in zip(places, blocks, strict=True)
+    ]
+
+
+def _labels(alignment: Alignment, labels: Sequence[Label], text: str) -> list[_Label]:
+    places = _places(alignment, offsets(labels, 0), offsets(labels, 1))
+    return [
+        _Label(*msgspec.structs.astuple(at), label=one.label, code=one.code, text=text[one.start : one.end])
+        for at, one in zip(places, labels, strict=True)
+    ]
 
 
 def _document_keys(meta: Mapping[str, Any], path: str, added: str) -> dict[str, Any]:
     known = {"source": path, "added": added} | {key: meta[key] for key in _OWN if key in meta}
     return {key: known[key] for key in _OWN if known.get(key)}
-
-
-def _spans(alignment: Alignment, rows: Sequence[tuple[Any, ...]], **fields: int) -> list[dict[str, Any]]:
-    """A table of ``rows`` that begin with start and end; ``fields`` are further keys and their places."""
-    starts, ends = alignment.to_source([row[0] for row in rows], [row[1] for row in rows])
-    return [
-        {
-            "start": row[0],
-            "end": row[1],
-            **{key: row[place] for key, place in fields.items()},
-            "source_start": start,
-            "source_end": end,
-        }
-        for row, start, end in zip(rows, starts.tolist(), ends.tolist(), strict=True)
-    ]
