@@ -25,7 +25,13 @@ WRAPS, BLANKS, NUMBERS = (
 UNSURES = rule("LB7", "kept-unsure", fix=Fix.NONE)
 
 
-def view_of(reasons: list[int], *, separators: tuple[Edit, ...] = (), leading: tuple[Edit, ...] = ()) -> View:
+def view_of(
+    reasons: list[int],
+    *,
+    separators: tuple[Edit, ...] = (),
+    leading: tuple[Edit, ...] = (),
+    newline: str = "\n",
+) -> View:
     """Lines ``第0行``, ``第1行`` … one line end apart; breaks with join reasons are joined."""
     text = newline.join(f"第{index}行" for index in range(len(reasons) + 1))
     starts = np.arange(len(reasons), dtype=np.int64) * 4 + 3
