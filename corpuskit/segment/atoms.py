@@ -1,7 +1,7 @@
 """Stretches that no word boundary may cut: grapheme clusters, Latin words, numbers.
 
 Grapheme clusters follow Unicode Standard Annex 29 (extended clusters: marks, joiners, variation selectors,
-emoji sequences, flags); Hangul comes composed and has no rule here.
+emoji sequences, flags). Spacing marks count as marks; conjoining Hangul and Indic conjuncts have no rule here.
 """
 
 import unicodedata
@@ -17,7 +17,13 @@ Flags = npt.NDArray[np.bool_]
 _JOINER = 0x200D
 _FLAG = range(0x1F1E6, 0x1F200)
 _EXTENDING = (range(0x200C, 0x200E), range(0xFE00, 0xFE10), range(0x1F3FB, 0x1F400), range(0xE0020, 0xE0080))
-_PICTURES = (range(0x2190, 0x2400), range(0x25A0, 0x2C00), range(0x1F000, 0x20000))
+_PICTURES = (
+    range(0x2190, 0x2400),
+    range(0x25A0, 0x2C00),
+    range(0x1F000, 0x1F1E6),
+    range(0x1F200, 0x1F3FB),
+    range(0x1F400, 0x20000),
+)
 
 
 def _table(*ranges: range) -> Flags:
@@ -46,8 +52,11 @@ def inside_clusters(codes: CodeArray) -> Flags:
     >>> inside_clusters(np.array([ord(c) for c in "e\\u0301科\\U0001f1e8\\U0001f1f3"], np.uint32))
     array([False,  True, False, False,  True])
     """
-    inside = _extending()[codes]
-    inside[1:] |= (codes[:-1] == _JOINER) & _IS_PICTURE[codes[1:]]
+    extends = _extending()[codes]
+    base = np.maximum.accumulate(np.where(extends, 0, np.arange(len(codes))))
+    picture = _IS_PICTURE[codes]
+    inside = extends.copy()
+    inside[1:] |= (codes[:-1] == _JOINER) & picture[base[:-1]] & picture[1:]
     flags = _IS_FLAG[codes]
     if flags.any():
         first = np.flatnonzero(flags & ~np.concatenate([[False], flags[:-1]]))
@@ -64,6 +73,7 @@ def inside_runs(codes: CodeArray) -> Flags:
     A number keeps its decimals, its groups and its percent sign, a word its apostrophe and, where there is
     a letter on one side, its hyphen.
 
+    >>> from corpuskit.unicode import code_points
     >>> "".join("+" if inside else "." for inside in inside_runs(code_points("2.45%，5G COVID-19 2-3")))
     '.++++..+.++++++++....'
     """
@@ -80,3 +90,8 @@ def inside_runs(codes: CodeArray) -> Flags:
     inside: Flags = between | percent
     inside[1:] |= word[2:-1] & (word[1:-2] | between[:-1])
     return inside
+
+
+def uncut(codes: CodeArray) -> Flags:
+    """Which characters must stay in one word with the character before them."""
+    return inside_clusters(codes) | inside_runs(codes)

@@ -60,17 +60,25 @@ Uncut: TypeAlias = Callable[[CodeArray], Flags]
 
 
 def words(model: Model, texts: Sequence[str], *, uncut: Uncut | None = None) -> list[IntArray]:
+    """Word spans of each text by a model; ``uncut`` is as in `cut`."""
+    return cut(lambda codes: _begins(model, codes), texts, uncut=uncut)
+
+
+def cut(
+    begins: Callable[[CodeArray], Flags], texts: Sequence[str], *, uncut: Uncut | None = None
+) -> list[IntArray]:
     """Word spans of each text, ``(n, 2)``: disjoint, in order, covering what is not blank.
 
-    ``uncut`` says which characters must stay in one word with the character before them.
+    ``begins`` says which characters begin a word, ``uncut`` which ones must nevertheless stay in one word
+    with the character before them; both see texts with blanks between them.
     """
     found: list[IntArray] = []
     for group in _groups(texts):
         codes = code_points("\n".join(group))
-        begins = _begins(model, codes)
+        flags = begins(codes)
         if uncut:
-            begins &= ~uncut(codes)
-        found += split_spans(group, *spans(codes, begins))
+            flags &= ~uncut(codes)
+        found += split_spans(group, *spans(codes, flags))
     return found
 
 

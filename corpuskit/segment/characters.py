@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from corpuskit.model import IntArray
 from corpuskit.segment import batches
-from corpuskit.segment.atoms import inside_clusters, inside_runs
-from corpuskit.unicode import code_points
+from corpuskit.segment.atoms import uncut
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +20,6 @@ class CharacterSegmenter:
         """Word spans ``(n, 2)`` of each text.
 
         >>> CharacterSegmenter().words(["科创 Chip，2.45%"])[0].tolist()
-        [[0, 1], [1, 2], [3, 7], [7, 8], [8, 12], [12, 13]]
+        [[0, 1], [1, 2], [3, 7], [7, 8], [8, 13]]
         """
-        found: list[IntArray] = []
-        for text in texts:
-            codes = code_points(text)
-            begins = ~batches.IS_BLANK[codes] & ~inside_runs(codes) & ~inside_clusters(codes)
-            found.append(np.stack(batches.spans(codes, begins), 1))
-        return found
+        return batches.cut(lambda codes: ~batches.IS_BLANK[codes], texts, uncut=uncut)

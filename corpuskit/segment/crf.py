@@ -5,11 +5,11 @@ on an order. The chain is cut at blanks and after marks that are always words, f
 """
 
 import hashlib
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,7 @@ import numpy.typing as npt
 from corpuskit.errors import ConfigError
 from corpuskit.model import CodeArray, IntArray
 from corpuskit.segment import batches
-from corpuskit.segment.atoms import inside_clusters, inside_runs
+from corpuskit.segment.atoms import uncut
 from corpuskit.segment.features import Features
 from corpuskit.segment.tables import PairTable, WordSet
 from corpuskit.segment.viterbi import Scores
@@ -106,11 +106,7 @@ class CrfSegmenter:
 
     def words(self, texts: Sequence[str]) -> list[IntArray]:
         """Word spans ``(n, 2)`` of each text."""
-        return batches.words(self.model, texts, uncut=_uncut)
-
-
-def _uncut(codes: CodeArray) -> batches.Flags:
-    return inside_runs(codes) | inside_clusters(codes)
+        return batches.words(self.model, texts, uncut=uncut)
 
 
 def save(path: Path, features: Features, weights: Sequence[npt.NDArray[np.int16]], edges: IntArray) -> None:
@@ -144,5 +140,5 @@ def load(path: Path) -> tuple[CrfModel, str]:
         features = Features.of(tables["alphabet"], pairs, skips, WordSet(tables["lexicon"]))
         weights = np.split(tables["weights"], np.cumsum(features.sizes())[:-1])
         return CrfModel.of(features, weights, tables["edges"].astype(np.int64)), fingerprint
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, KeyError, IndexError, TypeError, EOFError, BadZipFile) as error:
         raise ConfigError(f"not a model of words: {error}", file=str(path)) from error

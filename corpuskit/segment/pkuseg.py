@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import msgspec
 import numpy as np
@@ -139,7 +140,7 @@ def load(folder: Path) -> tuple[PkusegModel, str]:
     try:
         with np.load(paths[1], allow_pickle=False) as archive:
             weights = _checked(archive["w"], archive["sizes"], features)
-    except (OSError, ValueError, KeyError, EOFError) as error:
+    except (OSError, ValueError, KeyError, IndexError, TypeError, EOFError, BadZipFile) as error:
         raise ConfigError(f"not the weights of a pkuseg model: {error}", file=str(paths[1])) from error
     return _compiled(features, *weights), hashlib.sha256(b"".join(contents)).hexdigest()
 
@@ -147,8 +148,9 @@ def load(folder: Path) -> tuple[PkusegModel, str]:
 def _checked(w: Weights, sizes: npt.NDArray[Any], features: _Features) -> tuple[Weights, Weights]:
     """Weights of features ``(features, tags)`` and of tags ``(tag, following tag)``."""
     tags, count = int(sizes[0]), int(sizes[1])
-    if tags != len(features.tag_to_idx) or count != len(features.feature_to_idx):
-        raise ValueError(f"{count} features and {tags} tags, others than in features.msgpack")
+    for indices, wanted in ((features.tag_to_idx, tags), (features.feature_to_idx, count)):
+        if sorted(indices.values()) != list(range(wanted)):
+            raise ValueError(f"{count} features and {tags} tags, others than in features.msgpack")
     if w.shape != (tags * (count + tags),):
         raise ValueError(f"{w.shape} weights")
     w = w.astype(np.float64)

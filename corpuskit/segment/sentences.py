@@ -13,6 +13,8 @@ from corpuskit.model import Block, Span
 LINE_TYPES = frozenset({"verse", "table", "code"})
 # A quote introduced by a colon ends its sentence, unless no more than this comes before the next mark.
 _TAIL = 12
+# Marks that are open at the same time; more are no nesting but noise, which must not cost time.
+_DEEPEST = 16
 
 _LINE_END = re.compile(r"[\n\v\f\r\x85\u2028\u2029]+")
 _MARKS = re.compile(r"[。！？｡!?…⋯．.]+")
@@ -94,6 +96,7 @@ def _fences(text: str, start: int, end: int) -> list[_Fence]:
             del opened[depth:]
         elif mark in _OPENERS or (mark == '"' and straight):
             opened.append((mark, at))
+            del opened[:-_DEEPEST]
     return sorted(found)
 
 
@@ -104,7 +107,11 @@ class _Splitter:
         self.text, self.start, self.end = text, start, end
         self.fences = _fences(text, start, end)
         self.closing = {fence.end for fence in self.fences}
-        self.final = {fence.end: self._is_final(fence) for fence in self.fences if fence.quote}
+        self.closers = (-1, -1)
+        self.final: dict[int, bool] = {}
+        for fence in self.fences:
+            if fence.quote:
+                self.final[fence.end] = self._is_final(fence)
 
     def cuts(self) -> list[int]:
         """Ends of all sentences but the last, each of which holds a letter or a digit."""
@@ -134,20 +141,20 @@ class _Splitter:
         return match.start() if match else self.end
 
     def _after_closers(self, at: int) -> int:
-        """Past the marks that close something just there."""
-        while at < self.end and (at in self.closing or self.text[at] in _PAIRS):
+        """Past the marks that close something just there; a run of them is walked once."""
+        start, past = at, self.closers[1]
+        while at < self.end and at != self.closers[0] and (at in self.closing or self.text[at] in _PAIRS):
             at += 1
-        return at
+        self.closers = (start, past if at == self.closers[0] else at)
+        return self.closers[1]
 
     def _ends(self, match: re.Match[str], cut: int, sentence: int, around: Sequence[_Fence]) -> bool:
         """Whether the marks end a sentence at ``cut``, whose fences are those ``around`` them."""
         if not self._is_end_mark(match, cut, sentence):
             return False
         for fence in around:
-            closed = fence.end < cut
-            if not fence.quote and not (closed and fence.start == sentence):
-                return False
-            if fence.quote and not self.final[fence.end]:
+            whole = fence.end < cut and fence.start == sentence and self.text[fence.start] in "（("
+            if not (self.final[fence.end] if fence.quote else whole):
                 return False
         return not self._goes_on(cut)
 
@@ -157,6 +164,9 @@ class _Splitter:
         if not last or not (_MARKS.match(last) or last in _PAIRS):
             return False
         cut = self._after_closers(quote.end)
+        for at in range(cut - 1, quote.end, -1):
+            if at in self.final:
+                return self.final[at]
         follows = self._at(cut)
         if not follows or follows.isspace() or follows in _OPENERS:
             return True

@@ -98,7 +98,7 @@ class Trie:
 
     @classmethod
     def of(cls, words: Sequence[Sequence[int]], symbols: int) -> "Trie":
-        """The trie of distinct ``words`` over symbols below ``symbols``; word ``i`` has the number ``i + 1``."""
+        """The trie of distinct ``words`` of symbols below ``symbols``; words are numbered from 1 on."""
         lengths = np.array([len(word) for word in words], np.int64)
         longest = int(lengths.max(initial=0))
         letters = np.full((len(words), longest), -1, np.int64)

@@ -6,6 +6,7 @@ end to the left one; ties go to the highest following tag and the lowest first t
 """
 
 from itertools import pairwise
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ Scores = npt.NDArray[Any]
 Tags = npt.NDArray[np.uint8]
 # So few sequences are quicker one by one, as are those so many times longer than the others.
 NARROW, OUTLIER = 6, 4
+# Places that are Python numbers at a time.
+BLOCK = 4096
 
 
 def decode(nodes: Scores, edges: Scores, starts: IntArray, lengths: IntArray) -> Tags:
@@ -43,23 +46,30 @@ def decode(nodes: Scores, edges: Scores, starts: IntArray, lengths: IntArray) ->
     return tags
 
 
-def _decode_one(nodes: Scores, edges: Scores) -> list[int]:
+def _decode_one(nodes: Scores, edges: Scores) -> Tags:
     """One sequence, in plain Python: the same sums in the same order."""
-    rows = [list(enumerate(row)) for row in edges.tolist()]
-    scores: list[list[Any]] = nodes.tolist()
-    best = [scores[-1]]
-    for node in scores[-2::-1]:
-        after = best[-1]
-        best.append(
-            [max(after[y] + score + edge for y, edge in row) for score, row in zip(node, rows, strict=True)]
-        )
-    tag = max(range(len(rows)), key=lambda y: (best[-1][y], -y))
+    best = nodes.copy()
+    rows = edges.tolist()
+    after = best[-1].tolist()
+    for last in range(len(nodes) - 1, 0, -BLOCK):
+        first = max(last - BLOCK, 0)
+        found = []
+        for node in nodes[first:last][::-1].tolist():
+            after = [
+                max(map(add, [x + score for x in after], row)) for score, row in zip(node, rows, strict=True)
+            ]
+            found.append(after)
+        best[first:last] = found[::-1]
+    tag = int(best[0].argmax())
     tags = [tag]
-    for after, node in zip(best[-2::-1], scores, strict=False):
-        score, row = node[tag], rows[tag]
-        tag = max((after[y] + score + edge, y) for y, edge in row)[1]
-        tags.append(tag)
-    return tags
+    for first in range(0, len(nodes) - 1, BLOCK):
+        following = best[first + 1 : first + 1 + BLOCK].tolist()
+        for node, after in zip(nodes[first : first + BLOCK].tolist(), following, strict=False):
+            score = node[tag]
+            sums = list(map(add, [x + score for x in after], rows[tag]))[::-1]
+            tag = len(sums) - 1 - sums.index(max(sums))
+            tags.append(tag)
+    return np.array(tags, np.uint8)
 
 
 def _decode_wide(nodes: Scores, edges: Scores, sequences: tuple[IntArray, IntArray], tags: Tags) -> None:

@@ -1,0 +1,69 @@
+"""Clusters, Latin words and numbers: what no boundary may cut."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpuskit.model import CodeArray
+from corpuskit.segment import atoms
+from corpuskit.unicode import code_points
+
+MARKED = "e\u0301葛\U000e0100👩\u200d🔬🇨🇳🇯🇵👍🏽❤\ufe0f科🏴\U000e0067\U000e007f\u200d1"
+
+
+def parts(text: str, inside: atoms.Flags) -> list[str]:
+    starts = [*np.flatnonzero(~inside).tolist(), len(text)]
+    return [text[first:last] for first, last in pairwise(starts)]
+
+
+@given(st.text(MARKED, max_size=12))
+def test_clusters_are_those_of_unicode(text: str) -> None:
+    regex = pytest.importorskip("regex")
+    assert parts(text, atoms.inside_clusters(code_points(text))) == regex.findall(r"\X", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2.45%",
+        "3,000",
+        "5G",
+        "COVID-19",
+        "It's",
+        "LD50",
+        "Frito-Lay",
+        "１２．５％".replace("．", "."),
+        "1,234.5‰",
+    ],
+)
+def test_a_latin_word_or_a_number_is_one(text: str) -> None:
+    assert parts(text, atoms.inside_runs(code_points(text))) == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2006-2007", ["2006", "-", "2007"]),
+        ("5.", ["5", "."]),
+        (".5", [".", "5"]),
+        ("a,b", ["a", ",", "b"]),
+        ("-A", ["-", "A"]),
+        ("%5", ["%", "5"]),
+        ("a--b", ["a", "-", "-", "b"]),
+        ("科5创", ["科", "5", "创"]),
+    ],
+)
+def test_and_what_is_not_one(text: str, wanted: list[str]) -> None:
+    assert parts(text, atoms.inside_runs(code_points(text))) == wanted
+
+
+@pytest.mark.parametrize("find", [atoms.inside_clusters, atoms.inside_runs])
+@given(text=st.text(max_size=12))
+def test_the_first_character_goes_on_with_nothing(
+    find: Callable[[CodeArray], atoms.Flags], text: str
+) -> None:
+    assert not find(code_points(text))[:1].any()
