@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from corpuskit.cli import common
-from corpuskit.display import escaped
+from corpuskit.display import escaped, number
 from corpuskit.errors import ConfigError
 from corpuskit.files import write_file
 from corpuskit.rules import Entry, RuleSet, load_rules, rule_file_schema, selected_codes
@@ -67,8 +67,9 @@ def _test(rules: RuleSet, files: Sequence[str], form: str) -> int:
         print(_json([result._asdict() | {"passed": result.passed} for result in results]))
     else:
         sys.stdout.writelines(map(_failure, failures))
-        held = f"{len(results) - len(failures)} of {len(results)} statements"
-        print(f"{held} in the examples of {len({result.code for result in results})} rules hold")
+        held = f"{len(results) - len(failures)} of {number(len(results), 'statement')}"
+        rules_run = len({result.code for result in results if result.code})
+        print(f"{held} in the examples of {number(rules_run, 'rule')} hold")
     return 1 if failures else 0
 
 

@@ -71,7 +71,7 @@ def test_an_unknown_code_is_an_error(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_a_pack_with_right_examples_passes(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rule", "test", write()]) == 0
-    assert capsys.readouterr().out == "4 of 4 statements in the examples of 1 rules hold\n"
+    assert capsys.readouterr().out == "4 of 4 statements in the examples of 1 rule hold\n"
 
 
 def test_a_failing_example_is_told_with_what_came(capsys: pytest.CaptureFixture[str]) -> None:
