@@ -1,7 +1,7 @@
 """Stretches that no word boundary may cut: grapheme clusters, Latin words, numbers.
 
 Grapheme clusters follow Unicode Standard Annex 29 (extended clusters: marks, joiners, variation selectors,
-emoji sequences, flags). Spacing marks count as marks; conjoining Hangul and Indic conjuncts have no rule here.
+emoji sequences, flags). Spacing marks count as marks; conjoining Hangul and Indic conjuncts have no rule.
 """
 
 import unicodedata
@@ -75,7 +75,7 @@ def inside_runs(codes: CodeArray) -> Flags:
 
     >>> from corpuskit.unicode import code_points
     >>> "".join("+" if inside else "." for inside in inside_runs(code_points("2.45%，5G COVID-19 2-3")))
-    '.++++..+.++++++++....'
+    '.++++..+..+++++++....'
     """
     kinds = np.concatenate([[CharClass.BLANK], CLASSES[codes], [CharClass.BLANK]])
     here = kinds[1:-1]
