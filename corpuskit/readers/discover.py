@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from corpuskit.errors import InputError
 from corpuskit.names import unique
-from corpuskit.readers.ignore import Ignored
+from corpuskit.readers.ignore import Ignored, absolute
 from corpuskit.readers.raw import check_file, reason
 
 #: What is taken of a directory; a file that is named is taken whatever its name.
@@ -36,70 +36,84 @@ def discover(
     cannot be read is an ``InputError`` among the files; nothing is opened.
     """
     ids: set[str] = set()
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for given in map(Path, paths):
-        for path in _files(given, taken):
-            if isinstance(path, InputError):
-                yield path
-            elif (real := path.resolve()) not in seen:
-                seen.add(real)
-                yield Found(path, unique(_id(path, given, root), ids), path is given)
+        for one in _files(given, taken):
+            if isinstance(one, InputError):
+                yield one
+            elif one.real not in seen:
+                seen.add(one.real)
+                named = one.path is given
+                id = _prefix(given.parent if named else given, root) + one.name
+                stem = os.path.splitext(id)[0]  # noqa: PTH122 - a Path for each file takes too long
+                yield Found(one.path, unique(printable(stem), ids), named)
 
 
-def _id(path: Path, given: Path, root: str | Path | None) -> str:
-    base = _absolute(given.parent if path is given else given)
-    if root is not None and base.is_relative_to(_absolute(Path(root))):
-        base = _absolute(Path(root))
-    relative = _absolute(path).relative_to(base)
-    return printable(relative.with_name(relative.stem).as_posix())
+class _File(NamedTuple):
+    """A file, its name below what was given, with ``/``, and its real path."""
+
+    path: Path
+    name: str
+    real: str
+
+
+def _prefix(folder: Path, root: str | Path | None) -> str:
+    """What stands before the names of the files below ``folder`` in their ids."""
+    if root is None:
+        return ""
+    base, above = absolute(folder), absolute(Path(root))
+    inside = base != above and base.is_relative_to(above)
+    return f"{base.relative_to(above).as_posix()}/" if inside else ""
 
 
 def printable(path: str) -> str:
     """``path`` with the bytes that are not UTF-8, which Python holds as lone surrogates, percent-encoded."""
+    if path.isascii():
+        return path
     return "".join(f"%{ord(one) & 0xFF:02X}" if "\ud800" <= one <= "\udfff" else one for one in path)
 
 
-def _absolute(path: Path) -> Path:
-    return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
-
-
-def _files(given: Path, taken: Sequence[str]) -> Iterator[Path | InputError]:
+def _files(given: Path, taken: Sequence[str]) -> Iterator[_File | InputError]:
     """``given`` itself, or the files below it."""
     try:
         if given.is_dir():
-            yield from _walk(given, Ignored.above(_absolute(given)), taken)
+            yield from _walk(given, "", Ignored.above(absolute(given)), taken)
         else:
-            yield from _file(given)
+            yield from _file(given, given.name, "")
     except (OSError, ValueError) as error:
         yield InputError(reason(error), file=given.as_posix())
 
 
-def _walk(folder: Path, ignored: Ignored, taken: Sequence[str]) -> Iterator[Path | InputError]:
+def _walk(folder: Path, name: str, ignored: Ignored, taken: Sequence[str]) -> Iterator[_File | InputError]:
+    """The files below ``folder``, whose own name below what was given is ``name``, empty or with ``/``."""
     try:
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
     except OSError as error:
         yield InputError(reason(error), file=folder.as_posix())
         return
-    ignored = ignored.enter(_absolute(folder))
+    ignored = ignored.enter(absolute(folder))
+    real = str(folder.resolve())
     for entry in entries:
-        path = folder / entry.name
         is_folder = entry.is_dir(follow_symlinks=False)
-        if entry.name.startswith(".") or ignored.holds(_absolute(path), is_folder=is_folder):
+        wanted = is_folder or _is_taken(entry.name, taken)
+        if not wanted or entry.name.startswith(".") or ignored.holds(entry.name, is_folder=is_folder):
             continue
+        path = folder / entry.name
         if is_folder:
-            yield from _walk(path, ignored, taken)
-        elif _is_taken(entry.name, taken) and not path.is_dir():
-            yield from _file(path)
+            yield from _walk(path, f"{name}{entry.name}/", ignored, taken)
+        elif not (entry.is_symlink() and path.is_dir()):
+            yield from _file(path, name + entry.name, "" if entry.is_symlink() else real)
 
 
-def _file(path: Path) -> Iterator[Path | InputError]:
+def _file(path: Path, name: str, folder: str) -> Iterator[_File | InputError]:
+    """The file at ``path``, or why it is none; ``folder`` is its real folder, empty if it may be a link."""
     try:
         check_file(path)
     except InputError as error:
         yield error
     else:
-        yield path
+        yield _File(path, name, f"{folder}{os.sep}{path.name}" if folder else str(path.resolve()))
 
 
 def _is_taken(name: str, taken: Sequence[str]) -> bool:

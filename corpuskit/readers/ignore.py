@@ -4,6 +4,7 @@ Patterns are matched by pathspec, which follows git. A user's own global exclude
 corpus has the same files for everyone.
 """
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +13,20 @@ from typing import Any
 from pathspec import GitIgnoreSpec
 
 
+def absolute(path: Path) -> Path:
+    """``path`` from the root of the file system, links not followed."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
+
+
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """Pattern files that hold in a folder, the nearest last: ``(folder they lie in, patterns)``."""
+    """Pattern files that hold in ``folder``, the nearest last.
 
-    specs: tuple[tuple[Path, Any], ...] = ()
+    Each with the name that ``folder`` has below the folder of the file: empty, or with ``/`` at its end.
+    """
+
+    folder: Path
+    specs: tuple[tuple[str, Any], ...] = ()
 
     @classmethod
     def above(cls, folder: Path) -> "Ignored":
@@ -26,34 +36,40 @@ class Ignored:
         """
         root = next((one for one in (folder, *folder.parents) if (one / ".git").exists()), None)
         if root is None:
-            return cls()
-        ignored = cls(_spec(root, root / ".git" / "info" / "exclude"))
-        between = [one for one in reversed(folder.parents) if one.is_relative_to(root)]
-        for parent in between:
-            ignored = ignored.enter(parent)
-        return cls() if folder != root and ignored.holds(folder, is_folder=True) else ignored
+            return cls(folder)
+        ignored = cls(root, _spec(root / ".git" / "info" / "exclude"))
+        for name in folder.relative_to(root).parts:
+            ignored = ignored.enter(ignored.folder)
+            if ignored.holds(name, is_folder=True):
+                return cls(folder)
+            ignored = ignored.below(name)
+        return ignored
+
+    def below(self, name: str) -> "Ignored":
+        """The same patterns, as they hold in the folder ``name`` of this one."""
+        return Ignored(self.folder / name, tuple((f"{base}{name}/", spec) for base, spec in self.specs))
 
     def enter(self, folder: Path) -> "Ignored":
-        """What holds in ``folder``, its own ``.gitignore`` included."""
-        found = _spec(folder, folder / ".gitignore")
-        return Ignored(self.specs + found) if found else self
+        """What holds in ``folder``, this one or one in it, its own ``.gitignore`` included."""
+        here = self if folder == self.folder else self.below(folder.name)
+        return Ignored(folder, here.specs + _spec(folder / ".gitignore"))
 
-    def holds(self, path: Path, *, is_folder: bool) -> bool:
-        """Whether ``path`` is ignored; its parents are not."""
-        for folder, spec in reversed(self.specs):
-            said = spec.check_file(path.relative_to(folder).as_posix() + "/" * is_folder).include
+    def holds(self, name: str, *, is_folder: bool) -> bool:
+        """Whether ``name`` in this folder is ignored; the folder is not."""
+        for base, spec in reversed(self.specs):
+            said = spec.check_file(f"{base}{name}{'/' * is_folder}").include
             if said is not None:
                 return bool(said)
         return False
 
 
-def _spec(folder: Path, file: Path) -> tuple[tuple[Path, Any], ...]:
-    """The patterns in ``file``, which hold below ``folder``; none where it cannot be read."""
+def _spec(file: Path) -> tuple[tuple[str, Any], ...]:
+    """The patterns in ``file``, as they hold in its own folder; none where it cannot be read."""
     try:
         lines = file.read_text("utf-8", "surrogateescape").splitlines()
     except OSError:
         return ()
-    return ((folder, GitIgnoreSpec.from_lines(_valid(lines))),)
+    return (("", GitIgnoreSpec.from_lines(_valid(lines))),)
 
 
 def _valid(lines: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ from corpuskit.findings import Finding, Rules, Tally, file_of, findings, fix_hin
 from corpuskit.model import Checked, Severity
 
 #: Columns of source shown, and of those how many before the finding.
-WIDTH, BEFORE = 76, 24
+WIDTH, BEFORE = 76, 48
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _LINE_ENDS = "\r\n\v\f\x85\u2028\u2029"
 

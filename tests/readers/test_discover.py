@@ -197,6 +197,22 @@ class TestPosix:
         assert read_document(one.path, one.id).path.endswith("/%D6%D8.txt")
 
 
+def test_a_folder_that_cannot_be_listed_does_not_stop_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "a/locked/x.txt", "b.txt")
+    listing = os.scandir
+
+    def refuse(folder: Path) -> object:
+        if folder.name == "locked":
+            raise PermissionError(13, "Permission denied", str(folder))
+        return listing(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert ids([tmp_path]) == ["b"]
+    assert faults([tmp_path]) == [f"{(tmp_path / 'a' / 'locked').as_posix()}: permission denied"]
+
+
 def test_a_file_that_cannot_be_opened_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, "a.txt")
 
