@@ -110,7 +110,7 @@ class _Search:
         self._scope = Scope(rule.blocks, rule.not_blocks)
         self._reopens = [pair in rule.reopens for pair in rule.pairs]
         self._other: dict[str, str] = {}
-        self.signs = np.zeros(CODE_POINTS, np.int8)
+        self.signs = np.zeros(CODE_POINTS, np.int16)
         for number, pair in enumerate(rule.pairs, 1):
             half = len(pair) // 2
             for opening, closing in zip(pair[:half], pair[half:], strict=True):
@@ -128,7 +128,7 @@ class _Search:
                 yield self._rule, mark.offset, mark.offset + 1, details, ()
 
     def _out_of_balance(
-        self, signs: npt.NDArray[np.int8], offsets: IntArray, blocks: IntArray
+        self, signs: npt.NDArray[np.int16], offsets: IntArray, blocks: IntArray
     ) -> Iterator[tuple[int, list[_Mark]]]:
         """For each pair out of balance in some blocks, all its marks in those blocks, in order."""
         own = np.flatnonzero(signs)

@@ -65,8 +65,6 @@ def faults(rule: PatternRule, options: Options) -> Iterator[RuleFault]:
         yield from fault_of(regex_of, rule.code, "majority", rule.majority)
     if rule.fix is not Fix.NONE and rule.replace is None:
         yield RuleFault(rule.code, "fix", f"'{rule.fix}' without 'replace'", "none")
-    if rule.fix is Fix.NONE and rule.replace is not None:
-        yield RuleFault(rule.code, "replace", "needs a fix", "fix = safe, unsafe")
     try:
         regex = regex_of(rule.code, "pattern", rule.pattern, ignore_case=rule.ignore_case)
     except RuleFault as fault:
@@ -128,7 +126,7 @@ class _Search:
         if new is None or new == found:
             return
         edits = (Edit(start, end, new),) if self._fixes else ()
-        yield self._index, start, end, {"found": found, "replacement": new if self._fixes else ""}, edits
+        yield self._index, start, end, {"found": found, "replacement": new}, edits
 
     def _stands(self, view: View, start: int, end: int) -> bool:
         if self._only is not None and not self._only.hold(view.text, start, end):

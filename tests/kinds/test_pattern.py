@@ -91,6 +91,11 @@ def test_no_edit_without_a_fix() -> None:
     assert (found.edits, found.details) == ((), {"found": "aa", "replacement": ""})
 
 
+def test_what_would_stand_there_is_told_without_a_fix() -> None:
+    (found,) = look(pattern, [rule("a+", fix=Fix.NONE, replace="b")], "baa")
+    assert (found.edits, found.detail("replacement")) == ((), "b")
+
+
 def test_a_group_that_took_no_part_is_no_hit() -> None:
     assert spans(rule("表 ?[0-9]+|([0-9]+)", group=1), "表2和3") == [(3, 4)]
 
@@ -136,7 +141,6 @@ def test_blocks() -> None:
         (rule("(a)", group=2), "group: the pattern has no group 2; allowed: 0 to 1"),
         (rule("(a)", replace="$2"), "replace: the pattern has no group 2; allowed: 0 to 1"),
         (rule("a", fix=Fix.SAFE), "fix: 'safe' without 'replace'; allowed: none"),
-        (rule("a", fix=Fix.NONE, replace="b"), "replace: needs a fix"),
     ],
 )
 def test_faults(wrong: PatternRule, problem: str) -> None:
