@@ -7,10 +7,10 @@ import numpy as np
 
 from corpuskit.layout.blocks import Guess, blocks, guess
 from corpuskit.layout.decide import Decisions, decide
-from corpuskit.layout.features import Page
 from corpuskit.layout.glue import blanks, glues
 from corpuskit.layout.lines import CELL, Batch, BoolArray
 from corpuskit.layout.normal import normal_form, repaired
+from corpuskit.layout.page import Page
 from corpuskit.layout.reasons import Reason
 from corpuskit.model import Layout
 

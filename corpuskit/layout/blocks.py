@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpuskit.layout.features import Page
 from corpuskit.layout.lines import BoolArray
 from corpuskit.layout.marks import PAUSES, STOPS, Mark
 from corpuskit.layout.nature import Nature
+from corpuskit.layout.page import Page
 from corpuskit.layout.verse import verse
 from corpuskit.layout.words import Words, words_of
 from corpuskit.model import Block, BlockType, IntArray

@@ -6,20 +6,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpuskit.layout.evidence import Cuts, cuts, weights, wrapped
-from corpuskit.layout.features import Page, features
+from corpuskit.layout.features import features
 from corpuskit.layout.furniture import furniture
-from corpuskit.layout.lines import Batch, BoolArray
-from corpuskit.layout.marks import STOPS
+from corpuskit.layout.lines import CELL, Batch, BoolArray
+from corpuskit.layout.marks import STOPS, Mark
 from corpuskit.layout.nature import Nature, nature
 from corpuskit.layout.notices import is_notice
+from corpuskit.layout.page import Page
+from corpuskit.layout.pairs import OUTSIDE
 from corpuskit.layout.reasons import Reason
 from corpuskit.layout.trees import percent, shipped
 from corpuskit.layout.verse import metrical
 from corpuskit.layout.words import Words, words
 from corpuskit.model import IntArray
-from corpuskit.unicode import CharClass, class_set
+from corpuskit.unicode import CJK, CharClass, class_set
 
-LIKELY = 50
+LIKELY, CERTAIN = 50, 95
 _SENTENCE_ENDS = STOPS | class_set(CharClass.WIDE_COLON, CharClass.COLON)
 
 
@@ -50,6 +52,24 @@ def _apart(page: Page, kinds: Nature, said: IntArray) -> BoolArray:
     return np.asarray(apart | (page.at(said, 1) == Words.NOTE), np.bool_)
 
 
+def _bracketed(page: Page) -> IntArray:
+    """`CERTAIN` for breaks inside brackets or a title, in the middle of a sentence, 0 for all others."""
+    inside = np.minimum(page.in_brackets, page.in_title) < OUTSIDE
+    goes_on = ~STOPS[page.ink.end] & (page.at(page.ink.marks, 1) == Mark.NONE)
+    return np.where(inside & goes_on, CERTAIN, 0)
+
+
+def _titles(page: Page) -> BoolArray:
+    """Lines wider than the column, without a pause: a line of running text would have been broken.
+
+    A line stretched by blanks between its characters is as wide as its column all the same.
+    """
+    lines, ink, columns = page.lines, page.ink, page.columns
+    over = np.minimum(lines.grid - columns.grid[lines.document], lines.set_ - columns.set_[lines.document])
+    plain = (ink.pauses == 0) & (3 * ink.blanks < lines.ends - lines.starts) & CJK[ink.first]
+    return np.asarray(plain & (over >= 2 * CELL), np.bool_)
+
+
 def _why_joined(page: Page, found: Cuts) -> IntArray:
     """Why each break would be joined. A blank line is worth a word only where most lines have none."""
     reasons = np.full(len(page.lines), Reason.HARD_WRAP, np.int64)
@@ -63,11 +83,11 @@ def _why_joined(page: Page, found: Cuts) -> IntArray:
 def decide(batch: Batch, page: Page, texts: Sequence[str], threshold: int) -> Decisions:
     """Decide about every break of ``batch``, which holds ``texts``."""
     lines = page.lines
-    chance = percent(shipped().scores(features(page)))
+    chance = np.maximum(percent(shipped().scores(features(page))), _bracketed(page))
     kinds, found = nature(batch, lines, page.ink), cuts(batch, page)
     running = furniture(batch, lines, texts)
     beside, poem = _around(page, running), _around(page, metrical(page, kinds))
-    apart = _apart(page, kinds, words(batch, lines, page.ink, texts))
+    apart = _titles(page) | _apart(page, kinds, words(batch, lines, page.ink, texts))
     inside = np.append(lines.document[1:] == lines.document[:-1], False)
     likely = (chance >= LIKELY) & inside & ~beside & ~apart & ~poem
     show, english = wrapped(page, weights(page, found, likely, kinds), likely, kinds)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpuskit.layout.features import Page
 from corpuskit.layout.lines import CELL, Batch, BoolArray
 from corpuskit.layout.marks import OPENING, STOPS, Mark
 from corpuskit.layout.nature import Nature
+from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, CharClass, class_set
 

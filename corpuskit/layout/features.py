@@ -5,20 +5,18 @@ not there (before the first, after the last of a document) reads as an empty one
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from corpuskit.layout.column import Columns
-from corpuskit.layout.column import columns as find_columns
-from corpuskit.layout.lines import CELL, Batch, BoolArray, Lines, measure
-from corpuskit.layout.marks import STOPS, Ink, Mark, inspect
-from corpuskit.layout.pairs import QUOTE, ROUND, TITLE, spans
+from corpuskit.layout.bins import FeatureArray, bins
+from corpuskit.layout.customs import customs
+from corpuskit.layout.lines import CELL
+from corpuskit.layout.marks import STOPS, Mark
+from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, CLASS_COUNT, CharClass, class_set
 
-FeatureArray = npt.NDArray[np.uint8]
 _LATIN = class_set(CharClass.UPPER, CharClass.LOWER, CharClass.LETTER)
 _END_RANK = np.zeros(CLASS_COUNT, np.int64)
 _START_RANK = np.zeros(CLASS_COUNT, np.int64)
@@ -59,63 +57,6 @@ for _rank, _kinds in enumerate(
     _START_RANK[list(_kinds)] = _rank
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Lines with what was found out about them: the input of every feature."""
-
-    lines: Lines
-    ink: Ink
-    columns: Columns
-    widths: IntArray
-    units: IntArray
-    column: IntArray
-    in_brackets: IntArray
-    in_title: IntArray
-    in_quotes: IntArray
-
-    @classmethod
-    def of(cls, batch: Batch, documents: int) -> "Page":
-        """Measure the lines of ``batch``; every line by the measure that suits its document."""
-        lines = measure(batch)
-        ink, columns = inspect(batch, lines), find_columns(lines, documents)
-        by_face = columns.proportional[lines.document].astype(np.bool_)
-        return cls(
-            lines,
-            ink,
-            columns,
-            np.where(by_face, lines.set_, lines.grid),
-            np.where(by_face, lines.set_unit, lines.grid_unit),
-            np.where(by_face, columns.set_[lines.document], columns.grid[lines.document]),
-            spans(batch, lines, *ROUND),
-            spans(batch, lines, *TITLE),
-            spans(batch, lines, *QUOTE),
-        )
-
-    def at(self, values: npt.NDArray[np.generic], offset: int, absent: int = 0) -> IntArray:
-        """``values`` of the line ``offset`` lines on; ``absent`` where the document has none."""
-        size = len(values)
-        moved = np.full(size, absent, np.int64)
-        if abs(offset) >= size:
-            return moved
-        here = slice(max(0, -offset), size - max(0, offset))
-        there = slice(max(0, offset), size - max(0, -offset))
-        same = self.lines.document[here] == self.lines.document[there]
-        moved[here] = np.where(same, values[there], absent)
-        return moved
-
-    def share(self, flags: BoolArray, scale: int) -> IntArray:
-        """For every line, the share of its document's lines that have the flag, in ``1/scale``."""
-        documents = len(self.columns.breaks)
-        hits = np.bincount(self.lines.document[flags], minlength=documents)
-        total = np.bincount(self.lines.document, minlength=documents)
-        return np.asarray((hits * scale // np.maximum(total, 1))[self.lines.document], np.int64)
-
-
-def _bins(values: npt.NDArray[np.generic], low: int, step: int, size: int) -> FeatureArray:
-    """``values`` in steps from ``low``, clipped to ``size`` bins."""
-    return np.clip((values.astype(np.int64) - low) // step, 0, size - 1).astype(np.uint8)
-
-
 def _fits(page: Page) -> dict[str, FeatureArray]:
     """The fit test, by several measures; of the break after each line."""
     at, lines, columns = page.at, page.lines, page.columns
@@ -139,24 +80,24 @@ def _fits(page: Page) -> dict[str, FeatureArray]:
                 alike_near += overlap
     next_width = at(page.widths, 1)
     return {
-        "fit": _bins(fit, -100, 5, 64),
-        "fit-grid": _bins(grid, -100, 10, 40),
-        "fit-set": _bins(set_, -100, 10, 40),
-        "fit-local": _bins(local, -60, 10, 40),
-        "fit-second": _bins(second, -100, 10, 40),
+        "fit": bins(fit, -100, 5, 64),
+        "fit-grid": bins(grid, -100, 10, 40),
+        "fit-set": bins(set_, -100, 10, 40),
+        "fit-local": bins(local, -60, 10, 40),
+        "fit-second": bins(second, -100, 10, 40),
         "alike": alike.astype(np.uint8),
         "alike-near": alike_near.astype(np.uint8),
-        "slack": _bins((page.column - page.widths) * 64 // np.maximum(page.column, 1), -8, 1, 72),
-        "slack-cells": _bins(page.column - page.widths, -60, 10, 60),
-        "next-fit": _bins(page.column - next_width - need_after, -100, 10, 40),
-        "next-slack": _bins((page.column - next_width) * 64 // np.maximum(page.column, 1), -8, 2, 36),
-        "next-slack-cells": _bins(page.column - next_width, -60, 10, 60),
-        "next-indent-fit": _bins(page.column - 4 * CELL - next_width - need_after, -100, 10, 40),
-        "before-fit": _bins(page.column - at(page.widths, -1) - page.units, -100, 10, 40),
-        "equal": _bins(page.widths - next_width, -45, 10, 10),
-        "equal-after": _bins(next_width - at(page.widths, 2), -45, 10, 10),
-        "equal-before": _bins(at(page.widths, -1) - page.widths, -45, 10, 10),
-        "need": _bins(need, 0, 10, 30),
+        "slack": bins((page.column - page.widths) * 64 // np.maximum(page.column, 1), -8, 1, 72),
+        "slack-cells": bins(page.column - page.widths, -60, 10, 60),
+        "next-fit": bins(page.column - next_width - need_after, -100, 10, 40),
+        "next-slack": bins((page.column - next_width) * 64 // np.maximum(page.column, 1), -8, 2, 36),
+        "next-slack-cells": bins(page.column - next_width, -60, 10, 60),
+        "next-indent-fit": bins(page.column - 4 * CELL - next_width - need_after, -100, 10, 40),
+        "before-fit": bins(page.column - at(page.widths, -1) - page.units, -100, 10, 40),
+        "equal": bins(page.widths - next_width, -45, 10, 10),
+        "equal-after": bins(next_width - at(page.widths, 2), -45, 10, 10),
+        "equal-before": bins(at(page.widths, -1) - page.widths, -45, 10, 10),
+        "need": bins(need, 0, 10, 30),
     }
 
 
@@ -168,17 +109,17 @@ def _spaces(page: Page) -> dict[str, FeatureArray]:
     base = _common_indent(page)
     indent = lines.indents - base
     return {
-        "gap": _bins(gap, 0, 1, 5),
-        "gap-next": _bins(next_gap, 0, 1, 5),
-        "gap-before": _bins(lines.gaps * (at(lines.gaps, -1) > 0), 0, 1, 5),
-        "gap-before-2": _bins(at(lines.gaps, -1), 0, 1, 5),
-        "gap-next-2": _bins(at(lines.gaps, 3), 0, 1, 5),
+        "gap": bins(gap, 0, 1, 5),
+        "gap-next": bins(next_gap, 0, 1, 5),
+        "gap-before": bins(lines.gaps * (at(lines.gaps, -1) > 0), 0, 1, 5),
+        "gap-before-2": bins(at(lines.gaps, -1), 0, 1, 5),
+        "gap-next-2": bins(at(lines.gaps, 3), 0, 1, 5),
         "blank-share": page.share(blank, 20).astype(np.uint8),
         "page": at(lines.pages, 1).astype(np.uint8),
-        "indent-a": _bins(indent, -40, 10, 24),
-        "indent-b": _bins(at(indent, 1), -40, 10, 24),
-        "indent-c": _bins(at(indent, 2), -40, 10, 24),
-        "indent-change": _bins(at(lines.indents, 1) - lines.indents, -60, 10, 14),
+        "indent-a": bins(indent, -40, 10, 24),
+        "indent-b": bins(at(indent, 1), -40, 10, 24),
+        "indent-c": bins(at(indent, 2), -40, 10, 24),
+        "indent-change": bins(at(lines.indents, 1) - lines.indents, -60, 10, 14),
         "indent-share": page.share(indent > CELL // 2, 20).astype(np.uint8),
         "trailing": lines.trailing.astype(np.uint8),
     }
@@ -213,19 +154,19 @@ def _signs(page: Page) -> dict[str, FeatureArray]:
         "mark-b": at(ink.marks, 1).astype(np.uint8),
         "mark-c": at(ink.marks, 2).astype(np.uint8),
         "article-b": (at(ink.marks, 1) == Mark.ARTICLE).astype(np.uint8),
-        "depth-a": _bins(depth, -2, 1, 5),
-        "depth-b": _bins(at(depth, 1), -2, 1, 5),
-        "depth-both": _bins(np.clip(depth, -2, 2) - np.clip(at(depth, 1), -2, 2), -4, 1, 9),
-        "in-brackets": _bins(page.in_brackets, 0, 8, 20),
-        "in-title": _bins(page.in_title, 0, 4, 20),
-        "in-quotes": _bins(page.in_quotes, 0, 8, 30),
-        "pauses": _bins(ink.pauses, 0, 1, 6),
-        "pauses-b": _bins(at(ink.pauses, 1), 0, 1, 6),
-        "stops-b": _bins(at(ink.stops, 1), 0, 1, 4),
-        "blanks": _bins(ink.blanks, 0, 1, 12),
-        "blanks-b": _bins(at(ink.blanks, 1), 0, 1, 12),
-        "length": _bins(page.lines.ends - page.lines.starts, 0, 2, 40),
-        "length-b": _bins(at(page.lines.ends - page.lines.starts, 1), 0, 2, 40),
+        "depth-a": bins(depth, -2, 1, 5),
+        "depth-b": bins(at(depth, 1), -2, 1, 5),
+        "depth-both": bins(np.clip(depth, -2, 2) - np.clip(at(depth, 1), -2, 2), -4, 1, 9),
+        "in-brackets": bins(page.in_brackets, 0, 8, 20),
+        "in-title": bins(page.in_title, 0, 4, 20),
+        "in-quotes": bins(page.in_quotes, 0, 8, 30),
+        "pauses": bins(ink.pauses, 0, 1, 6),
+        "pauses-b": bins(at(ink.pauses, 1), 0, 1, 6),
+        "stops-b": bins(at(ink.stops, 1), 0, 1, 4),
+        "blanks": bins(ink.blanks, 0, 1, 12),
+        "blanks-b": bins(at(ink.blanks, 1), 0, 1, 12),
+        "length": bins(page.lines.ends - page.lines.starts, 0, 2, 40),
+        "length-b": bins(at(page.lines.ends - page.lines.starts, 1), 0, 2, 40),
     }
 
 
@@ -254,82 +195,26 @@ def _habits(page: Page) -> dict[str, FeatureArray]:
         "near-full": near(full),
         "near-upper": near(upper),
         "near-inner": near(inner),
-        "near-spread": _bins(spread, 0, 10, 30),
-        "near-mean": _bins(mean * 32 // np.maximum(page.column, 1), 0, 1, 36),
+        "near-spread": bins(spread, 0, 10, 30),
+        "near-mean": bins(mean * 32 // np.maximum(page.column, 1), 0, 1, 36),
         "share-full": page.share(full, 20).astype(np.uint8),
         "share-stopped": page.share(stop_end, 20).astype(np.uint8),
         "share-paused": page.share(paused, 20).astype(np.uint8),
         "share-upper": page.share(upper, 20).astype(np.uint8),
         "share-inner": page.share(inner, 20).astype(np.uint8),
         "share-cjk": page.share(CJK[ink.first], 20).astype(np.uint8),
-        "votes": _bins(
+        "votes": bins(
             page.columns.votes[lines.document] * 40 // np.maximum(page.columns.breaks, 1)[lines.document],
             0,
             1,
             41,
         ),
-        "column": _bins(page.column, 0, 20, 100),
-        "lines": _bins(np.minimum(page.columns.breaks, 63)[lines.document], 0, 2, 32),
+        "column": bins(page.column, 0, 20, 100),
+        "lines": bins(np.minimum(page.columns.breaks, 63)[lines.document], 0, 2, 32),
     }
 
 
-def _rate(page: Page, flags: BoolArray, among: BoolArray) -> FeatureArray:
-    """For every line, how many of its document's lines in ``among`` have the flag: 0-20; 21 where none are."""
-    documents, owner = len(page.columns.breaks), page.lines.document
-    hits = np.bincount(owner[flags & among], minlength=documents)
-    total = np.bincount(owner[among], minlength=documents)
-    rate = np.where(total > 0, (hits * 20 + total // 2) // np.maximum(total, 1), 21)
-    return np.asarray(rate[owner], np.uint8)
-
-
-def _customs(page: Page) -> dict[str, FeatureArray]:
-    """How the document starts its paragraphs, learnt from the breaks that are beyond doubt.
-
-    A line that ends a sentence far from the margin ends a paragraph; one that is full and ends in the
-    middle of a sentence goes on.
-    """
-    at, ink, lines = page.at, page.ink, page.lines
-    fit = page.column - page.widths - at(page.units, 1)
-    stopped = STOPS[ink.end]
-    ends = stopped & (fit >= 6 * CELL)
-    goes_on = ~stopped & (np.abs(fit) < 3 * CELL) & CJK[ink.last]
-    goes_on |= ~stopped & (np.abs(fit) < 6 * CELL) & (ink.last == CharClass.LOWER)
-    gap = at(lines.gaps, 1) > 1
-    indented = at(lines.indents, 1) > lines.indents + CELL // 2
-    next_slack = page.column - at(page.widths, 1)
-    short = (next_slack >= 3 * CELL) & (next_slack < 6 * CELL)
-    full = next_slack < 2 * CELL
-    short_rate = _rate(page, short, ends & (short | full))
-    short_inside = _rate(page, short, goes_on & (short | full))
-    custom = np.where(short_rate > 20, 10, short_rate).astype(np.int64) - np.where(
-        short_inside > 20, 2, short_inside
-    )
-    first_line = short & (next_slack - 4 * CELL < at(page.units, 2))
-    gap_rate, gap_inside = _rate(page, gap, ends), _rate(page, gap, goes_on)
-    gap_custom = np.where(gap_rate > 20, 10, gap_rate).astype(np.int64) - np.where(
-        gap_inside > 20, 10, gap_inside
-    )
-    after_end = at(ends, -1) > 0
-    next_gap = at(lines.gaps, 2) > 1
-    first_rate = _rate(page, gap, after_end & ~ends)
-    first_gap = np.where(first_rate > 20, 10, gap_inside.astype(np.int64) - first_rate)
-    return {
-        "first-gap": np.where(next_gap, 21 - first_gap, 22 + first_gap).clip(0, 42).astype(np.uint8),
-        "first-line": np.where(first_line, 22 + custom, np.where(full, 20 - custom, 21))
-        .clip(0, 42)
-        .astype(np.uint8),
-        "gap-custom": np.where(gap, 22 + gap_custom, 20 - gap_custom).clip(0, 42).astype(np.uint8),
-        "gap-at-end": gap_rate,
-        "gap-inside": gap_inside,
-        "indent-at-end": _rate(page, indented, ends),
-        "indent-inside": _rate(page, indented, goes_on),
-        "short-at-end": short_rate,
-        "short-inside": short_inside,
-        "stop-at-margin": _rate(page, stopped, (np.abs(fit) < 3 * CELL)),
-    }
-
-
-_GROUPS: tuple[Callable[[Page], dict[str, FeatureArray]], ...] = (_fits, _spaces, _signs, _habits, _customs)
+_GROUPS: tuple[Callable[[Page], dict[str, FeatureArray]], ...] = (_fits, _spaces, _signs, _habits, customs)
 
 
 def features(page: Page) -> dict[str, FeatureArray]:

@@ -5,8 +5,8 @@ from collections import Counter
 
 import numpy as np
 
-from corpuskit.layout.features import Page
 from corpuskit.layout.lines import Batch, BoolArray
+from corpuskit.layout.page import Page
 from corpuskit.model import Edit, IntArray
 from corpuskit.unicode import CJK, CLASS_COUNT, CharClass, class_set
 

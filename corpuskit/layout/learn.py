@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from corpuskit.layout.features import FeatureArray
+from corpuskit.layout.bins import FeatureArray
 from corpuskit.layout.trees import UNIT, Trees
 
 FloatArray = npt.NDArray[np.float64]

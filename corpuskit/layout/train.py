@@ -18,14 +18,16 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from corpuskit.layout.features import FeatureArray, Page, features
+from corpuskit.layout.bins import FeatureArray
+from corpuskit.layout.features import features
 from corpuskit.layout.learn import boost
 from corpuskit.layout.lines import Batch, Lines
+from corpuskit.layout.page import Page
 from corpuskit.layout.rewrap import Setting, rewrap
 from corpuskit.layout.trees import PARAMETERS
 
 FOLDS = 5
-SETTINGS = 3
+SETTINGS = 5
 _HYPHENS = "-\u2010\u00ad"
 UNKNOWN, KEEP, JOIN = -1, 0, 1
 
@@ -94,10 +96,10 @@ def reset(cases: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
                 width=2 * chance.randrange(12, 41),
                 indent=chance.choice((0, 4, 4)),
                 shown=chance.random() < 0.2,
-                blank_lines=chance.choice((0, 50, 92, 92, 100)),
+                blank_lines=chance.choice((0, 50, 92, 95, 100)),
                 inset=chance.random() < 0.4,
                 stray=chance.choice((0, 0, 10, 20)),
-                break_headings=chance.random() < 0.5,
+                break_headings=chance.random() < 0.3,
             )
             raw = rewrap(case["gold"], case["gold_types"], setting, chance.randrange(1 << 30))
             yield case | {"raw": raw, "furniture": []}

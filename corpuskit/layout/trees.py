@@ -16,7 +16,7 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from corpuskit.layout.features import FeatureArray
+from corpuskit.layout.bins import FeatureArray
 from corpuskit.model import IntArray
 
 PARAMETERS = "parameters.json"

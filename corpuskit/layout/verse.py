@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from corpuskit.layout.features import Page
 from corpuskit.layout.lines import BoolArray
 from corpuskit.layout.marks import PAUSES, Mark
 from corpuskit.layout.nature import Nature
+from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
 from corpuskit.unicode import CJK
 
