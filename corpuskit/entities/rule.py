@@ -21,7 +21,8 @@ class EntityRule(Rule, tag="entity", frozen=True, kw_only=True, forbid_unknown_f
     It looks in exactly one way: for ``names``; with ``pattern``; for people, a word of ``surnames`` with one
     or two (``given_lengths``) characters of ``given`` behind it; or for what other rules put a label of
     ``recalls`` on elsewhere in the document. With ``extends``, the pattern is held against what stands
-    right behind a hit of those labels, and the hit is both together (重庆 + 大学).
+    right behind a hit of those labels, and the hit is both together (重庆 + 大学), or, set ``apart``, only
+    what stands behind.
 
     The hit is ``group`` of the match (0: all of it), cut at the characters of ``split``, and begins behind
     the last of the words ``leads`` in it. In a pattern, ``{name}`` is one of the words of ``lists.name``.
@@ -44,6 +45,7 @@ class EntityRule(Rule, tag="entity", frozen=True, kw_only=True, forbid_unknown_f
     leads: WordList = ()
     lists: dict[str, WordList] = msgspec.field(default_factory=dict)
     extends: tuple[str, ...] = ()
+    apart: bool = False
     recalls: tuple[str, ...] = ()
     surnames: WordList = ()
     given: WordList = ()

@@ -27,7 +27,7 @@ ROUNDS = 3
 
 _LABEL = re.compile(r"[A-Z][A-Z0-9_]*")
 _LISTS = ("names", "leads", "surnames", "given", "exceptions", "without", "words")
-_GO_WITH_A_PATTERN = ("group", "split", "leads", "lists", "extends")
+_GO_WITH_A_PATTERN = ("group", "split", "leads", "lists", "extends", "apart")
 
 
 def faults(rule: EntityRule, options: Options) -> Iterator[RuleFault]:
@@ -204,22 +204,24 @@ def _grow(
 ) -> IntArray:
     """Longer names out of ``rows`` with the labels that a rule extends.
 
-    What stands behind each of them is held against the pattern in one go, a line each.
+    What stands behind each of them is held against the pattern in one go, a line each. A name of one
+    character, as 华 in 访华, does not grow.
     """
     index, rule, regex = grower
     labelled = np.array([one.label in rule.extends for one in rules], np.bool_)
-    bases = rows[labelled[rows[:, 0]]]
+    bases = rows[labelled[rows[:, 0]] & (rows[:, 2] - rows[:, 1] > 1)]
     ends = np.unique(bases[:, 2])
     tails = [text.text[end : end + REACH].partition("\n")[0] for end in ends.tolist()]
     begins = np.cumsum([0, *(len(tail) + 1 for tail in tails)])
-    grown = np.full(len(ends), -1, np.int64)
+    grown = np.full((len(ends), 2), -1, np.int64)
     for start, end in regex.spans("\n".join(tails), rule.group):
         line = int(np.searchsorted(begins, start, side="right")) - 1
         if end < begins[line + 1]:
-            grown[line] = ends[line] + end - begins[line]
-    to = grown[np.searchsorted(ends, bases[:, 2])] if len(ends) else np.zeros(0, np.int64)
-    longer = np.stack((np.full(len(bases), index, np.int64), bases[:, 1], to), 1)
-    return longer[to >= 0]
+            grown[line] = ends[line] - begins[line] + np.array((start, end))
+    longer = np.column_stack((np.full(len(bases), index), grown[np.searchsorted(ends, bases[:, 2])]))
+    if not rule.apart:
+        longer[:, 1] = bases[:, 1]
+    return longer[longer[:, 2] >= 0]
 
 
 def _recall(
@@ -229,13 +231,24 @@ def _recall(
     index, rule = recall
     priorities = np.array([one.priority for one in rules], np.int64)[rows[:, 0]]
     winners, _ = settle_labels(rows[:, 1], rows[:, 2], priorities, rows[:, 0])
+    places = set(map(tuple, rows[winners, 1:].tolist()))
     known: dict[int, dict[str, None]] = {}
     for one, start, end in rows[winners].tolist():
         if rules[one].label in rule.recalls:
-            known.setdefault(text.view_of(start)[1], {})[text.text[start:end]] = None
+            names = known.setdefault(text.view_of(start)[1], {})
+            names.update(dict.fromkeys(_forms(text.text[start:end])))
     again = [
         (index, begin + start, begin + end)
         for begin, names in known.items()
         for _, start, end in Words(list(names)).spans(text.view_of(begin)[0].text)
+        if (begin + start, begin + end) not in places
     ]
     return np.array(again, np.int64).reshape(-1, 3)
+
+
+def _forms(name: str) -> Iterator[str]:
+    """A name, and the family name of a foreign one: 科菲·安南, 安南."""
+    yield name
+    family = re.split("[·•・‧∙．]", name)[-1]
+    if len(family) > 1:
+        yield family

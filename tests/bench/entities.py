@@ -1,8 +1,9 @@
 """Scores the shipped entity rules on gold files: by label, and each rule on its own.
 
-    python tests/bench/entities.py GOLD [GOLD ...] [--labels PER,LOC,ORG] [--show CODE] [--preview] [--missed LABEL]
+    python tests/bench/entities.py GOLD [GOLD ...] [--labels PER,LOC,ORG] [--show CODE] [--missed LABEL]
 
-Every sentence is a document of its own. ``--show`` prints a rule's wrong hits, ``--missed`` what was not found.
+Every sentence is a document of its own. ``--show`` prints a rule's wrong hits, ``--missed`` what was not
+found, ``--preview`` adds the rules that are off.
 """
 
 import argparse
@@ -43,14 +44,14 @@ def won(finder: Finder, hits: Hits) -> dict[str, list[Entity]]:
 def shown(sentence: GoldSentence, entity: Entity) -> str:
     """An entity in its context."""
     start, end, label = entity
-    return f"{label} {sentence.text[max(0, start - 12) : start]}[{sentence.text[start:end]}]{sentence.text[end : end + 12]}"
+    text = sentence.text
+    return f"{label} {text[max(0, start - 12) : start]}[{text[start:end]}]{text[end : end + 12]}"
 
 
 def report(scores: Mapping[str, RuleScore]) -> None:
     """Each rule's own precision (of what won; of all), how much of the gold it covers, what it lost."""
-    print(
-        f"{'rule':8}{'label':6}{'precision':>10}{'of':>6}{'coverage':>10}{'all hits':>10}{'of':>6}{'conflicts':>11}"
-    )
+    heads = ("precision", 10), ("of", 6), ("coverage", 10), ("all hits", 10), ("of", 6), ("conflicts", 11)
+    print(f"{'rule':8}{'label':6}" + "".join(f"{head:>{width}}" for head, width in heads))
     for code, one in scores.items():
         row = f"{one.won.precision:10.1f}{one.won.found:6}{one.won.recall:10.1f}"
         print(f"{code:8}{one.label:6}{row}{one.hits.precision:10.1f}{one.hits.found:6}{one.conflicts:11}")

@@ -52,14 +52,14 @@ _SUFFIX = re.compile(
 _DROPPED = frozenset(
     "联合国 欧盟 欧元区 中非 世界 大山 新天地 山上 大江南北 新四军 考试院 池上 双城记 清末民初 恒河猴 侏罗 中国海 亚历山大 "
     "汉密尔顿 名人堂 春日 大树 大社 三湾 东方 扩展区 北岸市 棕榈湾 女皇镇 国家 内地 大陆 东部 西部 南部 北部 中部 大同 和平 印支 "
-    "惠民 日照 朝阳 渡口 白银 来宾 安康 普氏 大卫 国联 共同社".split()
+    "大峡谷 故宫博物院 桑塔纳 惠民 日照 朝阳 渡口 白银 来宾 安康 普氏 大卫 国联 共同社".split()
 )
 #: What CC-CEDICT calls an organisation and is none, or no certain one.
 _NO_ORGANISATION = frozenset(
     "邓小平理论 三中全会 两会 人大 农业部 好时 欧冠 西甲 意甲 翰林 丹霞 春柳 新党 大宇 美的 日电 富士 党中央 日方 宣传部 共产党员 "
     "美军 国军 台商 夏利 优孟 维氏 全国人民代表大会 工部 礼部 中央委员会 公安部 同文馆 小刀会 天地会 童军 八旗制度 乌兰浩特 加德士 "
     "尼米兹号 国会 英超 品客 东突 哥伦比亚 共产党 民主党 共和党 八一 中央 议会 参议院 众议院 下议院 上议院 内政部 外贸部 文部省 "
-    "国防部 神舟 三洋 青联 劳动新闻 小米 三星 联想".split()
+    "国防部 神舟 三洋 青联 税务局 阿尔萨斯 劳动新闻 小米 三星 联想".split()
 )
 _TRANSLITERATION = frozenset(
     "阿埃艾爱安昂奥巴白班邦包保鲍贝本比彼毕宾波伯博勃布查察达大戴丹当道德登邓迪蒂丁东杜顿多俄额厄恩尔法范方菲费芬丰佛夫弗福富盖甘冈高戈格葛根贡古瓜哈海汉豪赫黑亨洪胡华怀惠霍基吉季加贾简"
@@ -96,7 +96,7 @@ def ordinary_words(entries: Iterable[Entry]) -> set[str]:
         for one in entries
         if 2 <= len(one.word) <= 6
         and _HAN.fullmatch(one.word)
-        and not re.search(r"..(部长|局长|委书记)$", one.word)
+        and not re.search(r"[部院局校会行厅社团队司省市县区州镇乡村所站馆台厂处科]长$|委书记$", one.word)
         and (not one.proper or re.search(r"(主义|学说|定律|方程|函数|综合征)$", one.word))
     }
 
@@ -165,7 +165,8 @@ def foreign_names(entries: Iterable[Entry]) -> set[str]:
         one.word
         for one in entries
         if one.proper and len(one.word) > 2 and _HAN.fullmatch(one.word)
-        and re.search(r"\(([a-z]+ )?(sur)?name\)|\(name\)", one.meaning) and not _PLACE.search(one.meaning)
+        and re.search(r"\(([a-z]+ )?(sur)?name\)", one.meaning) and not _PLACE.search(one.meaning)
+        and one.word not in _DROPPED
     }
 
 
@@ -223,15 +224,14 @@ def main(cedict_file: str, gb2260: str, geonames: str, output: str) -> None:
     full, large = full - short, large - _DROPPED
     ordinary -= abroad | large | _own(folder)
     licensed = "CC-CEDICT, https://cc-cedict.org, CC BY-SA 4.0"
+    named = people(entries, _lines(folder / "surnames.txt")) | foreign_names(entries)
     write(folder / "words.txt", f"Ordinary words, from {licensed}.", ordinary)
     write(folder / "divisions.txt", "Administrative divisions of China since 1980: GB/T 2260.", full)
     write(folder / "regions.txt", "Provinces and prefectures of China, short: GB/T 2260.", large)
-    write(folder / "short-places.txt", f"Places of two characters: GB/T 2260; {licensed}.", short)
-    write(folder / "places.txt", f"Places, from GB/T 2260 and {licensed}.", (small | dictionary) - short - ordinary - abroad)
+    write(folder / "places.txt", f"Places, from GB/T 2260 and {licensed}.", (small | dictionary) - short - ordinary - abroad - _own(folder))
     write(folder / "countries.txt", "Countries, regions, cities: Unicode CLDR; GeoNames, CC BY 4.0.", abroad)
-    write(folder / "people.txt", f"Well-known people, from {licensed}.", people(entries, _lines(folder / "surnames.txt")) - ordinary - abroad - large)
-    write(folder / "foreign-names.txt", f"Names of foreigners, from {licensed}.", foreign_names(entries) - ordinary)
-    write(folder / "organisations.txt", f"Organisations, from {licensed}.", organisations(entries) - ordinary - abroad - dictionary - large - small)
+    write(folder / "people.txt", f"Well-known people, from {licensed}.", named - ordinary - abroad - large)
+    write(folder / "organisations.txt", f"Organisations, from {licensed}.", organisations(entries) - ordinary - abroad - dictionary - large - small - _own(folder))
 
 
 if __name__ == "__main__":
