@@ -5,7 +5,6 @@ corpus has the same files for everyone.
 """
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ class Ignored:
     """
 
     folder: Path
-    specs: tuple[tuple[str, Any], ...] = ()
+    specs: tuple[tuple[str, tuple[Any, ...]], ...] = ()
 
     @classmethod
     def above(cls, folder: Path) -> "Ignored":
@@ -55,30 +54,34 @@ class Ignored:
         return Ignored(folder, here.specs + _spec(folder / ".gitignore"))
 
     def holds(self, name: str, *, is_folder: bool) -> bool:
-        """Whether ``name`` in this folder is ignored; the folder is not."""
-        for base, spec in reversed(self.specs):
-            said = spec.check_file(f"{base}{name}{'/' * is_folder}").include
-            if said is not None:
-                return bool(said)
-        return False
+        """Whether ``name`` in this folder is ignored; the folder is not. The last pattern that matches says."""
+        entry = name + "/" * is_folder
+        said = (
+            pattern.include
+            for base, patterns in reversed(self.specs)
+            for pattern in reversed(patterns)
+            if pattern.match_file(base + entry) and _means(pattern, base, entry)
+        )
+        return bool(next(said, False))
 
 
-def _spec(file: Path) -> tuple[tuple[str, Any], ...]:
+def _means(pattern: Any, base: str, entry: str) -> bool:
+    """Whether ``pattern``, which matches, means the entry: pathspec also matches all below a folder meant."""
+    return not base or not pattern.match_file(base) or bool(pattern.match_file(entry))
+
+
+def _spec(file: Path) -> tuple[tuple[str, tuple[Any, ...]], ...]:
     """The patterns in ``file``, as they hold in its own folder; none where it cannot be read."""
     try:
         lines = file.read_text("utf-8", "surrogateescape").splitlines()
     except OSError:
         return ()
-    return (("", GitIgnoreSpec.from_lines(_valid(lines))),)
+    return (("", tuple(pattern for line in lines for pattern in _patterns(line))),)
 
 
-def _valid(lines: Iterable[str]) -> list[str]:
-    """Those of ``lines`` that are patterns: git passes over the others in silence."""
-    valid = []
-    for line in lines:
-        try:
-            GitIgnoreSpec.from_lines([line])
-        except ValueError:
-            continue
-        valid.append(line)
-    return valid
+def _patterns(line: str) -> list[Any]:
+    """The pattern in ``line``, if there is one: git passes over other lines in silence."""
+    try:
+        return [one for one in GitIgnoreSpec.from_lines([line]).patterns if one.include is not None]
+    except ValueError:
+        return []

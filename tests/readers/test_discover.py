@@ -117,6 +117,17 @@ class TestGit:
         (tmp_path / ".git" / "info" / "exclude").write_text("b.txt\n", encoding="utf-8")
         assert ids([tmp_path]) == ["a"]
 
+    def test_a_folder_taken_back_does_not_take_back_what_lies_in_it(self, tmp_path: Path) -> None:
+        write(tmp_path, ".git/HEAD", "a.txt", "sub/a.txt", "sub/b.txt", "sub/deep/a.txt", "sub/deep/c.txt")
+        (tmp_path / ".gitignore").write_text("a.txt\nc.txt\n", encoding="utf-8")
+        (tmp_path / "sub" / ".gitignore").write_text("!deep/\n!c.txt\n", encoding="utf-8")
+        assert ids([tmp_path]) == ["sub/b", "sub/deep/c"]
+
+    def test_all_but_some_suffixes(self, tmp_path: Path) -> None:
+        write(tmp_path, ".git/HEAD", "a.txt", "sub/b.txt", "sub/c.keep.txt")
+        (tmp_path / ".gitignore").write_text("*\n!*/\n!*.keep.txt\n", encoding="utf-8")
+        assert ids([tmp_path]) == ["sub/c.keep"]
+
     def test_a_directory_that_is_named_is_looked_into(self, tmp_path: Path) -> None:
         write(tmp_path, ".git/HEAD", "build/a.txt")
         (tmp_path / ".gitignore").write_text("build/\n", encoding="utf-8")
