@@ -28,6 +28,7 @@ _QUOTES = dict(zip("”’」』", "“‘「『", strict=True))
 _PAIRS = _BRACKETS | _QUOTES
 _OPENERS = frozenset(_PAIRS.values())
 _GOES_ON = frozenset("，、；：,;:—–-~～·》〉）)]］】〕｝}”’」』")
+_IN_ADDRESSES = frozenset("=&/_")
 _ABBREVIATIONS = re.compile(
     "al|approx|cf|co|corp|dept|dr|e\\.g|eds?|etc|figs?|gen|gov|i\\.e|inc|jr|ltd|mrs?|ms|nos?|op|pp?|prof|rev|sec|"
     "sen|sr|st|u\\.s|u\\.k|univ|viz|vols?|vs",
@@ -88,12 +89,10 @@ def _fences(text: str, start: int, end: int) -> list[_Fence]:
     for match in _FENCES.finditer(text, start, end):
         mark, at = match[0], match.start()
         wanted = '"' if mark == '"' and straight else _PAIRS.get(mark, "")
-        depth = (
-            next((i for i in range(len(opened) - 1, -1, -1) if opened[i][0] == wanted), -1) if wanted else -1
-        )
-        if depth >= 0:
-            found.append(_Fence(opened[depth][1], at, mark not in _BRACKETS))
-            del opened[depth:]
+        depths = [depth for depth, (opener, _) in enumerate(opened) if opener == wanted]
+        if depths:
+            found.append(_Fence(opened[depths[-1]][1], at, mark not in _BRACKETS))
+            del opened[depths[-1] :]
         elif mark in _OPENERS or (mark == '"' and straight):
             opened.append((mark, at))
             del opened[:-_DEEPEST]
@@ -117,6 +116,7 @@ class _Splitter:
         """Ends of all sentences but the last, each of which holds a letter or a digit."""
         found: list[int] = []
         at, sentence = 0, self._ink(self.start)
+        unread = sentence
         around: list[_Fence] = []
         for match in _MARKS.finditer(self.text, self.start, self.end):
             while at < len(self.fences) and self.fences[at].start < match.start():
@@ -124,9 +124,12 @@ class _Splitter:
                 at += 1
             around = [fence for fence in around if fence.end > match.start()]
             cut = self._after_closers(match.end())
-            if self._ends(match, cut, sentence, around) and _WORD.search(self.text, sentence, cut):
+            if not self._ends(match, cut, sentence, around):
+                continue
+            if _WORD.search(self.text, unread, cut):
                 found.append(cut)
                 sentence = self._ink(cut)
+            unread = cut
         if found and not _WORD.search(self.text, sentence, self.end):
             found.pop()
         return found
@@ -192,7 +195,7 @@ class _Splitter:
             return True
         after = self._at(cut)
         if match[0][-1] in "!?":
-            return not (after.isascii() and (after.isalnum() or after in "=&/_"))
+            return not ((after.isascii() and after.isalnum()) or after in _IN_ADDRESSES)
         if match[0] == "．":
             return not (self.text[match.start() - 1 : match.start()].isdigit() or after.isdigit())
         if after and not after.isspace():

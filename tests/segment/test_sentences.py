@@ -1,5 +1,7 @@
 """Sentences: where they end and where they do not, and what holds for any text."""
 
+import time
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -128,3 +130,41 @@ def test_a_sentence_has_a_word_where_its_block_has_two(text: str) -> None:
     found = split(text)
     if len(found) > 1:
         assert all(any(character.isalnum() for character in sentence) for sentence in found)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "。 ",
+        "“",
+        "“好。”",
+        "（。",
+        "（",
+        "）”。",
+        "a. ",
+        '"',
+        "“。”）",
+        "好。》",
+        " \n",
+        "“‘（",
+        "”！",
+        "1. ",
+    ],
+)
+def test_the_time_grows_with_the_text(piece: str) -> None:
+    assert growth(lambda text: sentences(text, [Block(0, len(text), "paragraph", 1)]), piece) < 4
+    assert growth(lambda text: sentences(text, [Block(0, len(text), "verse", 1)]), piece + "\n") < 4
+
+
+def growth(work: Callable[[str], object], piece: str) -> float:
+    """How many times longer four times the text takes, over four."""
+
+    def least(text: str) -> float:
+        times = []
+        for _ in range(3):
+            start = time.process_time()
+            work(text)
+            times.append(time.process_time() - start)
+        return min(times)
+
+    return least(piece * 10_000) / (4 * max(least(piece * 2_500), 0.001))
