@@ -88,7 +88,7 @@ def _resolve(data: bytes, encoding: str) -> tuple[str, bytes]:
         " ".encode(name)
     except LookupError:
         raise ConfigError(
-            f"--encoding: {encoding!r} is unknown; allowed: what Python knows: utf-8, gb18030, utf-16, ..."
+            f"--encoding: unknown encoding {encoding!r}; allowed: those of Python: utf-8, gb18030, big5, ..."
         ) from None
     name = "utf-8" if name == "utf-8-sig" else name
     for known, bom in _BOMS:

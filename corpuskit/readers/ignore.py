@@ -54,7 +54,7 @@ class Ignored:
         return Ignored(folder, here.specs + _spec(folder / ".gitignore"))
 
     def holds(self, name: str, *, is_folder: bool) -> bool:
-        """Whether ``name`` in this folder is ignored; the folder is not. The last pattern that matches says."""
+        """Whether ``name`` in this folder, itself not ignored, is: the last pattern that matches says."""
         entry = name + "/" * is_folder
         said = (
             pattern.include
