@@ -35,6 +35,11 @@ def by_rule(finder: Finder, hits: Hits, chosen: IntArray | None = None) -> dict[
     return found
 
 
+def settled(finder: Finder, hits: Hits) -> list[Entity]:
+    """The entities that win, in order."""
+    return sorted(one for found in won(finder, hits).values() for one in found)
+
+
 def won(finder: Finder, hits: Hits) -> dict[str, list[Entity]]:
     """What is left of it when the hits are settled."""
     priorities = np.array([finder.rules[rule].priority for rule in hits.rules.tolist()], np.int64)
@@ -75,7 +80,7 @@ def main() -> None:
         hits = finder.find([view_of(sentence.text) for sentence in gold])
         seconds = time.process_time() - began
         rules_won = [won(finder, one) for one in hits]
-        winners = [[one for found in rows.values() for one in found] for rows in rules_won]
+        winners = [settled(finder, one) for one in hits]
         truth = [sentence.entities for sentence in gold]
         found = [by_rule(finder, one) for one in hits]
         size = sum(len(sentence.text.encode()) for sentence in gold) / 1e6

