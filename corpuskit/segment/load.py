@@ -1,14 +1,14 @@
 """Segmenters by name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from corpuskit.errors import ConfigError
 from corpuskit.model import IntArray
-from corpuskit.segment import batches, crf, pkuseg
+from corpuskit.segment import crf, pkuseg_files
 from corpuskit.segment.characters import CharacterSegmenter
+from corpuskit.segment.pkuseg import PkusegSegmenter
 
 SHIPPED = Path(__file__).parent / "words.npz"
 ALLOWED = "default, chars, pkuseg:DIR (a pkuseg model folder)"
@@ -23,7 +23,7 @@ class Segmenter(Protocol):
 
     @property
     def fingerprint(self) -> str:
-        """Changes whenever a result can change."""
+        """The SHA-256 of the files of the model; a name with a number where there are none."""
 
     @property
     def standard(self) -> str:
@@ -35,20 +35,6 @@ class Segmenter(Protocol):
         They are in order, do not overlap, hold no blank (what `str.isspace` says) and cover every other
         character. A batch gives exactly what its texts give one by one.
         """
-
-
-@dataclass(frozen=True, slots=True)
-class PkusegSegmenter:
-    """The words of a pkuseg model folder, as pkuseg gives them without a user dictionary."""
-
-    name: str
-    fingerprint: str
-    model: pkuseg.PkusegModel
-    standard: str = "pkuseg"
-
-    def words(self, texts: Sequence[str]) -> list[IntArray]:
-        """Word spans ``(n, 2)`` of each text."""
-        return batches.words(self.model, texts)
 
 
 def load_segmenter(spec: str = "default") -> Segmenter:
@@ -66,6 +52,5 @@ def load_segmenter(spec: str = "default") -> Segmenter:
     if spec == "chars":
         return CharacterSegmenter()
     if kind == "pkuseg" and folder:
-        model, fingerprint = pkuseg.load(Path(folder))
-        return PkusegSegmenter(spec, fingerprint, model)
+        return PkusegSegmenter(spec, *pkuseg_files.load(Path(folder)))
     raise ConfigError(f"segmenter {spec!r}; allowed: {ALLOWED}")
