@@ -1,4 +1,4 @@
-"""Blocks out of lines: for every line break a decision, a reason, a confidence and its glue. Knows no rule."""
+"""Blocks out of lines: for every line break a decision, a reason, a confidence, its glue. Knows no rule."""
 
 from corpuskit.layout.analysis import LayoutOptions, analyse
 from corpuskit.layout.reasons import REASONS, Reason

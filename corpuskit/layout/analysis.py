@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -48,7 +49,7 @@ class _Chunk:
     def rows(self) -> Iterator[slice]:
         """For each text, its lines."""
         bounds = np.searchsorted(self.page.lines.document, np.arange(len(self.texts) + 1)).tolist()
-        return (slice(first, last) for first, last in zip(bounds, bounds[1:], strict=False))
+        return (slice(first, last) for first, last in pairwise(bounds))
 
     def layout(self, index: int, rows: slice) -> Layout:
         """The layout of one text, in its own offsets."""
@@ -122,10 +123,10 @@ def analyse(texts: Sequence[str], *, threshold: int = THRESHOLD) -> list[Layout]
     wrapping has no edits at all. Edits of one layout do not overlap; applied together they give a text
     that has none.
 
-    >>> text = "重庆要着力构建现代制造业集群，围绕\\n新质生产力布局产业链，改造提升传\\n统产业，培育新兴产业、布局未来产\\n业。"
-    >>> [layout] = analyse([text])
+    >>> lines = "重点布局新兴产业集群，改造提升", "传统产业，培育新兴产业，推动高", "质量发展，布局未来产业。"
+    >>> [layout] = analyse(["\\n".join(lines)])
     >>> layout.joins.tolist(), layout.width
-    ([True, True, True], 34)
+    ([True, True], 31)
     """
     found: list[Layout] = []
     chunk: list[str] = []

@@ -18,7 +18,7 @@ def bins(values: npt.NDArray[np.generic], low: int, step: int, size: int) -> Fea
 
 
 def rate(page: Page, flags: BoolArray, among: BoolArray) -> FeatureArray:
-    """For every line, how many of its document's lines in ``among`` have the flag: 0-20; 21 where none are."""
+    """For every line, how many of its document's lines in ``among`` have the flag, in twentieths."""
     documents, owner = len(page.columns.breaks), page.lines.document
     hits = np.bincount(owner[flags & among], minlength=documents)
     total = np.bincount(owner[among], minlength=documents)

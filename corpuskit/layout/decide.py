@@ -1,11 +1,13 @@
 """The decision about every line break of a batch, with its reason and its confidence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from corpuskit.layout.evidence import Cuts, cuts, weights, wrapped
+from corpuskit.layout.bins import RATE, FeatureArray
+from corpuskit.layout.cuts import Cuts, cuts
+from corpuskit.layout.evidence import weights, wrapped
 from corpuskit.layout.features import features
 from corpuskit.layout.furniture import furniture
 from corpuskit.layout.lines import CELL, Batch, BoolArray
@@ -13,7 +15,6 @@ from corpuskit.layout.marks import STOPS, Mark
 from corpuskit.layout.nature import Nature, nature
 from corpuskit.layout.notices import is_notice
 from corpuskit.layout.page import Page
-from corpuskit.layout.pairs import OUTSIDE
 from corpuskit.layout.reasons import Reason
 from corpuskit.layout.trees import percent, shipped
 from corpuskit.layout.verse import metrical
@@ -22,12 +23,14 @@ from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, CharClass, class_set
 
 LIKELY, CERTAIN = 50, 95
+_FEW = 3
+"""A habit shows in so many places at least."""
 _SENTENCE_ENDS = STOPS | class_set(CharClass.WIDE_COLON, CharClass.COLON)
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Arrays over the lines of a batch: what was decided about the break after each, and what each line is."""
+    """Over the lines of a batch: what was decided about the break after each, and what each line is."""
 
     joins: BoolArray
     reasons: IntArray
@@ -52,11 +55,10 @@ def _apart(page: Page, kinds: Nature, said: IntArray) -> BoolArray:
     return np.asarray(apart | (page.at(said, 1) == Words.NOTE), np.bool_)
 
 
-def _bracketed(page: Page) -> IntArray:
-    """`CERTAIN` for breaks inside brackets or a title, in the middle of a sentence, 0 for all others."""
-    inside = np.minimum(page.in_brackets, page.in_title) < OUTSIDE
+def _certain(page: Page, found: Cuts) -> IntArray:
+    """`CERTAIN` for breaks that cut what is one, in the middle of a sentence, 0 for all others."""
     goes_on = ~STOPS[page.ink.end] & (page.at(page.ink.marks, 1) == Mark.NONE)
-    return np.where(inside & goes_on, CERTAIN, 0)
+    return np.where(found.sure & goes_on, CERTAIN, 0)
 
 
 def _titles(page: Page) -> BoolArray:
@@ -68,6 +70,21 @@ def _titles(page: Page) -> BoolArray:
     over = np.minimum(lines.grid - columns.grid[lines.document], lines.set_ - columns.set_[lines.document])
     plain = (ink.pauses == 0) & (3 * ink.blanks < lines.ends - lines.starts) & CJK[ink.first]
     return np.asarray(plain & (over >= 2 * CELL), np.bool_)
+
+
+def _first_lines(page: Page, table: Mapping[str, FeatureArray], apart: BoolArray) -> BoolArray:
+    """Breaks between a title and a first line, where the document's habits tell.
+
+    First lines, which lost their indent, are two characters short, as the next line is; and this line
+    either opens a block at full width, as no first line does, or lacks the empty line that follows every
+    full line here.
+    """
+    full = page.column - page.widths < 2 * CELL
+    stopped = STOPS[page.ink.end] & (page.column - page.widths >= 6 * CELL)
+    starts = np.bincount(page.lines.document[stopped], minlength=len(page.columns.breaks))
+    opens = full & ((page.at(stopped | apart, -1) > 0) | (page.at(np.ones(len(full)), -1) == 0))
+    habit = (table["first-line"] >= 2 * RATE) & ((table["odd-gap"] <= 2) | opens) & (page.ink.pauses == 0)
+    return np.asarray(habit & (starts[page.lines.document] >= _FEW), np.bool_)
 
 
 def _why_joined(page: Page, found: Cuts) -> IntArray:
@@ -83,12 +100,14 @@ def _why_joined(page: Page, found: Cuts) -> IntArray:
 def decide(batch: Batch, page: Page, texts: Sequence[str], threshold: int) -> Decisions:
     """Decide about every break of ``batch``, which holds ``texts``."""
     lines = page.lines
-    chance = np.maximum(percent(shipped().scores(features(page))), _bracketed(page))
     kinds, found = nature(batch, lines, page.ink), cuts(batch, page)
+    table = features(page)
+    chance = np.maximum(percent(shipped().scores(table)), _certain(page, found))
     running = furniture(batch, lines, texts)
     beside, poem = _around(page, running), _around(page, metrical(page, kinds))
     apart = _titles(page) | _apart(page, kinds, words(batch, lines, page.ink, texts))
-    inside = np.append(lines.document[1:] == lines.document[:-1], False)
+    apart |= _first_lines(page, table, apart) & ~found.sure
+    inside = page.at(np.ones(len(lines)), 1) > 0
     likely = (chance >= LIKELY) & inside & ~beside & ~apart & ~poem
     show, english = wrapped(page, weights(page, found, likely, kinds), likely, kinds)
     for document in np.flatnonzero(show & english).tolist():

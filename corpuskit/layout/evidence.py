@@ -5,11 +5,10 @@ and its sentence goes on. Each kind of evidence has a weight; a document is wrap
 `ENOUGH` and nothing about the document as a whole forbids it.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from corpuskit.layout.lines import CELL, Batch, BoolArray
+from corpuskit.layout.cuts import LETTERS, Cuts
+from corpuskit.layout.lines import CELL, BoolArray
 from corpuskit.layout.marks import OPENING, STOPS, Mark
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
@@ -18,46 +17,13 @@ from corpuskit.unicode import CJK, CharClass, class_set
 
 ENOUGH = 4
 STRONG, MEDIUM, WEAK = 4, 2, 1
-_UNITS = np.array(
-    sorted(ord(c) for c in "年月日时時分秒个個亿億万萬千百元人次岁歲米斤吨项項件条條家户页倍位名年届屆號号"),
-    np.uint32,
-)
-_CANNOT_START = class_set(
-    CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_CLOSE, CharClass.CLOSE_QUOTE, CharClass.UNIT
-)
 _COMMAS = class_set(CharClass.WIDE_COMMA, CharClass.COMMA, CharClass.WIDE_COLON, CharClass.COLON)
-_LATIN = class_set(CharClass.UPPER, CharClass.LOWER, CharClass.LETTER)
-_HYPHENS = class_set(CharClass.HYPHEN, CharClass.SOFT_HYPHEN)
-_TEXT = CJK | _LATIN | class_set(CharClass.DIGIT)
+_TEXT = CJK | LETTERS | class_set(CharClass.DIGIT)
 _PERCENT = 100
 _STANDS_OUT, _OVER = 4 * CELL, 25
 """Lines this much wider than the column; in percent, how many a wrapped document may have."""
 _KEYS, _TECHNICAL = 40, 25
 _LATIN_KEYS, _LATIN_TECHNICAL, _LATIN_PROSE, _LATIN_LOWER = 10, 10, 65, 45
-
-
-@dataclass(frozen=True, slots=True)
-class Cuts:
-    """What a break goes through; of the break after each line."""
-
-    number: BoolArray
-    word: BoolArray
-    start: BoolArray
-    bracket: BoolArray
-
-
-def cuts(batch: Batch, page: Page) -> Cuts:
-    """Breaks through a number and its unit, a Latin word, brackets or quotes, or before a mark that closes."""
-    lines, ink, at = page.lines, page.ink, page.at
-    first = at(ink.first, 1)
-    code = batch.codes[at(lines.starts, 1)]
-    prose = CJK[ink.penultimate] | CJK[at(ink.second, 1)]
-    digit = ink.last == CharClass.DIGIT
-    number = digit & prose & (np.isin(code, _UNITS) | (first == CharClass.UNIT))
-    hyphen = _HYPHENS[ink.last] & _LATIN[ink.penultimate] & (first == CharClass.LOWER)
-    start = _CANNOT_START[first] & CJK[ink.last]
-    bracket = (ink.opens > ink.closes) & (at(ink.closes, 1) > at(ink.opens, 1))
-    return Cuts(number, hyphen, start, bracket)
 
 
 def weights(page: Page, found: Cuts, likely: BoolArray, kinds: Nature) -> IntArray:
@@ -71,14 +37,14 @@ def weights(page: Page, found: Cuts, likely: BoolArray, kinds: Nature) -> IntArr
     weight = np.zeros(len(page.lines), np.int64)
     weight[forced & ~ends & prose & ~kinds.latin] = WEAK
     weight[forced & text & (ink.pauses > 0) & ~kinds.latin] = MEDIUM
-    weight[forced & found.bracket & ~kinds.latin] = MEDIUM
+    weight[found.sure & found.bracket & ~kinds.latin] = MEDIUM
     weight[forced & runs_on] = WEAK
     size = page.lines.ends - page.lines.starts
     parallel = np.zeros(len(size), np.bool_)
     for step in (-1, 1):
         alike = (at(size, step) == size) & (at(ink.pause_at, step) == ink.pause_at)
         parallel |= alike & (ink.pauses > 0) & (ink.pause_at < size - 1)
-    weight[parallel | (_LATIN[ink.first] & _LATIN[at(ink.first, 1)] & ~kinds.latin)] = 0
+    weight[parallel | (LETTERS[ink.first] & LETTERS[at(ink.first, 1)] & ~kinds.latin)] = 0
     weight[found.number | found.start | (found.word & kinds.prose)] = STRONG
     own = kinds.key | (at(kinds.key, 1) > 0) | kinds.row | kinds.technical | (at(ink.marks, 1) != Mark.NONE)
     weight[~likely | own] = 0

@@ -71,7 +71,7 @@ def furniture(batch: Batch, lines: Lines, texts: Sequence[str]) -> BoolArray:
     found = _in_sequence(lines, numbers) | ((numbers >= 0) & (top | bottom))
     edge = (top | bottom | _beside(lines, found | top | bottom)) & ~found
     edge &= lines.ends - lines.starts <= _HEAD_LENGTH
-    return found | _repeated(batch, lines, texts, edge)
+    return np.asarray(found | _repeated(batch, lines, texts, edge), np.bool_)
 
 
 def _repeated(batch: Batch, lines: Lines, texts: Sequence[str], edge: BoolArray) -> BoolArray:

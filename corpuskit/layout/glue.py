@@ -12,8 +12,8 @@ from corpuskit.unicode import CJK, CLASS_COUNT, CharClass, class_set
 
 _LATIN = class_set(CharClass.UPPER, CharClass.LOWER, CharClass.LETTER)
 _WIDE = CJK | class_set(
-    CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_COLON, CharClass.WIDE_OPEN, CharClass.WIDE_CLOSE,
-    CharClass.WIDE_OTHER, CharClass.DASH, CharClass.OPEN_QUOTE, CharClass.CLOSE_QUOTE,
+    CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_COLON, CharClass.WIDE_OPEN,
+    CharClass.WIDE_CLOSE, CharClass.WIDE_OTHER, CharClass.DASH, CharClass.OPEN_QUOTE, CharClass.CLOSE_QUOTE,
 ) & ~class_set(CharClass.HANGUL)  # fmt: skip
 _LATIN_TEXT_QUOTES = class_set(CharClass.OPEN_QUOTE, CharClass.CLOSE_QUOTE)
 _HYPHENS = class_set(CharClass.HYPHEN, CharClass.SOFT_HYPHEN)

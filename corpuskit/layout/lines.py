@@ -26,9 +26,9 @@ _TAB, _FORM_FEED = 9, 12
 CELL = 10
 """Widths are counted in tenths of a cell; a Han character is two cells."""
 _WIDE_INK = CJK | class_set(
-    CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_COLON, CharClass.WIDE_OPEN, CharClass.WIDE_CLOSE,
-    CharClass.DASH, CharClass.WIDE_OTHER, CharClass.OPEN_QUOTE, CharClass.CLOSE_QUOTE, CharClass.SYMBOL,
-    CharClass.CIRCLED, CharClass.BULLET,
+    CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_COLON, CharClass.WIDE_OPEN,
+    CharClass.WIDE_CLOSE, CharClass.DASH, CharClass.WIDE_OTHER, CharClass.OPEN_QUOTE, CharClass.CLOSE_QUOTE,
+    CharClass.SYMBOL, CharClass.CIRCLED, CharClass.BULLET,
 )  # fmt: skip
 
 
@@ -87,9 +87,9 @@ class Batch:
 class Lines:
     """Lines that are not blank, in order, of all texts of a batch; one entry a line in every array.
 
-    ``starts`` and ``ends`` enclose the ink of a line (batch offsets), ``heads`` is where the line begins, its
-    blanks included. ``gaps`` counts the line ends since
-    the line before (1: directly below, or the first; a CRLF is one); ``pages`` says that a form feed is among them.
+    ``starts`` and ``ends`` enclose the ink of a line (batch offsets), ``heads`` is where the line begins,
+    blanks included. ``gaps`` counts the line ends since the line before (1: directly below, or the first; a
+    CRLF is one); ``pages`` says that a form feed is among them.
     ``grid`` and ``set_`` are the line's width, ``grid_unit`` and ``set_unit`` that of what cannot be
     broken at its start, in tenths of a cell: on a grid of cells, and as a proportional face sets it.
     """

@@ -6,7 +6,7 @@ from enum import IntEnum
 import numpy as np
 
 from corpuskit.layout.lines import Batch, BoolArray, Lines
-from corpuskit.model import IntArray
+from corpuskit.model import CodeArray, IntArray
 from corpuskit.unicode import CJK, CharClass, ClassArray, class_set
 
 HEAD = 8
@@ -104,11 +104,11 @@ def _run(flags: BoolArray) -> IntArray:
     return np.asarray(np.cumprod(flags, axis=1, dtype=np.int8).sum(axis=1), np.int64)
 
 
-def _marks(codes: np.ndarray, kinds: ClassArray) -> IntArray:  # type: ignore[type-arg]
+def _marks(codes: CodeArray, kinds: ClassArray) -> IntArray:
     """The `Mark` of lines whose first `HEAD` characters and classes are given, one row a line."""
     row = np.arange(len(codes))
 
-    def at(column: IntArray, member: np.ndarray) -> BoolArray:  # type: ignore[type-arg]
+    def at(column: IntArray, member: CodeArray) -> BoolArray:
         return np.asarray(np.isin(codes[row, np.minimum(column, HEAD - 1)], member), np.bool_)
 
     def kind_at(column: IntArray, *wanted: CharClass) -> BoolArray:

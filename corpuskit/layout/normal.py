@@ -1,6 +1,7 @@
 """The normal form of a wrapped document: one block a line, an empty line between, no stray blanks."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from corpuskit.model import Block, Edit, Layout
 
@@ -22,14 +23,15 @@ def normal_form(
 ) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
     """The separators and the stray leading blanks of a wrapped ``text``.
 
-    ``heads`` are where the blocks' first lines begin, ``own`` says which blocks keep their indents. Blanks before most blocks are the document's first-line
-    indent and go with the separators; blanks before a few are stray, each an edit of its own.
+    ``heads`` are where the blocks' first lines begin, ``own`` says which blocks keep their indents. Blanks
+    before most blocks are the document's first-line indent and go with the separators; blanks before a few
+    are stray, each an edit of its own.
     """
     if not blocks:
         return (), ()
     mark = newline(text)
     edges = [(0, blocks[0].start)]
-    edges += [(a.end, b.start) for a, b in zip(blocks, blocks[1:], strict=False)]
+    edges += [(a.end, b.start) for a, b in pairwise(blocks)]
     indented = [head < high for head, (_, high) in zip(heads, edges, strict=True)]
     loose = [index for index, keeps in enumerate(own) if not keeps]
     regular = sum(indented[index] for index in loose) * 2 > len(loose)
@@ -50,7 +52,8 @@ def normal_form(
 
 def repaired(text: str, layout: Layout) -> str:
     """``text`` with all edits of its ``layout`` made."""
-    parts, place = [], 0
+    parts: list[str] = []
+    place = 0
     for start, end, new in sorted(layout.glues + layout.separators + layout.leading):
         parts += text[place:start], new
         place = end

@@ -16,7 +16,7 @@ _HEAD = 4000
 def is_notice(text: str) -> bool:
     """Whether ``text`` begins as a licence, a copyright notice or package metadata.
 
-    >>> is_notice("MIT License\\n\\nPermission is hereby granted, free of charge, to any person obtaining a copy")
+    >>> is_notice("MIT License\\n\\nPermission is hereby granted, free of charge, to any person")
     True
     """
     return _MARKS.search(text, 0, _HEAD) is not None

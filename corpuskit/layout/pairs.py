@@ -39,7 +39,7 @@ def _matches(batch: Batch, opening: str, closing: str) -> tuple[IntArray, IntArr
 
 
 def spans(batch: Batch, lines: Lines, opening: str, closing: str) -> IntArray:
-    """For the break after each line, the length of the shortest pair around it; `OUTSIDE` where there is none."""
+    """For the break after each line, the length of the shortest pair around it; else `OUTSIDE`."""
     first, last = _matches(batch, opening, closing)
     length = np.full(len(lines), OUTSIDE, np.int64)
     low = np.searchsorted(lines.ends, first, side="right")

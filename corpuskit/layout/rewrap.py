@@ -7,6 +7,7 @@ and go, an inset narrows a few lines.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -43,7 +44,7 @@ def _units(text: str) -> list[str]:
     pairs = kinds[:-1].astype(np.int64) * CLASS_COUNT + kinds[1:]
     chances = MAY_BREAK[pairs] & (kinds[1:] != CharClass.BLANK)
     edges = [0, *(np.flatnonzero(chances) + 1).tolist(), len(text)]
-    return [text[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    return [text[a:b] for a, b in pairwise(edges)]
 
 
 def _cells(text: str) -> int:

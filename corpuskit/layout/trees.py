@@ -26,7 +26,7 @@ _CUTS = np.array([round(UNIT * math.log(p / (100 - p))) for p in range(1, 100)],
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """``questions[t, q]`` indexes ``names``, ``cuts`` has the same shape; ``leaves[t]`` has ``2**q`` entries."""
+    """``questions[t, q]`` indexes ``names``, ``cuts`` is as large; ``leaves[t]`` has ``2**q`` entries."""
 
     names: tuple[str, ...]
     base: int
