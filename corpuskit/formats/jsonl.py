@@ -18,9 +18,10 @@ def render(annotated: Annotated, *, added: str = "") -> str:
     """The line of one document, with its line end.
 
     ``id, text, source, added, created, metadata`` are the document format; ``added`` and ``created`` are left
-    out where neither the metadata nor the caller gives them. Beside them lie ``language``, ``blocks``,
-    ``sentences``, ``tokens`` and ``labels``; ``start`` and ``end`` are code points of ``text``,
-    ``source_start`` and ``source_end`` of the source after its BOM.
+    out where neither the metadata nor the caller gives them. Beside them lie ``blocks``, ``sentences``,
+    ``tokens`` and ``labels``; ``start`` and ``end`` are code points of ``text``, ``source_start`` and
+    ``source_end`` of the source after its BOM. ``metadata`` is never empty: Parquet, which the Hub makes of
+    these lines, has no empty structure.
     """
     checked = annotated.checked
     document, alignment = checked.document, checked.alignment
@@ -28,8 +29,11 @@ def render(annotated: Annotated, *, added: str = "") -> str:
         "id": document.id,
         "text": checked.text,
         **_document_keys(document.meta, document.path, added),
-        "metadata": {key: value for key, value in document.meta.items() if key not in _OWN},
-        "language": checked.language,
+        "metadata": {
+            **{key: value for key, value in document.meta.items() if key not in _OWN},
+            "language": checked.language,
+            "wrapped": checked.wrapped,
+        },
         "blocks": _blocks(alignment, checked.blocks),
         "sentences": _places(alignment, *span_table(annotated.sentences)),
         "tokens": _places(alignment, *span_table(annotated.tokens)),

@@ -47,7 +47,7 @@ def test_the_document_format_takes_its_keys_from_the_metadata() -> None:
     )
     row = json.loads(jsonl.render(one, added="2024-04-01"))
     assert (row["source"], row["added"], row["created"]) == ("报纸", "2024-04-01", "2024-03-05")
-    assert row["metadata"] == {"licence": "?"}
+    assert row["metadata"] == {"licence": "?", "language": "zh", "wrapped": True}
     assert "added" not in json.loads(jsonl.render(one))
 
 
