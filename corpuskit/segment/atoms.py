@@ -11,12 +11,23 @@ import numpy as np
 import numpy.typing as npt
 
 from corpuskit.model import CodeArray
-from corpuskit.unicode import CLASSES, CODE_POINTS, LETTERS, CharClass, class_set
+from corpuskit.unicode import CLASSES, CODE_POINTS, LETTERS, CharClass
 
 Flags = npt.NDArray[np.bool_]
 _JOINER = 0x200D
 _FLAG = range(0x1F1E6, 0x1F200)
 _EXTENDING = (range(0x200C, 0x200E), range(0xFE00, 0xFE10), range(0x1F3FB, 0x1F400), range(0xE0020, 0xE0080))
+# All marks of Unicode lie here; most other characters do not.
+_WITH_MARKS = (
+    range(0x300, 0x3100),
+    range(0xA66F, 0xAC00),
+    range(0xFB1E, 0xFE30),
+    range(0x101FD, 0x12000),
+    range(0x13000, 0x13500),
+    range(0x16100, 0x17000),
+    range(0x1BC9D, 0x1E950),
+    range(0xE0100, 0xE01F0),
+)
 _PICTURES = (
     range(0x2190, 0x2400),
     range(0x25A0, 0x2C00),
@@ -36,14 +47,14 @@ def _table(*ranges: range) -> Flags:
 @cache
 def _extending() -> Flags:
     table = _table(*_EXTENDING)
-    marks = (code for plane in (range(0x300, 0x20000), range(0xE0100, 0xE01F0)) for code in plane)
+    marks = (code for codes in _WITH_MARKS for code in codes)
     table[[code for code in marks if unicodedata.category(chr(code)) in ("Mn", "Mc", "Me")]] = True
     return table
 
 
 _IS_PICTURE = _table(*_PICTURES)
 _IS_FLAG = _table(_FLAG)
-_ALPHANUMERIC = LETTERS | class_set(CharClass.DIGIT)
+_POINTS, _PERCENTS, _APOSTROPHES = ([ord(mark) for mark in marks] for marks in (".,．", "%％‰", "'’"))
 
 
 def inside_clusters(codes: CodeArray) -> Flags:
@@ -81,12 +92,12 @@ def inside_runs(codes: CodeArray) -> Flags:
     here = kinds[1:-1]
     letter, digit = LETTERS[kinds], kinds == CharClass.DIGIT
     word = letter | digit
-    points = (codes == ord(".")) | (codes == ord(","))
-    quotes = (codes == ord("'")) | (codes == 0x2019)
+    points = np.isin(codes, _POINTS)
+    quotes = np.isin(codes, _APOSTROPHES)
     between = points & digit[:-2] & digit[2:]
     between |= quotes & letter[:-2] & letter[2:]
     between |= (here == CharClass.HYPHEN) & word[:-2] & word[2:] & (letter[:-2] | letter[2:])
-    percent = digit[:-2] & ((codes == ord("%")) | (codes == 0xFF05) | (codes == 0x2030))
+    percent = digit[:-2] & np.isin(codes, _PERCENTS)
     inside: Flags = between | percent
     inside[1:] |= word[2:-1] & (word[1:-2] | between[:-1])
     return inside
