@@ -14,7 +14,7 @@ def customs(page: Page) -> dict[str, FeatureArray]:
 
     A line that ends a sentence far from the margin ends a paragraph; one that is full and stops in the
     middle of a sentence goes on. ``first-line``: B is as short as this document's first lines, which lost
-    their indent; ``gap-custom``: the blank line, or none, is what this document has at ends;
+    their indent; ``gap-custom``, ``indent-custom``: the blank line or indent, or none, is what this document has at ends;
     ``first-gap`` and ``odd-gap``: the blank line after B, or after a full A, is not what it has there.
     """
     at, ink, lines = page.at, page.ink, page.lines
@@ -33,6 +33,8 @@ def customs(page: Page) -> dict[str, FeatureArray]:
     first_line = short & (next_slack - 4 * CELL < at(page.units, 2))
     gap_at_end, gap_inside = rate(page, gap, ends), rate(page, gap, goes_on)
     gap_custom = known(gap_at_end, 10) - known(gap_inside, 10)
+    indent_at_end, indent_inside = rate(page, indented, ends), rate(page, indented, goes_on)
+    indent_custom = known(indent_at_end, 10) - known(indent_inside, 10)
     first_rate = rate(page, gap, (at(ends, -1) > 0) & ~ends)
     first_gap = np.where(first_rate > RATE, 10, gap_inside.astype(np.int64) - first_rate)
     plain = known(rate(page, gap, goes_on & full & (at(ends, -1) == 0)), 10)
@@ -43,8 +45,9 @@ def customs(page: Page) -> dict[str, FeatureArray]:
         "gap-custom": centred(np.where(gap, 1 + gap_custom, -1 - gap_custom)),
         "gap-at-end": gap_at_end,
         "gap-inside": gap_inside,
-        "indent-at-end": rate(page, indented, ends),
-        "indent-inside": rate(page, indented, goes_on),
+        "indent-custom": centred(np.where(indented, 1 + indent_custom, -1 - indent_custom)),
+        "indent-at-end": indent_at_end,
+        "indent-inside": indent_inside,
         "short-at-end": short_at_end,
         "short-inside": short_inside,
         "stop-at-margin": rate(page, stopped, np.abs(fit) < 3 * CELL),

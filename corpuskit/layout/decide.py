@@ -73,17 +73,15 @@ def _titles(page: Page) -> BoolArray:
 
 
 def _first_lines(page: Page, table: Mapping[str, FeatureArray], apart: BoolArray) -> BoolArray:
-    """Breaks between a title and a first line, where the document's habits tell.
+    """Breaks between a title and a first line.
 
-    First lines, which lost their indent, are two characters short, as the next line is; and this line
-    either opens a block at full width, as no first line does, or lacks the empty line that follows every
-    full line here.
+    Where first lines lost their indent they are two characters short. When the next line is, and this one
+    opens a block itself, this one is a title.
     """
-    full = page.column - page.widths < 2 * CELL
     stopped = STOPS[page.ink.end] & (page.column - page.widths >= 6 * CELL)
     starts = np.bincount(page.lines.document[stopped], minlength=len(page.columns.breaks))
-    opens = full & ((page.at(stopped | apart, -1) > 0) | (page.at(np.ones(len(full)), -1) == 0))
-    habit = (table["first-line"] >= 2 * RATE) & ((table["odd-gap"] <= 2) | opens) & (page.ink.pauses == 0)
+    opens = (page.at(stopped | apart, -1) > 0) | (page.at(np.ones(len(page.lines)), -1) == 0)
+    habit = (table["first-line"] >= 2 * RATE) & opens & (page.ink.pauses == 0)
     return np.asarray(habit & (starts[page.lines.document] >= _FEW), np.bool_)
 
 

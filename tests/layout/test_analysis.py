@@ -1,0 +1,220 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpuskit.layout import REASONS, Reason, analyse
+from corpuskit.layout.normal import repaired
+from corpuskit.layout.rewrap import Setting, rewrap
+from corpuskit.model import Layout
+from tests.layout.sample import ESSAY, SEED, fix, ink
+from tests.shared import SHARED
+from tests.strategies import texts
+
+HOSTILE = [
+    json.loads(line) for line in Path(__file__).with_name("hostile.jsonl").read_text("utf-8").splitlines()
+]
+PROSE = ["paragraph"] * len(ESSAY)
+broken = st.builds(
+    Setting,
+    width=st.integers(12, 60).map(lambda half: 2 * half),
+    indent=st.sampled_from([0, 4]),
+    shown=st.booleans(),
+    blank_lines=st.sampled_from([0, 50, 95, 100]),
+    stray=st.sampled_from([0, 20]),
+    newline=st.sampled_from(["\n", "\r\n", "\r", "\u2028"]),
+).map(lambda setting: rewrap(ESSAY, PROSE, setting, 7))
+
+
+def lines(*rows: str, end: str = "\n") -> str:
+    return "".join(row + end for row in rows)
+
+
+def edits(layout: Layout) -> list[tuple[int, int, str]]:
+    return sorted(layout.glues + layout.separators + layout.leading)
+
+
+def alike(one: Layout, other: Layout) -> bool:
+    arrays = ("starts", "ends", "joins", "reasons", "confidences")
+    same = all(np.array_equal(getattr(one, name), getattr(other, name)) for name in arrays)
+    return same and edits(one) == edits(other) and one.blocks == other.blocks and one.width == other.width
+
+
+def test_the_seed_comes_back() -> None:
+    [layout] = analyse([SEED])
+    blocks = fix(SEED).split("\n\n")
+    assert [block.type for block in layout.blocks] == [
+        *("paragraph", "paragraph", "paragraph", "paragraph", "note", "source"),
+        *("heading", "paragraph", "paragraph", "paragraph", "paragraph", "paragraph", "note", "source"),
+        *("heading", "byline"),
+    ]
+    assert len(blocks) == 16
+    assert int(layout.joins.sum()) == 250
+    assert len(layout.leading) == 2
+    assert blocks[-1] == "蒲清平 衡渝茜\n"
+    assert "第二次科技革命，计算机的应用催生以信息化为标志的第三次" in blocks[1]
+    assert blocks[9].startswith("把先进制造业作为重庆建设现代化产业体系的工业母机。先进制造业既是")
+    assert ink(fix(SEED)) == ink(SEED)
+
+
+@pytest.mark.parametrize("width", [14, 15, 18, 20, 22, 24, 26, 32, 34, 36, 38, 40])
+@pytest.mark.parametrize("blank_lines", [0, 92])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_the_seed_comes_back_from_other_widths(width: int, blank_lines: int, newline: str) -> None:
+    gold = fix(SEED).strip().split("\n\n")
+    types = [block.type for block in analyse([SEED])[0].blocks]
+    text = rewrap(gold, types, Setting(2 * width, blank_lines=blank_lines, newline=newline, stray=10), width)
+    assert [ink(row) for row in fix(text).split(newline) if row] == [ink(block) for block in gold]
+
+
+@pytest.mark.parametrize("case", HOSTILE, ids=[case["id"] for case in HOSTILE])
+def test_a_text_whose_lines_are_right_is_left_alone(case: dict[str, str]) -> None:
+    [layout] = analyse([case["raw"]])
+    assert not layout.wrapped
+    assert not edits(layout)
+
+
+@pytest.mark.skipif(SHARED is None, reason="measured data is not beside the checkout")
+def test_the_given_hostile_texts_are_left_alone() -> None:
+    assert SHARED is not None
+    rows = (SHARED / "bench/linebreak/hostile.jsonl").read_text("utf-8").splitlines()
+    raws = [json.loads(row)["raw"] for row in rows]
+    assert [repaired(raw, layout) for raw, layout in zip(raws, analyse(raws), strict=True)] == raws
+
+
+def test_the_files_of_installed_packages_are_left_alone() -> None:
+    folder = Path(np.__file__).parents[1]
+    found = [path for path in folder.glob("*.dist-info/**/*") if path.is_file()]
+    raws = [path.read_bytes().decode("utf-8", "replace") for path in found if path.stat().st_size < 100_000]
+    assert len(raws) > 20
+    layouts = analyse(raws)
+    assert [path for path, layout in zip(found, layouts, strict=False) if edits(layout)] == []
+
+
+@pytest.mark.parametrize(
+    ("bad", "good"),
+    [
+        # Four lines with one right margin, two of which end without a mark.
+        (
+            lines(
+                "今天我们在这里召开会议，讨论下",
+                "一步的工作安排，请大家畅所欲言提",
+                "出宝贵意见，会后认真研究。",
+            ),
+            lines("今天我们在这里召开会议，讨论下一步的工作安排，请大家畅所欲言提出宝贵意见，会后认真研究。"),
+        ),
+        # Cuts that nothing but a line break explains need no further lines.
+        (
+            lines("研发经费投入强度在2023", "", "年提高到2.45%。"),
+            lines("研发经费投入强度在2023年提高到2.45%。"),
+        ),
+        (
+            lines("研发经费投入强度预计提高到新的水平", "，实现了新发展。"),
+            lines("研发经费投入强度预计提高到新的水平，实现了新发展。"),
+        ),
+        # Japanese, and English with a word cut in two.
+        (
+            lines(
+                "吾輩は猫である。名前はまだ無い。どこ",
+                "で生れたかとんと見当がつかぬ。何でも",
+                "薄暗い所で泣いていた。",
+            ),
+            lines(
+                "吾輩は猫である。名前はまだ無い。どこで生れたかとんと見当がつかぬ。何でも薄暗い所で泣いていた。"
+            ),
+        ),
+        (
+            lines(
+                "It was a bright cold day in April, and",
+                "the clocks were striking thirteen. He",
+                "slipped quickly through the glass doors",
+                "of the building, though not quickly",
+                "enough to keep out the dust.",
+            ),
+            lines(
+                "It was a bright cold day in April, and the clocks were striking thirteen. He slipped quickly "
+                "through the glass doors of the building, though not quickly enough to keep out the dust."
+            ),
+        ),
+    ],
+)
+def test_a_wrapped_text_is_joined(bad: str, good: str) -> None:
+    assert fix(bad) == good
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["今天我们在这里召开会议，讨论\n下一步的工作安排。\n", "人工智能\n机器学习\n", "第一行。\n第二行。\n"],
+)
+def test_two_lines_without_evidence_are_left_alone(text: str) -> None:
+    assert fix(text) == text
+
+
+def test_reasons_name_what_was_cut() -> None:
+    [layout] = analyse([SEED])
+    names = [REASONS[reason] for reason in layout.reasons]
+    assert names.count("number-cut") == 1
+    assert {name for name, join in zip(names, layout.joins, strict=True) if join} == {
+        "hard-wrap",
+        "number-cut",
+    }
+    assert len(REASONS) == len(Reason)
+
+
+def test_an_unsure_break_is_kept_and_says_so() -> None:
+    sure = analyse([SEED], threshold=50)[0]
+    strict = analyse([SEED], threshold=99)[0]
+    lost = sure.joins & ~strict.joins
+    assert lost.any()
+    assert set(strict.reasons[lost].tolist()) == {Reason.KEPT_UNSURE}
+    assert (strict.confidences[strict.joins] >= 99).all()
+
+
+def test_nothing_is_joined_across_a_page_number() -> None:
+    rows = SEED.split("\n")[:90]
+    text = "\n".join([*rows[:31], "— 1 —", *rows[31:61], "— 2 —", *rows[61:]])
+    [layout] = analyse([text])
+    assert [text[b.start : b.end] for b in layout.blocks if b.type == "furniture"] == ["— 1 —", "— 2 —"]
+    assert "— 1 —" in fix(text).split("\n\n")
+
+
+@pytest.mark.parametrize("text", ["", " \n\n\u3000", "\0\n\0", "\ud800\n\udfff科", "\r\n" * 9, "科"])
+def test_texts_with_next_to_nothing_in_them(text: str) -> None:
+    [layout] = analyse([text])
+    assert not edits(layout)
+    assert len(layout.starts) == len(layout.joins) == max(0, len(layout.blocks) - 1)
+
+
+@given(st.one_of(texts(60), broken, st.sampled_from(HOSTILE).map(lambda case: case["raw"])))
+def test_repair_keeps_every_character_and_is_done_once(text: str) -> None:
+    [layout] = analyse([text])
+    made = edits(layout)
+    assert all(a[1] <= b[0] for a, b in zip(made, made[1:], strict=False))
+    assert layout.wrapped or not made
+    once = repaired(text, layout)
+    assert ink(once) == ink(text)
+    assert fix(once) == once
+
+
+@given(st.lists(st.one_of(texts(30), broken), max_size=5))
+@settings(max_examples=40)
+def test_a_batch_is_its_texts_one_by_one(batch: list[str]) -> None:
+    together = analyse(batch)
+    assert all(alike(layout, analyse([text])[0]) for text, layout in zip(batch, together, strict=True))
+
+
+@pytest.mark.parametrize("width", range(12, 61))
+def test_prose_comes_back_from_any_width(width: int) -> None:
+    text = rewrap(ESSAY, PROSE, Setting(2 * width, blank_lines=0, shown=True), width)
+    assert fix(text) == "\n\n".join(ESSAY) + "\n"
+
+
+@given(st.one_of(texts(60), broken))
+def test_breaks_and_blocks_cover_the_text(text: str) -> None:
+    [layout] = analyse([text])
+    assert all(not text[a:b].strip() and b > a for a, b in zip(layout.starts, layout.ends, strict=True))
+    assert all(text[b.start : b.end].strip() == text[b.start : b.end] for b in layout.blocks)
+    assert ink("".join(text[b.start : b.end] for b in layout.blocks)) == ink(text)
