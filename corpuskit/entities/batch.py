@@ -51,10 +51,14 @@ class Batch:
         index = bisect_right(self.begins, start) - 1
         return self.views[index], int(self.begins[index])
 
+    def owners(self, starts: IntArray) -> IntArray:
+        """For each offset, the index of the view that holds it."""
+        return np.searchsorted(self.begins, starts, side="right").astype(np.int64) - 1
+
     def hits(self, rows: IntArray) -> list[Hits]:
         """The rows of each view, each once, with its own offsets."""
         rows = np.unique(rows, axis=0)
-        owners = np.searchsorted(self.begins, rows[:, 1], side="right") - 1
+        owners = self.owners(rows[:, 1])
         rows[:, 1:] -= self.begins[owners][:, None]
         order = np.argsort(owners, kind="stable")
         edges = np.searchsorted(owners[order], np.arange(len(self.views) + 1))

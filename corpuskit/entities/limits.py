@@ -73,8 +73,9 @@ class Limits:
             before = key.endswith("preceded_by")
             stands = text.mask(words, before)[rows[:, 1 if before else 2]]
             rows = rows[~stands if key.startswith("not_") else stands]
-        kept = [all(check(text, start, end) for check in self._checks) for _, start, end in rows.tolist()]
-        return rows[np.array(kept, np.bool_)]
+        for check in self._checks:
+            rows = rows[np.array([check(text, start, end) for _, start, end in rows.tolist()], np.bool_)]
+        return rows
 
     def _stands(self, text: Batch, start: int, end: int) -> bool:
         view, begin = text.view_of(start)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from corpuskit.entities.batch import NONE, Batch, added, joined
 from corpuskit.entities.limits import SIDES, Limits, Shelf, allowed
@@ -231,19 +232,29 @@ def _recall(
     index, rule = recall
     priorities = np.array([one.priority for one in rules], np.int64)[rows[:, 0]]
     winners, _ = settle_labels(rows[:, 1], rows[:, 2], priorities, rows[:, 0])
-    places = set(map(tuple, rows[winners, 1:].tolist()))
-    known: dict[int, dict[str, None]] = {}
-    for one, start, end in rows[winners].tolist():
-        if rules[one].label in rule.recalls:
-            names = known.setdefault(text.view_of(start)[1], {})
-            names.update(dict.fromkeys(_forms(text.text[start:end])))
-    again = [
-        (index, begin + start, begin + end)
-        for begin, names in known.items()
-        for _, start, end in Words(list(names)).spans(text.view_of(begin)[0].text)
-        if (begin + start, begin + end) not in places
+    won = rows[winners]
+    labelled = np.array([one.label in rule.recalls for one in rules], np.bool_)
+    known: dict[str, set[int]] = {}
+    named = won[labelled[won[:, 0]]]
+    for owner, (_, start, end) in zip(text.owners(named[:, 1]).tolist(), named.tolist(), strict=True):
+        for form in _forms(text.text[start:end]):
+            known.setdefault(form, set()).add(owner)
+    if not known:
+        return NONE
+    names = list(known)
+    found = np.array(Words(names).spans(text.text), np.int64).reshape(-1, 3)
+    owners = text.owners(found[:, 1]).tolist()
+    of_the_view = [
+        owner in known[names[name]] for name, owner in zip(found[:, 0].tolist(), owners, strict=True)
     ]
-    return np.array(again, np.int64).reshape(-1, 3)
+    found[:, 0] = index
+    return found[np.array(of_the_view, np.bool_) & ~_in(found, won)]
+
+
+def _in(rows: IntArray, others: IntArray) -> npt.NDArray[np.bool_]:
+    """Which of ``rows`` lie just where one of ``others`` does."""
+    places = [part[:, 1] << 32 | part[:, 2] for part in (rows, others)]
+    return np.isin(places[0], places[1])
 
 
 def _forms(name: str) -> Iterator[str]:
