@@ -46,8 +46,8 @@ def sentences(annotated: Annotated, *, words: str = "ud-gsd") -> Iterator[Senten
 
     ``sent_id`` is the document's id, with ``/``, ``%`` and blanks percent-encoded (the validator allows
     neither), ``-s`` and a number. A blank between two words of any width or kind is one U+0020 of ``# text``;
-    FORM and ``# text`` are in NFC, and what a column cannot hold or the validator refuses (controls, U+FFFD) is
-    shown by a mark, as UD asks for; a ``TokenRange`` is exact all the same.
+    FORM and ``# text`` are in NFC, which UD asks for, and marks stand for what a column cannot hold or the
+    validator refuses (controls, U+FFFD); a ``TokenRange`` is exact all the same.
     """
     id = _quoted(annotated.checked.document.id, "%")
     stem = _quoted(id, " /")

@@ -57,6 +57,14 @@ class _File(NamedTuple):
     real: str
 
 
+class _Folder(NamedTuple):
+    """A folder, its name below what was given (empty, or ``/`` at its end), what its parents ignore."""
+
+    path: Path
+    name: str
+    ignored: Ignored
+
+
 def _prefix(folder: Path, root: str | Path | None) -> str:
     """What stands before the names of the files below ``folder`` in their ids."""
     if root is None:
@@ -77,33 +85,46 @@ def _files(given: Path, taken: Sequence[str]) -> Iterator[_File | InputError]:
     """``given`` itself, or the files below it."""
     try:
         if given.is_dir():
-            yield from _walk(given, "", Ignored.above(absolute(given)), taken)
+            yield from _walk(given, Ignored.above(absolute(given)), taken)
         else:
             yield from _file(given, given.name, "")
     except (OSError, ValueError) as error:
         yield InputError(reason(error), file=given.as_posix())
 
 
-def _walk(folder: Path, name: str, ignored: Ignored, taken: Sequence[str]) -> Iterator[_File | InputError]:
-    """The files below ``folder``, whose own name below what was given is ``name``, empty or with ``/``."""
+def _walk(top: Path, ignored: Ignored, taken: Sequence[str]) -> Iterator[_File | InputError]:
+    """The files below ``top``; without recursion, since folders may lie deeper than Python's stack."""
+    pending = [_listing(_Folder(top, "", ignored), taken)]
+    while pending:
+        one = next(pending[-1], None)
+        if one is None:
+            pending.pop()
+        elif isinstance(one, _Folder):
+            pending.append(_listing(one, taken))
+        else:
+            yield one
+
+
+def _listing(folder: _Folder, taken: Sequence[str]) -> Iterator[_File | _Folder | InputError]:
+    """What lies in ``folder``, in order."""
     try:
-        with os.scandir(folder) as listing:
+        with os.scandir(folder.path) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
     except OSError as error:
-        yield InputError(reason(error), file=folder.as_posix())
+        yield InputError(reason(error), file=folder.path.as_posix())
         return
-    ignored = ignored.enter(absolute(folder))
-    real = str(folder.resolve())
+    ignored = folder.ignored.enter(absolute(folder.path))
+    real = str(folder.path.resolve())
     for entry in entries:
         is_folder = entry.is_dir(follow_symlinks=False)
         wanted = is_folder or _is_taken(entry.name, taken)
         if not wanted or entry.name.startswith(".") or ignored.holds(entry.name, is_folder=is_folder):
             continue
-        path = folder / entry.name
+        path = folder.path / entry.name
         if is_folder:
-            yield from _walk(path, f"{name}{entry.name}/", ignored, taken)
+            yield _Folder(path, f"{folder.name}{entry.name}/", ignored)
         elif not (entry.is_symlink() and path.is_dir()):
-            yield from _file(path, name + entry.name, "" if entry.is_symlink() else real)
+            yield from _file(path, folder.name + entry.name, "" if entry.is_symlink() else real)
 
 
 def _file(path: Path, name: str, folder: str) -> Iterator[_File | InputError]:

@@ -1,5 +1,7 @@
+import inspect
 import os
 import socket
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -77,6 +79,18 @@ def test_ids_that_would_meet_are_told_apart_the_same_way_each_time(tmp_path: Pat
     if not (tmp_path / "case" / "b.txt").exists():
         write(tmp_path, "case/b.txt")
         assert ids([tmp_path / "case"]) == ["B", "b~2"]
+
+
+def test_folders_may_lie_deeper_than_the_stack(tmp_path: Path) -> None:
+    deep = 100
+    write(tmp_path, "d/" * deep + "a.txt")
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack(0)) + deep)
+    try:
+        (one,) = ids([tmp_path])
+    finally:
+        sys.setrecursionlimit(limit)
+    assert one.count("/") == deep
 
 
 def test_a_missing_path_does_not_stop_the_others(tmp_path: Path) -> None:
