@@ -96,6 +96,8 @@ def _kept(old: dict[str, Any] | None) -> dict[str, Any]:
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a build; ``ConfigError`` where the folder is none."""
     path = folder / MANIFEST
+    if not folder.is_dir():
+        raise ConfigError("no such folder", file=folder.as_posix())
     try:
         manifest = json.loads(path.read_bytes())
     except (OSError, ValueError):

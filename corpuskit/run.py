@@ -3,14 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpuskit.annotator import annotate_many
 from corpuskit.checker import as_it_stands, check_many
 from corpuskit.engines import processes
 from corpuskit.errors import CorpuskitError, InputError
 from corpuskit.model import Annotated, Checked, Document, Fix
 from corpuskit.readers import Found, read_document
 from corpuskit.rules import RuleSet
-from corpuskit.segment import load_segmenter
 
 #: Bytes of input in a batch: large enough for vectorised stages, small enough for many workers.
 BATCH_BYTES = 1_000_000
@@ -76,13 +74,15 @@ class Worker:
         """Check the documents, and annotate them where a segmenter is set."""
         settings = self.settings
         if settings.fix:
-            checked = check_many(
-                documents, settings.rules, level=settings.level, language=settings.language
-            )
+            checked = check_many(documents, settings.rules, level=settings.level, language=settings.language)
         else:
             checked = [as_it_stands(document, settings.language) for document in documents]
         if settings.segmenter is None:
             return checked
+        # Only here: a check starts without the word model and what decodes it.
+        from corpuskit.annotator import annotate_many
+        from corpuskit.segment import load_segmenter
+
         return annotate_many(checked, settings.rules, load_segmenter(settings.segmenter))
 
 

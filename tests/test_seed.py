@@ -10,7 +10,7 @@ import corpuskit
 from corpuskit.annotator import annotate_many
 from corpuskit.checker import check
 from corpuskit.formats import conllu, docbin
-from corpuskit.model import Annotated, Document
+from corpuskit.model import Annotated, Document, Severity
 from corpuskit.reports import render
 from corpuskit.rules import load_rules
 from corpuskit.segment import load_segmenter
@@ -49,8 +49,8 @@ def test_the_cleaned_text(seed: Annotated) -> None:
 def test_the_findings_one_for_each_cause(seed: Annotated) -> None:
     golden.check("seed-findings.txt", "".join(render("concise", [seed.checked], RULES)))
     counts = Counter(found.severity for found in seed.checked.diagnostics)
-    assert counts["warning"] == 14
-    assert all(found.fixed for found in seed.checked.diagnostics if found.severity != "info")
+    assert counts[Severity.WARNING] == 14
+    assert all(found.fixed for found in seed.checked.diagnostics if found.severity is not Severity.INFO)
 
 
 def test_the_entities_with_those_that_a_line_break_cut(seed: Annotated) -> None:
@@ -113,6 +113,8 @@ def rewrapped(width: int, *, blank: bool, inset: bool, newline: str) -> str:
             end = min(len(block), at + room)
             while end < len(block) and block[end] in "，。、；：”）》！？%":
                 end += 1
+            while at + 1 < end < len(block) and f"{block[end - 1]}{block[end]}".isascii():
+                end -= 1  # a number or a Latin word goes to the next line whole
             lines.append(block[at:end])
             if blank and not (prose and first):
                 lines.append("")

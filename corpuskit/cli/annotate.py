@@ -2,16 +2,19 @@
 
 import argparse
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 from corpuskit.cli import common
 from corpuskit.errors import ConfigError
 from corpuskit.files import replacing
-from corpuskit.formats import ARCHIVES, FORMATS
+from corpuskit.formats import ARCHIVES, FORMATS, conllu
 from corpuskit.model import Annotated
 from corpuskit.run import process_files
+from corpuskit.segment import load_segmenter
 
 EXAMPLES = """\
   corpuskit annotate seeds > corpus.conllu
@@ -44,22 +47,37 @@ def run(args: argparse.Namespace) -> int:
     """Exit code 0: all inputs are in the output; 2: some are not."""
     if args.format in ARCHIVES and not args.output:
         raise ConfigError(f"--format {args.format} is binary: name a file with --output")
-    settings, _ = common.settings_of(args, fix=not args.no_fix, segmenter=args.segmenter)
-    inputs, errors = common.inputs_of(args)
-    outcomes = process_files(inputs, settings, common.jobs_of(args, inputs))
-    kept: list[Annotated] = []
+    errors: list[str] = []
+    annotated = _annotated(args, errors)
     with ExitStack() as stack:
         out: IO[bytes] = (
             stack.enter_context(replacing(Path(args.output))) if args.output else sys.stdout.buffer
         )
-        for outcome in common.progress(outcomes, len(inputs), quiet=args.quiet):
-            if outcome.annotated is None:
-                errors.append(outcome.error)
-            elif args.format in ARCHIVES:
-                kept.append(outcome.annotated)
-            else:
-                out.write(FORMATS[args.format].render(outcome.annotated).encode("utf-8", "surrogatepass"))
         if args.format in ARCHIVES:
-            out.write(ARCHIVES[args.format].render(kept))
+            out.write(ARCHIVES[args.format].render(annotated))
+        else:
+            render = _renderer(args)
+            for one in annotated:
+                out.write(render(one).encode("utf-8", "surrogatepass"))
     common.complain(errors)
     return 2 if errors else 0
+
+
+def _annotated(args: argparse.Namespace, errors: list[str]) -> Iterator[Annotated]:
+    """The inputs, annotated, in order; the reasons of those that fail go to ``errors``."""
+    settings, _ = common.settings_of(args, fix=not args.no_fix, segmenter=args.segmenter)
+    inputs, faults = common.inputs_of(args)
+    errors += faults
+    outcomes = process_files(inputs, settings, common.jobs_of(args, inputs))
+    for outcome in common.progress(outcomes, len(inputs), quiet=args.quiet):
+        if outcome.annotated is None:
+            errors.append(outcome.error)
+        else:
+            yield outcome.annotated
+
+
+def _renderer(args: argparse.Namespace) -> Callable[[Annotated], str]:
+    """What gives a document's text in the format asked for; CoNLL-U names the standard of its words."""
+    if args.format == "conllu":
+        return partial(conllu.render, words=load_segmenter(args.segmenter).standard)
+    return FORMATS[args.format].render
