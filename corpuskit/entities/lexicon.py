@@ -40,15 +40,21 @@ class Lexicon:
 
     def cross_start(self, text: str, start: int, end: int) -> bool:
         """Whether a word begins before ``start`` and ends inside."""
-        return self._crosses(text, start, max(0, start - LONGEST + 1), end)
+        return any(
+            text[begin:stop] in self._words
+            for begin in range(max(0, start - LONGEST + 1), start)
+            for stop in range(start + 1, min(end, begin + LONGEST + 1))
+        )
 
     def cross_end(self, text: str, start: int, end: int) -> bool:
-        """Whether a word begins inside and ends after ``end``."""
-        return self._crosses(text, end, start + 1, min(len(text), end + LONGEST - 1) + 1)
+        """Whether a word begins inside and ends after ``end``, and none that begins earlier ends there.
 
-    def _crosses(self, text: str, edge: int, low: int, high: int) -> bool:
-        for begin in range(low, edge):
-            for stop in range(edge + 1, min(high, begin + LONGEST + 1)):
+        In 研究中心重庆 the word 心重 runs across the end of 中心, which ends there itself.
+        """
+        for begin in range(max(start + 1, end - LONGEST + 1), end):
+            for stop in range(end + 1, min(len(text), begin + LONGEST) + 1):
                 if text[begin:stop] in self._words:
                     return True
+            if text[begin:end] in self._words:
+                return False
         return False

@@ -1,7 +1,11 @@
 """The shipped entity rules: what they must never say, and that what was measured of them still holds."""
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
+import corpuskit
 from corpuskit.model import Stage
 from corpuskit.rules import load_rules
 from corpuskit.scoring import read_gold, score_labels, score_rules
@@ -78,3 +82,44 @@ def test_a_rule_that_is_on_is_right_four_times_out_of_five() -> None:
         if one.label in ("PER", "LOC", "ORG") and one.won.found and one.won.precision < 80
     }
     assert weak == {}
+
+
+def test_every_entity_of_the_seed() -> None:
+    (path,) = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
+    annotated = corpuskit.annotate(path.read_text(encoding="utf-8"), segmenter="chars")
+    text = annotated.checked.text
+    assert Counter(f"{label.label}:{text[label.start : label.end]}" for label in annotated.labels) == {
+        "PER:习近平": 3,
+        "PER:马克思": 1,
+        "PER:邓小平": 1,
+        "PER:蒲清平": 1,
+        "PER:衡渝茜": 1,
+        "LOC:重庆": 25,
+        "LOC:湖南": 1,
+        "LOC:中国": 1,
+        "LOC:成渝": 2,
+        "LOC:嘉陵江": 1,
+        "LOC:明月湖": 1,
+        "LOC:广阳湾": 1,
+        "LOC:西部（重庆）科学城": 2,
+        "LOC:两江协同创新区": 2,
+        "LOC:广阳湾智创生态城": 2,
+        "LOC:西部陆海新通道": 1,
+        "ORG:江苏代表团": 2,
+        "ORG:中共中央": 1,
+        "ORG:国务院": 1,
+        "ORG:国家实验室重庆基地": 1,
+        "ORG:金凤实验室": 1,
+        "ORG:长安汽车": 1,
+        "ORG:赛力斯": 1,
+        "ORG:智飞生物": 1,
+        "ORG:四川美术学院": 1,
+        "ORG:重庆大学可持续发展研究院": 1,
+        "ORG:重庆市中国特色社会主义理论体系研究中心重庆大学分中心": 1,
+        "WORK:《资本论》": 1,
+        "WORK:《成渝地区双城经济圈建设规划纲要》": 1,
+        "WORK:《重庆日报》": 2,
+        "DATE:上世纪80年代": 1,
+        "DATE:2023年": 1,
+        "DATE:2024年": 1,
+    }
