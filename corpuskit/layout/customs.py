@@ -14,8 +14,9 @@ def customs(page: Page) -> dict[str, FeatureArray]:
 
     A line that ends a sentence far from the margin ends a paragraph; one that is full and stops in the
     middle of a sentence goes on. ``first-line``: B is as short as this document's first lines, which lost
-    their indent; ``gap-custom``, ``indent-custom``: the blank line or indent, or none, is what this document has at ends;
-    ``first-gap`` and ``odd-gap``: the blank line after B, or after a full A, is not what it has there.
+    their indent; ``gap-custom``, ``indent-custom``: the blank line or indent, or none, is what this
+    document has at ends; ``first-gap``, ``odd-gap``: the blank line after B, or after a full A, is not
+    what it has there.
     """
     at, ink, lines = page.at, page.ink, page.lines
     fit = page.column - page.widths - at(page.units, 1)

@@ -75,7 +75,7 @@ def cuts(batch: Batch, page: Page) -> Cuts:
     percent = (digits > 0) & (first == CharClass.UNIT)
     number = ((digits > 0) & np.isin(code, _UNITS)) | percent
     word = _HYPHENS[ink.last] & LETTERS[ink.penultimate] & (first == CharClass.LOWER)
-    start = _CANNOT_START[first] & CJK[ink.last]
+    start = _CANNOT_START[first] & CJK[ink.last] & ~_CANNOT_START[ink.first]
     bracket = (ink.opens > ink.closes) & (at(ink.closes, 1) > at(ink.opens, 1))
     inside = np.minimum(page.in_brackets, page.in_title) < OUTSIDE
     sure = (han & (percent | _date(batch, page, digits))) | start | inside

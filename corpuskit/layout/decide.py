@@ -45,12 +45,14 @@ def _around(page: Page, flags: BoolArray) -> BoolArray:
 
 
 def _apart(page: Page, kinds: Nature, said: IntArray) -> BoolArray:
-    """Breaks beside a line that stands for itself: a table row, something technical, a source, a byline.
+    """Breaks beside a line that stands for itself: a table row, a header, something technical, a source,
+    a byline.
 
     The last word of a sentence may look technical: before one, the line above must have come to an end.
     """
     ended = _SENTENCE_ENDS[page.ink.end] | kinds.technical
     apart = _around(page, kinds.row | np.isin(said, (Words.SOURCE, Words.BYLINE)))
+    apart |= kinds.key & kinds.latin & (page.at(kinds.key & kinds.latin, 1) > 0)
     apart |= kinds.technical | (ended & (page.at(kinds.technical, 1) > 0))
     return np.asarray(apart | (page.at(said, 1) == Words.NOTE), np.bool_)
 

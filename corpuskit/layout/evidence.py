@@ -5,6 +5,8 @@ and its sentence goes on. Each kind of evidence has a weight; a document is wrap
 `ENOUGH` and nothing about the document as a whole forbids it.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from corpuskit.layout.cuts import LETTERS, Cuts
@@ -15,15 +17,32 @@ from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, CharClass, class_set
 
-ENOUGH = 4
+ENOUGH, PLENTY = 4, 24
 STRONG, MEDIUM, WEAK = 4, 2, 1
 _COMMAS = class_set(CharClass.WIDE_COMMA, CharClass.COMMA, CharClass.WIDE_COLON, CharClass.COLON)
 _TEXT = CJK | LETTERS | class_set(CharClass.DIGIT)
 _PERCENT = 100
 _STANDS_OUT, _OVER = 4 * CELL, 25
 """Lines this much wider than the column; in percent, how many a wrapped document may have."""
-_KEYS, _TECHNICAL = 40, 25
-_LATIN_KEYS, _LATIN_TECHNICAL, _LATIN_PROSE, _LATIN_LOWER = 10, 10, 65, 45
+
+
+class Bounds(NamedTuple):
+    """In percent of a document's lines: how many headers and technical lines it may have at most (``keys``,
+    ``technical``), how many lines of words, with a comma, with a full stop it must have (``prose``,
+    ``paused``, ``stopped``), how many of its joins must go on in lower case (``lower``), and how many of
+    the lines that end in the middle of a sentence may stand alone (``loose``)."""
+
+    keys: int
+    technical: int
+    prose: int = 0
+    lower: int = 0
+    paused: int = 0
+    stopped: int = 0
+    loose: int = 100
+
+
+LATIN = Bounds(keys=10, technical=10, prose=65, lower=45, paused=20)
+OTHER = Bounds(keys=40, technical=25, stopped=8, loose=30)
 
 
 def weights(page: Page, found: Cuts, likely: BoolArray, kinds: Nature) -> IntArray:
@@ -44,37 +63,52 @@ def weights(page: Page, found: Cuts, likely: BoolArray, kinds: Nature) -> IntArr
     for step in (-1, 1):
         alike = (at(size, step) == size) & (at(ink.pause_at, step) == ink.pause_at)
         parallel |= alike & (ink.pauses > 0) & (ink.pause_at < size - 1)
-    weight[parallel | (LETTERS[ink.first] & LETTERS[at(ink.first, 1)] & ~kinds.latin)] = 0
+    begins = (at(ink.first, 1) == ink.first) & (at(ink.second, 1) == ink.second) & ~CJK[ink.first]
+    begins |= LETTERS[ink.first] & LETTERS[at(ink.first, 1)]
+    weight[parallel | (begins & ~kinds.latin)] = 0
     weight[found.number | found.start | (found.word & kinds.prose)] = STRONG
     own = kinds.key | (at(kinds.key, 1) > 0) | kinds.row | kinds.technical | (at(ink.marks, 1) != Mark.NONE)
     weight[~likely | own] = 0
     return weight
 
 
-def _shares(page: Page, flags: BoolArray, among: BoolArray, documents: int) -> IntArray:
+def _shares(page: Page, flags: BoolArray, among: BoolArray) -> IntArray:
     """Percent of each document's lines in ``among`` that have the flag."""
+    documents = len(page.columns.breaks)
     owner = page.lines.document
     hits = np.bincount(owner[flags & among], minlength=documents)
     total = np.bincount(owner[among], minlength=documents)
     return np.asarray(hits * _PERCENT // np.maximum(total, 1), np.int64)
 
 
-def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> tuple[BoolArray, BoolArray]:
-    """For each document, whether it shows wrapping and nothing forbids it; and whether its script is Latin.
+def _prose(page: Page, likely: BoolArray, kinds: Nature, latin: BoolArray, total: IntArray) -> BoolArray:
+    """For each document, whether it reads as prose.
 
-    A document of Latin script must read as prose: words with blanks between, few symbols, few lines
-    ``Key: value``, and lines that go on in lower case.
+    One of Latin script has words with blanks between, some commas, few symbols, few lines ``Key: value``,
+    and lines that go on in lower case. One of another script has sentences: full stops, and either one in
+    the middle of a line that goes on, or few lines that end in the middle of a sentence and do not go on,
+    or plenty of evidence.
     """
-    documents = len(page.columns.breaks)
+    ink, every = page.ink, np.ones(len(page.lines), np.bool_)
+    lower = _shares(page, page.at(ink.first, 1) == CharClass.LOWER, likely)
+    words = (_shares(page, kinds.prose, every) >= LATIN.prose) & (lower >= LATIN.lower)
+    words &= _shares(page, ink.pauses > 0, every) >= LATIN.paused
+    ends, text = STOPS[ink.end], _TEXT[ink.last]
+    sentences = _shares(page, ink.stops > 0, every) >= OTHER.stopped
+    inside = _shares(page, (ink.stops > ends) & text, every) > 0
+    loose = _shares(page, ~likely & (page.at(every, 1) > 0), text) <= OTHER.loose
+    return np.where(latin, words, sentences & (inside | loose | (total >= PLENTY)))
+
+
+def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> tuple[BoolArray, BoolArray]:
+    """For each document, whether it shows wrapping and nothing forbids it; whether its script is Latin."""
     every = np.ones(len(page.lines), np.bool_)
+    documents = len(page.columns.breaks)
     total = np.bincount(page.lines.document, weights=weight, minlength=documents).astype(np.int64)
-    latin = _shares(page, kinds.latin, every, documents) > 2 * _PERCENT // 3
-    keys = _shares(page, kinds.key, every, documents)
-    technical = _shares(page, kinds.technical, every, documents)
-    prose = _shares(page, kinds.prose, every, documents)
-    lower = _shares(page, page.at(page.ink.first, 1) == CharClass.LOWER, likely, documents)
-    over = _shares(page, page.widths > page.column + _STANDS_OUT, every, documents)
-    bound = np.where(latin, _LATIN_KEYS, _KEYS), np.where(latin, _LATIN_TECHNICAL, _TECHNICAL)
-    allowed = (keys <= bound[0]) & (technical <= bound[1]) & (over <= _OVER)
-    allowed &= ~latin | ((prose >= _LATIN_PROSE) & (lower >= _LATIN_LOWER))
-    return np.asarray((total >= ENOUGH) & allowed, np.bool_), np.asarray(latin, np.bool_)
+    certain = np.bincount(page.lines.document[weight >= STRONG], minlength=documents) > 0
+    latin = _shares(page, kinds.latin, every) > 2 * _PERCENT // 3
+    allowed = _shares(page, kinds.key, every) <= np.where(latin, LATIN.keys, OTHER.keys)
+    allowed &= _shares(page, kinds.technical, every) <= np.where(latin, LATIN.technical, OTHER.technical)
+    allowed &= _shares(page, page.widths > page.column + _STANDS_OUT, every) <= _OVER
+    allowed &= _prose(page, likely, kinds, latin, total) | (certain & ~latin)
+    return np.asarray((total >= ENOUGH) & allowed, np.bool_), latin
