@@ -15,49 +15,52 @@ _WIDE = CJK | class_set(
     CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_COLON, CharClass.WIDE_OPEN,
     CharClass.WIDE_CLOSE, CharClass.WIDE_OTHER, CharClass.DASH, CharClass.OPEN_QUOTE, CharClass.CLOSE_QUOTE,
 ) & ~class_set(CharClass.HANGUL)  # fmt: skip
-_LATIN_TEXT_QUOTES = class_set(CharClass.OPEN_QUOTE, CharClass.CLOSE_QUOTE)
+_CURLY = class_set(CharClass.OPEN_QUOTE, CharClass.CLOSE_QUOTE)
 _HYPHENS = class_set(CharClass.HYPHEN, CharClass.SOFT_HYPHEN)
 _HABIT = np.full(CLASS_COUNT, -1, np.int64)
 _HABIT[_LATIN] = 0
 _HABIT[CharClass.DIGIT] = 1
-_SIDES = 4
+_SIGNS = class_set(CharClass.SYMBOL, CharClass.QUOTE, CharClass.OPEN, CharClass.CLOSE)
+"""Signs that stand with words: ``$PATH``, ``{"a": 1}``."""
+_SIDES, _SPACE = 4, 32
 
 
 def _habits(batch: Batch, documents: int) -> IntArray:
-    """For each document and each of four meetings of Han and letters or digits: pairs with a blank minus
-    pairs without. Meetings: Han-letter, Han-digit, letter-Han, digit-Han."""
-    kinds, codes = batch.kinds, batch.codes
-    han = kinds == CharClass.HAN
-    habit = _HABIT[kinds]
+    """For each document and each of four meetings of CJK with letters or digits: pairs with a blank minus
+    pairs without. Meetings: CJK-letter, CJK-digit, letter-CJK, digit-CJK. One that the document does not
+    have follows the other of its direction."""
+    kinds = batch.kinds
+    cjk, word = CJK[kinds], _HABIT[kinds]
     tally = np.zeros(documents * _SIDES, np.int64)
     for step, sign in ((1, -1), (2, 1)):
         left, right = slice(None, -step), slice(step, None)
-        middle = True if step == 1 else codes[1:-1] == 32
-        for base, one, two in ((0, han[left], habit[right]), (2, habit[left], han[right])):
-            word, cjk = (two, one) if base == 0 else (one, two)
-            place = np.flatnonzero(cjk & (word >= 0) & middle)
+        able = np.ones(1, np.bool_) if step == 1 else batch.codes[1:-1] == _SPACE
+        for base, one, two in ((0, cjk[left], word[right]), (2, cjk[right], word[left])):
+            place = np.flatnonzero(one & (two >= 0) & able)
             owner = np.searchsorted(batch.bases, place, side="right") - 1
-            key = owner * _SIDES + base + word[place]
-            tally += sign * np.bincount(key, minlength=len(tally))
-    return tally.reshape(documents, _SIDES)
+            tally += sign * np.bincount(owner * _SIDES + base + two[place], minlength=len(tally))
+    habits = tally.reshape(documents, 2, 2)
+    return np.where(habits == 0, habits[:, :, ::-1], habits).reshape(documents, _SIDES)
 
 
 def blanks(batch: Batch, page: Page) -> BoolArray:
-    """Whether a blank belongs between each line and the next, should they be joined."""
+    """Whether a blank belongs between each line and the next, should they be joined.
+
+    None beside CJK, one between words of other scripts; where the two meet, what the document does.
+    """
     ink, at = page.ink, page.at
     last, first = ink.last, at(ink.first, 1)
     habit = _habits(batch, len(batch.bases) - 1)[page.lines.document]
     row = np.arange(len(last))
-    latin_quotes = ~CJK[at(ink.second, 1)] & ~CJK[ink.penultimate]
-    wide_last = _WIDE[last] & ~(_LATIN_TEXT_QUOTES[last] & latin_quotes)
-    wide_first = _WIDE[first] & ~(_LATIN_TEXT_QUOTES[first] & latin_quotes)
-    narrow = ~wide_last & ~wide_first
-    narrow &= ~_HYPHENS[last]
-    han_word = CJK[last] & (_HABIT[first] >= 0)
-    word_han = CJK[first] & (_HABIT[last] >= 0)
-    before = habit[row, np.maximum(_HABIT[first], 0)] > 0
-    after = habit[row, 2 + np.maximum(_HABIT[last], 0)] > 0
-    return np.asarray(narrow | (han_word & before) | (word_han & after), np.bool_)
+    foreign = ~CJK[at(ink.second, 1)] & ~CJK[ink.penultimate]
+    wide_last = _WIDE[last] & ~(_CURLY[last] & foreign)
+    wide_first = _WIDE[first] & ~(_CURLY[first] & foreign)
+    narrow = ~wide_last & ~wide_first & ~_HYPHENS[last]
+    opens = np.where(_SIGNS[first] & ~CJK[at(ink.second, 1)], 0, _HABIT[first])
+    closes = np.where(_SIGNS[last] & ~CJK[ink.penultimate], 0, _HABIT[last])
+    before = CJK[last] & (opens >= 0) & (habit[row, np.maximum(opens, 0)] > 0)
+    after = CJK[first] & (closes >= 0) & (habit[row, 2 + np.maximum(closes, 0)] > 0)
+    return np.asarray(narrow | before | after, np.bool_)
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
