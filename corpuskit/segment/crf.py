@@ -111,10 +111,13 @@ class CrfSegmenter:
 
 def save(path: Path, features: Features, weights: Sequence[npt.NDArray[np.int16]], edges: IntArray) -> None:
     """Write a model as plain arrays, the same bytes for the same model."""
+    turns = np.flatnonzero(np.diff(features.kind_of, prepend=np.uint8(255)))
     with path.open("wb") as file:
         np.savez(
             file,
             alphabet=features.alphabet,
+            kind_starts=turns.astype(np.uint32),
+            kinds=features.kind_of[turns],
             pair_keys=features.pairs.keys,
             pair_rows=features.pairs.rows,
             skip_keys=features.skips.keys,
@@ -137,7 +140,8 @@ def load(path: Path) -> tuple[CrfModel, str]:
             tables = {name: archive[name] for name in archive.files}
         pairs = PairTable(tables["pair_keys"], tables["pair_rows"])
         skips = PairTable(tables["skip_keys"], tables["skip_rows"])
-        features = Features.of(tables["alphabet"], pairs, skips, WordSet(tables["lexicon"]))
+        kind_of = np.repeat(tables["kinds"], np.diff(tables["kind_starts"], append=CODE_POINTS))
+        features = Features.of(tables["alphabet"], kind_of, pairs, skips, WordSet(tables["lexicon"]))
         weights = np.split(tables["weights"], np.cumsum(features.sizes())[:-1])
         return CrfModel.of(features, weights, tables["edges"].astype(np.int64)), fingerprint
     except (OSError, ValueError, KeyError, IndexError, TypeError, EOFError, BadZipFile) as error:

@@ -32,8 +32,8 @@ _IS_HAN = np.isin(np.arange(_KINDS), (_HAN, _NUMERAL, _TIME))
 _OTHERS = (CharClass.OTHER, CharClass.MARK, CharClass.KANA, CharClass.SMALL_KANA, CharClass.HANGUL)
 
 
-def _kind_table() -> npt.NDArray[np.uint8]:
-    """The kind of each code point."""
+def kind_table() -> npt.NDArray[np.uint8]:
+    """The kind of each code point, for a new model; a model keeps the table that it was trained with."""
     kinds = np.full(len(CharClass), _MARK, np.uint8)
     kinds[CharClass.HAN] = _HAN
     kinds[CharClass.DIGIT] = _DIGIT
@@ -58,12 +58,19 @@ class Features:
     lexicon: WordSet
 
     @classmethod
-    def of(cls, alphabet: CodeArray, pairs: PairTable, skips: PairTable, lexicon: WordSet) -> "Features":
+    def of(
+        cls,
+        alphabet: CodeArray,
+        kind_of: npt.NDArray[np.uint8],
+        pairs: PairTable,
+        skips: PairTable,
+        lexicon: WordSet,
+    ) -> "Features":
         """Features over ``alphabet``, ascending code points without NUL; tables hold pairs of its symbols."""
         symbol_of = np.full(CODE_POINTS, UNKNOWN, np.int32)
         symbol_of[alphabet] = np.arange(FIRST, FIRST + len(alphabet))
         symbol_of[OUTSIDE] = OUTSIDE
-        return cls(alphabet, symbol_of, _kind_table(), pairs, skips, lexicon)
+        return cls(alphabet, symbol_of, kind_of, pairs, skips, lexicon)
 
     def sizes(self) -> list[int]:
         """The rows of each template, in the order of `indices`."""

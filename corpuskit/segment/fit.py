@@ -117,9 +117,7 @@ def _forward(steps: IntArray, factors: Floats, follow: Floats) -> tuple[Floats, 
     return forward, scales
 
 
-def minimise(
-    value: Objective, start: Floats, *, steps: int, tolerance: float = 1e-5, memory: int = 7
-) -> Floats:
+def minimise(value: Objective, start: Floats, *, steps: int, tolerance: float, memory: int = 7) -> Floats:
     """The parameters after ``steps`` of L-BFGS, or once a step gains less than ``tolerance`` of the value."""
     here, history = start, list[tuple[Floats, Floats]]()
     worth, gradient = value(here)

@@ -17,7 +17,7 @@ from tests.shared import SHARED
 from tests.strategies import texts
 
 SPECS = ("default", "chars")
-FINGERPRINT = "91e6780ad65b7b163bb7bfef5f9ac83bc77dd85ec69d2bba260c2fe79e42b7a1"
+FINGERPRINT = "4930082705373b7056e50cdfed4f9958e57f8d9fbddb18e1527be3078526cece"
 
 
 @pytest.fixture(scope="module", params=SPECS)
