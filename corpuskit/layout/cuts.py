@@ -30,15 +30,14 @@ _NO_YEAR, _DATE_GOES_ON = _codes("龄轻货糕画关夜"), _codes("初中末底�
 class Cuts:
     """Flags of the break after each line: what it goes through.
 
-    ``number``: between digits and their unit. ``word``: a Latin word with a hyphen. ``start``: before a
-    mark that may not begin a line. ``bracket``: a pair opens above and closes below. ``sure``: a date, a
-    percentage, such a mark, or the inside of brackets: nothing but a line break explains it.
+    ``number``: between digits and their unit. ``word``: a Latin word with a hyphen. ``inside``: brackets or
+    the marks of a title. ``sure``: a date, a percentage, or before a mark that may not begin a line: nothing
+    but a line break explains it.
     """
 
     number: BoolArray
     word: BoolArray
-    start: BoolArray
-    bracket: BoolArray
+    inside: BoolArray
     sure: BoolArray
 
 
@@ -76,7 +75,6 @@ def cuts(batch: Batch, page: Page) -> Cuts:
     number = ((digits > 0) & np.isin(code, _UNITS)) | percent
     word = _HYPHENS[ink.last] & LETTERS[ink.penultimate] & (first == CharClass.LOWER)
     start = _CANNOT_START[first] & CJK[ink.last] & ~_CANNOT_START[ink.first]
-    bracket = (ink.opens > ink.closes) & (at(ink.closes, 1) > at(ink.opens, 1))
     inside = np.minimum(page.in_brackets, page.in_title) < OUTSIDE
-    sure = (han & (percent | _date(batch, page, digits))) | start | inside
-    return Cuts(number & han, word, start, bracket, sure)
+    sure = (han & (percent | _date(batch, page, digits))) | start
+    return Cuts(number & han, word, inside, sure)

@@ -57,10 +57,10 @@ def _apart(page: Page, kinds: Nature, said: IntArray) -> BoolArray:
     return np.asarray(apart | (page.at(said, 1) == Words.NOTE), np.bool_)
 
 
-def _certain(page: Page, found: Cuts) -> IntArray:
+def _certain(page: Page, found: Cuts, kinds: Nature) -> IntArray:
     """`CERTAIN` for breaks that cut what is one, in the middle of a sentence, 0 for all others."""
     goes_on = ~STOPS[page.ink.end] & (page.at(page.ink.marks, 1) == Mark.NONE)
-    return np.where(found.sure & goes_on, CERTAIN, 0)
+    return np.where((found.sure | found.inside | (found.word & kinds.prose)) & goes_on, CERTAIN, 0)
 
 
 def _titles(page: Page) -> BoolArray:
@@ -102,14 +102,14 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], threshold: int) -> De
     lines = page.lines
     kinds, found = nature(batch, lines, page.ink), cuts(batch, page)
     table = features(page)
-    chance = np.maximum(percent(shipped().scores(table)), _certain(page, found))
+    chance = np.maximum(percent(shipped().scores(table)), _certain(page, found, kinds))
     running = furniture(batch, lines, texts)
     beside, poem = _around(page, running), _around(page, metrical(page, kinds))
     apart = _titles(page) | _apart(page, kinds, words(batch, lines, page.ink, texts))
-    apart |= _first_lines(page, table, apart) & ~found.sure
+    apart |= _first_lines(page, table, apart) & ~found.sure & ~found.inside
     inside = page.at(np.ones(len(lines)), 1) > 0
     likely = (chance >= LIKELY) & inside & ~beside & ~apart & ~poem
-    show, english = wrapped(page, weights(page, found, likely, kinds), likely, kinds)
+    show, english = wrapped(page, weights(batch, page, found, likely, kinds), likely, kinds)
     for document in np.flatnonzero(show & english).tolist():
         show[document] = not is_notice(texts[document])
     shows = show[lines.document]

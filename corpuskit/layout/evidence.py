@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corpuskit.layout.cuts import LETTERS, Cuts
-from corpuskit.layout.lines import CELL, BoolArray
+from corpuskit.layout.lines import CELL, Batch, BoolArray
 from corpuskit.layout.marks import OPENING, STOPS, Mark
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
@@ -45,7 +45,7 @@ LATIN = Bounds(keys=10, technical=10, prose=65, lower=45, paused=20)
 OTHER = Bounds(keys=40, technical=25, stopped=8, loose=30)
 
 
-def weights(page: Page, found: Cuts, likely: BoolArray, kinds: Nature) -> IntArray:
+def weights(batch: Batch, page: Page, found: Cuts, likely: BoolArray, kinds: Nature) -> IntArray:
     """The evidence of the break after each line; only ``likely`` joins count."""
     ink, at = page.ink, page.at
     forced = page.column - page.widths - at(page.units, 1) < CELL
@@ -56,7 +56,7 @@ def weights(page: Page, found: Cuts, likely: BoolArray, kinds: Nature) -> IntArr
     weight = np.zeros(len(page.lines), np.int64)
     weight[forced & ~ends & prose & ~kinds.latin] = WEAK
     weight[forced & text & (ink.pauses > 0) & ~kinds.latin] = MEDIUM
-    weight[found.sure & found.bracket & ~kinds.latin] = MEDIUM
+    weight[found.inside & ~kinds.latin] = MEDIUM
     weight[forced & runs_on] = WEAK
     size = page.lines.ends - page.lines.starts
     parallel = np.zeros(len(size), np.bool_)
@@ -64,9 +64,11 @@ def weights(page: Page, found: Cuts, likely: BoolArray, kinds: Nature) -> IntArr
         alike = (at(size, step) == size) & (at(ink.pause_at, step) == ink.pause_at)
         parallel |= alike & (ink.pauses > 0) & (ink.pause_at < size - 1)
     begins = (at(ink.first, 1) == ink.first) & (at(ink.second, 1) == ink.second) & ~CJK[ink.first]
+    head = batch.codes[page.lines.starts]
+    begins |= at(head, 1) == head
     begins |= LETTERS[ink.first] & LETTERS[at(ink.first, 1)]
     weight[parallel | (begins & ~kinds.latin)] = 0
-    weight[found.number | found.start | (found.word & kinds.prose)] = STRONG
+    weight[found.sure | (found.word & kinds.prose)] = STRONG
     own = kinds.key | (at(kinds.key, 1) > 0) | kinds.row | kinds.technical | (at(ink.marks, 1) != Mark.NONE)
     weight[~likely | own] = 0
     return weight
