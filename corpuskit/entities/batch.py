@@ -29,6 +29,7 @@ class Batch:
         gap = np.array([ord("\n")], np.uint32)
         self.codes = np.concatenate([gap[:0], *(part for view in views for part in (view.codes, gap))])[:-1]
         self._masks: dict[tuple[int, bool], npt.NDArray[np.bool_]] = {}
+        self._next_ends: dict[int, IntArray] = {}
 
     def mask(self, words: Neighbours, before: bool) -> npt.NDArray[np.bool_]:
         """Where one of ``words`` stands right ``before`` an offset, or else right behind it."""
@@ -37,6 +38,12 @@ class Batch:
             look = words.ending if before else words.beginning
             self._masks[key] = look(self.text, self.codes)
         return self._masks[key]
+
+    def next_ends(self, words: Neighbours) -> IntArray:
+        """For each offset, the first end of one of ``words`` that begins there or later."""
+        if id(words) not in self._next_ends:
+            self._next_ends[id(words)] = words.next_ends(self.text, self.codes)
+        return self._next_ends[id(words)]
 
     def scope(self, scope: Scope) -> npt.NDArray[np.bool_]:
         """Where blocks stand that ``scope`` covers; what is in no block counts as it says."""

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 
 from corpuskit.entities.batch import Batch, joined
-from corpuskit.entities.lexicon import Lexicon
+from corpuskit.entities.lexicon import COVER, END, START, Lexicon
 from corpuskit.entities.neighbours import Neighbours
 from corpuskit.entities.rule import EntityRule, WordList, words_of
 from corpuskit.matching import Contexts, Scope
@@ -15,6 +15,7 @@ from corpuskit.model import IntArray, Options
 #: The keys of a rule that say what stands beside a hit.
 SIDES = ("preceded_by", "followed_by", "not_preceded_by", "not_followed_by")
 
+_EDGES = {"start": START, "end": END}
 _T = TypeVar("_T")
 _Check: TypeAlias = Callable[[Batch, int, int], bool]
 
@@ -48,7 +49,11 @@ class Limits:
     def __init__(self, rule: EntityRule, shelf: Shelf) -> None:
         sides = [(key, shelf.get(Neighbours, rule, getattr(rule, key))) for key in SIDES]
         self._sides = [(key, words) for key, words in sides if words is not None]
-        self._against = frozenset(rule.against)
+        self._without = shelf.get(Neighbours, rule, rule.without)
+        self.lexicon = shelf.get(Lexicon, rule, rule.words)
+        self.fatal = COVER + sum(_EDGES[edge] for edge in rule.against if edge in _EDGES)
+        self.both = START | END if "both" in rule.against else -1
+        self.within = "within" in rule.against
         self._unless = Contexts(rule.code, rule.unless, "unless")
         self._only = Contexts(rule.code, rule.only, "only") if rule.only else None
         self._scope = Scope(rule.blocks, rule.not_blocks) if rule.blocks or rule.not_blocks else None
@@ -58,21 +63,23 @@ class Limits:
         """What has to be asked of every hit, the cheapest first."""
         if exceptions := frozenset(shelf.words(rule, rule.exceptions)):
             yield lambda text, start, end: text.text[start:end] not in exceptions
-        if without := shelf.words(rule, rule.without):
-            yield lambda text, start, end: not any(word in text.text[start:end] for word in without)
-        if lexicon := shelf.get(Lexicon, rule, rule.words):
-            yield lambda text, start, end: not self._refuted(lexicon, text.text, start, end)
         if rule.unless or rule.only:
             yield self._stands
 
-    def allowed(self, rows: IntArray, text: Batch) -> IntArray:
-        """The rows that count; the cheapest tests come first."""
+    def beside(self, rows: IntArray, text: Batch) -> IntArray:
+        """The rows that stand in the right block beside the right words, and hold no wrong one."""
         if self._scope is not None:
             rows = rows[text.scope(self._scope)[rows[:, 1]]]
         for key, words in self._sides:
             before = key.endswith("preceded_by")
             stands = text.mask(words, before)[rows[:, 1 if before else 2]]
             rows = rows[~stands if key.startswith("not_") else stands]
+        if self._without is not None:
+            rows = rows[text.next_ends(self._without)[rows[:, 1]] > rows[:, 2]]
+        return rows
+
+    def standing(self, rows: IntArray, text: Batch) -> IntArray:
+        """The rows that pass what has to be asked of them one by one."""
         for check in self._checks:
             rows = rows[np.array([check(text, start, end) for _, start, end in rows.tolist()], np.bool_)]
         return rows
@@ -82,18 +89,29 @@ class Limits:
         place = view.text, start - begin, end - begin
         return not self._unless.hold(*place) and (self._only is None or self._only.hold(*place))
 
-    def _refuted(self, lexicon: Lexicon, text: str, start: int, end: int) -> bool:
-        """Whether ordinary words speak against a hit."""
-        against = self._against
-        if lexicon.cover(text, start, end) or ("within" in against and lexicon.within(text, start, end)):
-            return True
-        crossed = bool(against & {"start", "both"}) and lexicon.cross_start(text, start, end)
-        if crossed and "start" in against:
-            return True
-        return ("end" in against or crossed) and lexicon.cross_end(text, start, end)
-
 
 def allowed(rows: IntArray, text: Batch, limits: Sequence[Limits]) -> IntArray:
-    """The rows that their rules allow."""
-    kept = [limits[rule].allowed(rows[rows[:, 0] == rule], text) for rule in np.unique(rows[:, 0]).tolist()]
-    return joined(kept)
+    """The rows that their rules allow; the cheapest tests come first."""
+    rows = _by_rule(rows, lambda rule, mine: limits[rule].beside(mine, text))
+    for lexicon in dict.fromkeys(limit.lexicon for limit in limits):
+        if lexicon is not None:
+            rows = _trusted(rows, text, limits, lexicon)
+    return _by_rule(rows, lambda rule, mine: limits[rule].standing(mine, text))
+
+
+def _by_rule(rows: IntArray, kept: Callable[[int, IntArray], IntArray]) -> IntArray:
+    return joined([kept(rule, rows[rows[:, 0] == rule]) for rule in np.unique(rows[:, 0]).tolist()])
+
+
+def _trusted(rows: IntArray, text: Batch, limits: Sequence[Limits], lexicon: Lexicon) -> IntArray:
+    """The rows that no word of ``lexicon`` speaks against, if it is that of their rule."""
+    table = [(one.lexicon is lexicon, one.fatal, one.both, one.within) for one in limits]
+    asked, fatal, both, within = np.array(table, np.int64)[rows[:, 0]].T
+    flags = np.zeros(len(rows), np.int64)
+    ask = np.flatnonzero(asked)
+    flags[ask] = lexicon.against(text.codes, rows[ask, 1], rows[ask, 2])
+    good = (flags & fatal == 0) & (flags & both != both)
+    ask = np.flatnonzero(asked & within & good)
+    good[ask] = ~lexicon.within(text.codes, rows[ask, 1], rows[ask, 2])
+    trusted: IntArray = rows[good]
+    return trusted

@@ -1,4 +1,4 @@
-"""Words that stand right before or right behind a place in a text, for all places at once."""
+"""Words beside a place in a text or inside a span of it, for all places at once."""
 
 from collections.abc import Iterable, Sequence
 
@@ -40,6 +40,18 @@ class Neighbours:
         mask[:-1] = self._single(codes)
         mask[self._longer(text)[:, 1]] = True
         return mask
+
+    def next_ends(self, text: str, codes: CodeArray) -> IntArray:
+        """For each offset of ``text`` and its end: the first end of a word that begins there or later.
+
+        A span ``[start, end)`` holds a word where this is not more than ``end`` at ``start``.
+        """
+        ends = np.full(len(codes) + 1, len(codes) + 1, np.int64)
+        single = np.flatnonzero(self._single(codes))
+        ends[single] = single + 1
+        longer = self._longer(text)
+        np.minimum.at(ends, longer[:, 1], longer[:, 2])
+        return np.minimum.accumulate(ends[::-1])[::-1]
 
     def _single(self, codes: CodeArray) -> npt.NDArray[np.bool_]:
         return self._table[np.minimum(codes, _TABLE - 1)] & (codes < _TABLE)
