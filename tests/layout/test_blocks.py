@@ -1,0 +1,104 @@
+import pytest
+
+from corpuskit.layout import analyse
+from corpuskit.layout.furniture import furniture
+from corpuskit.layout.lines import Batch, measure
+from corpuskit.layout.normal import newline
+from corpuskit.layout.page import Page
+from corpuskit.layout.rewrap import Setting, rewrap
+from tests.layout.sample import ESSAY, fix
+
+
+def types(text: str) -> list[str]:
+    return [block.type for block in analyse([text])[0].blocks]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("第三章 监督管理\n本章规定监督管理的职责、权限和程序。", ["heading", "paragraph"]),
+        ("1、打开设置\n2、选择网络", ["list-item", "list-item"]),
+        ("床前明月光\n疑是地上霜\n举头望明月\n低头思故乡", ["verse"]),
+        ("白日依山尽，\n黄河入海流。\n欲穷千里目，\n更上一层楼。", ["verse"]),
+        ("| a | b |\n| 1 | 2 |", ["table"]),
+        ("x = f(a[i], b) + 1\ny = g(x)[0] * 2", ["code"]),
+        ("图1 总体架构\n据《重庆日报》\n（作者系重庆大学教授）", ["caption", "source", "note"]),
+        ("上文。\n— 1 —\f下文。", ["paragraph", "furniture", "paragraph"]),
+    ],
+)
+def test_blocks_are_typed(text: str, expected: list[str]) -> None:
+    assert types(text) == expected
+
+
+def flags(*texts: str) -> list[bool]:
+    batch = Batch.of(texts)
+    return [bool(flag) for flag in furniture(batch, measure(batch), texts)]
+
+
+def test_page_numbers_in_sequence_are_furniture_and_lone_numbers_are_not() -> None:
+    one, two, three = (
+        "河面上浮着\n一层\n薄雾\n对岸\n",
+        "村子\n只露出\n几棵\n树梢\n",
+        "远处\n传来\n一两声\n鸡叫\n",
+    )
+    assert flags(f"{one}1\n{two}2\n{three}3\n") == ([False] * 4 + [True]) * 3
+    assert not any(flags(f"{one}7\n{two}2\n"))
+    assert not any(flags(f"{one}1\n", f"{two}2\n"))
+
+
+def test_heads_that_recur_beside_page_edges_are_furniture() -> None:
+    assert flags("内部资料\n河面上\n薄雾\f内部资料\n对岸\n村子") == [True, False, False, True, False, False]
+
+
+@pytest.mark.parametrize("mark", ["\n", "\r\n", "\r", "\u2028"])
+def test_the_majority_newline_is_the_documents(mark: str) -> None:
+    assert newline(f"一{mark}二{mark}三\n") == mark
+    text = rewrap(ESSAY, ["paragraph"] * 4, Setting(30, newline=mark), 1)
+    assert fix(text) == (mark * 2).join(ESSAY) + mark
+
+
+def test_regular_indents_go_with_the_separators_and_a_stray_blank_alone() -> None:
+    regular = rewrap(ESSAY, ["paragraph"] * 4, Setting(30, shown=True), 1)
+    stray = rewrap(ESSAY, ["paragraph"] * 4, Setting(30), 1).replace("走到桥头", "\u3000走到桥头")
+    assert analyse([regular])[0].leading == ()
+    [edit] = analyse([stray])[0].leading
+    assert stray[edit.start : edit.end] == "\u3000"
+    assert fix(regular) == fix(stray)
+
+
+def test_a_poem_in_a_wrapped_text_keeps_its_lines() -> None:
+    poem = "白日依山尽，\n黄河入海流。\n欲穷千里目，\n更上一层楼。\n"
+    text = rewrap(ESSAY, ["paragraph"] * 4, Setting(30, shown=True), 1)
+    assert poem in fix(text + poem)
+    assert "verse" in types(text + poem)
+
+
+def test_glue_follows_the_documents_habit() -> None:
+    text = (
+        "他写了 Python 程序，又读 Rust 教程，觉得有趣，于是决定用\n"
+        "Rust 重写全部程序，并且在 GitHub 上公开了源码，供大家\n"
+        "学习。他还写了 Linux 教程。\n"
+    )
+    assert "决定用 Rust 重写" in fix(text)
+    assert "决定用Rust重写" in fix(text.replace(" ", ""))
+
+
+def test_the_documents_own_words_decide_about_a_hyphen() -> None:
+    text = (
+        "The well-known writer came to the small town in April and asked for the well-\n"
+        "known inn. The committee discussed the devel-\n"
+        "opment of the town and the development of the road, which nobody had seen yet.\n"
+    )
+    assert "the well-known inn" in fix(text)
+    assert "the development of the town" in fix(text)
+
+
+def test_soft_hyphens_at_line_ends_go() -> None:
+    text = "It was a bright cold day in April, and the com\xad\nmittee slipped quickly through the doors.\n"
+    assert "the committee slipped" in fix(text)
+
+
+def test_a_page_measures_by_what_suits_the_document() -> None:
+    page = Page.of(Batch.of([rewrap(ESSAY, ["paragraph"] * 4, Setting(30), 1)]), 1)
+    assert not page.columns.proportional[0]
+    assert (page.widths == page.lines.grid).all()

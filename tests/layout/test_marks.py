@@ -1,0 +1,128 @@
+import pytest
+
+from corpuskit.layout.cuts import Cuts, cuts
+from corpuskit.layout.lines import Batch, measure
+from corpuskit.layout.marks import NOWHERE, Ink, Mark, inspect
+from corpuskit.layout.nature import Nature, nature
+from corpuskit.layout.notices import is_notice
+from corpuskit.layout.page import Page
+from corpuskit.layout.pairs import OUTSIDE, QUOTE, ROUND, spans
+from corpuskit.layout.words import Words, words_of
+
+
+def ink(text: str) -> Ink:
+    batch = Batch.of([text])
+    return inspect(batch, measure(batch))
+
+
+def kinds(text: str) -> Nature:
+    batch = Batch.of([text])
+    lines = measure(batch)
+    return nature(batch, lines, inspect(batch, lines))
+
+
+def cut(text: str) -> Cuts:
+    batch = Batch.of([text])
+    return cuts(batch, Page.of(batch, 1))
+
+
+@pytest.mark.parametrize(
+    ("line", "mark"),
+    [
+        ("1、打开设置", Mark.NUMBER),
+        ("12. 打开设置", Mark.NUMBER),
+        ("1.5倍于去年", Mark.NONE),
+        ("2023年", Mark.NONE),
+        ("（二）加强领导", Mark.BRACKETED),
+        ("(3) 加强领导", Mark.BRACKETED),
+        ("（重点）科技专项", Mark.NONE),
+        ("十二、附则", Mark.HAN_NUMBER),
+        ("一要聚焦", Mark.NONE),
+        ("① 说明", Mark.CIRCLED),
+        ("- 苹果", Mark.BULLET),
+        ("-5度", Mark.NONE),
+        ("A．提高认识", Mark.LETTER),
+        ("第十三条 经营者", Mark.ARTICLE),
+        ("第一次科技革命", Mark.NONE),
+    ],
+)
+def test_marks_at_the_start_of_a_line(line: str, mark: Mark) -> None:
+    assert ink(line).marks.tolist() == [mark]
+
+
+def test_pauses_are_marks_between_clauses_not_between_digits() -> None:
+    found = ink("科技，产业：3.5%。\na:b x,y 3.5\nwell, then.\n你好,世界")
+    assert found.pauses.tolist() == [3, 0, 2, 1]
+    assert found.stops.tolist() == [1, 0, 1, 0]
+    assert found.pause_at.tolist() == [2, NOWHERE, 4, 2]
+
+
+def test_pairs_span_the_breaks_inside_them() -> None:
+    batch = Batch.of(["他说“科技\n创新（产业\n升级）很\n重要”。完）\n又“开"])
+    lines = measure(batch)
+    assert (spans(batch, lines, *ROUND) < OUTSIDE).tolist() == [False, True, False, False, False]
+    assert (spans(batch, lines, *QUOTE) < OUTSIDE).tolist() == [True, True, True, False, False]
+
+
+def test_what_lines_are_made_of() -> None:
+    found = kinds(
+        "It was a bright cold day in April, and\nx = f(a[i], b) + 1\nContent-Type: text\n"
+        "小明：你好\n第一章……………12\n发展新质生产力"
+    )
+    assert found.prose.tolist() == [True, False, False, False, False, False]
+    assert found.technical.tolist() == [False, True, False, False, False, False]
+    assert found.key.tolist() == [False, False, True, True, False, False]
+    assert found.row.tolist() == [False, False, False, False, True, False]
+
+
+def test_rows_of_a_table_come_in_company() -> None:
+    assert kinds("城市  人口  面积\n重庆  3191  8.24").row.all()
+    assert kinds("铅笔 100 0.50\n本子 200 2.00").row.all()
+    assert not kinds("这是  一句被拉开了的话\n下一句没有").row.any()
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("强度在2023\n年提高", True),
+        ("提高了12\n%，创新高", True),
+        ("到了3\n月底", True),
+        ("水平\n，实现", True),
+        ("总计2023\n年轻人", False),
+        ("共有56\n个人", False),
+        ("人口 3191\n人均收入", False),
+        ("、提高\n、加强", False),
+    ],
+)
+def test_cuts_that_nothing_but_a_line_break_explains(text: str, sure: bool) -> None:
+    assert bool(cut(text).sure[0]) is sure
+
+
+def test_a_break_inside_brackets_and_one_in_a_word() -> None:
+    assert cut("（作者系大学\n教授）").inside[0]
+    assert cut("the devel-\nopment").word[0]
+    assert not cut("he said -\nnothing").word[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("据《重庆日报》", Words.SOURCE),
+        ("来源：新华网", Words.SOURCE),
+        ("据了解，", Words.NOTHING),
+        ("来源于生活", Words.NOTHING),
+        ("蒲清平 衡渝茜", Words.BYLINE),
+        ("本报记者 王小明 李华", Words.BYLINE),
+        ("人工智能 机器学习", Words.NOTHING),
+        ("（作者单位：重庆大学", Words.NOTE),
+        ("图1 总体架构", Words.CAPTION),
+    ],
+)
+def test_lines_whose_words_say_what_they_are(line: str, words: Words) -> None:
+    assert words_of(line) is words
+
+
+def test_notices_are_known_by_their_words() -> None:
+    assert is_notice("Metadata-Version: 2.1\nName: x")
+    assert is_notice("Copyright (c) 2020 A. Nonymous")
+    assert not is_notice("She asked for permission to leave.")

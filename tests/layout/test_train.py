@@ -1,0 +1,80 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from corpuskit.layout import train
+from corpuskit.layout.learn import boost
+from corpuskit.layout.lines import Batch, measure
+from corpuskit.layout.trees import Trees, percent, shipped
+from tests.layout.sample import ESSAY
+from tests.shared import SHARED
+
+CASE: dict[str, Any] = {
+    "id": "a",
+    "doc": "a",
+    "genre": "essay",
+    "extractor": "none",
+    "style": "clean",
+    "raw": "科技创\n新引领\n— 1 —\n产业\n升级\n",
+    "gold": ["科技创新引领", "产业升级"],
+    "gold_types": ["para", "para"],
+    "furniture": ["— 1 —"],
+}
+
+
+def test_labels_say_what_the_blocks_were() -> None:
+    lines = measure(Batch.of([CASE["raw"]]))
+    assert train.labels(CASE, lines).tolist() == [train.JOIN, -1, -1, train.JOIN, -1]
+
+
+def test_a_case_whose_texts_differ_is_refused() -> None:
+    with pytest.raises(ValueError, match="raw and gold differ in line 1"):
+        train.labels(CASE | {"gold": ["别的"]}, measure(Batch.of([CASE["raw"]])))
+
+
+def test_boosting_learns_a_rule_and_writes_what_it_reads() -> None:
+    random = np.random.default_rng(1)
+    table = {name: random.integers(0, 9, 400).astype(np.uint8) for name in ("fit", "end", "noise")}
+    truth = (table["fit"] > 4) ^ (table["end"] > 6)
+    trees = boost(table, truth, rounds=20, depth=2, rate=0.3)
+    assert ((trees.scores(table) > 0) == truth).mean() > 0.98
+    again = Trees.parse(trees.dump())
+    assert (again.scores(table) == trees.scores(table)).all()
+    assert boost(table, truth, rounds=20, depth=2, rate=0.3).dump() == trees.dump()
+
+
+def test_scores_become_percents() -> None:
+    assert percent(np.array([-9999, -1, 0, 1, 9999])).tolist() == [0, 49, 50, 50, 99]
+
+
+def test_the_shipped_model_is_small_and_says_where_it_comes_from() -> None:
+    text = Path(train.__file__).with_name("parameters.json").read_text("utf-8")
+    assert json.loads(text)["notice"]
+    assert len(text) < 30_000
+    assert shipped().leaves.dtype == np.int32
+
+
+def test_the_command_writes_the_same_bytes_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cases = tmp_path / "cases.jsonl"
+    rows = [
+        CASE | {"doc": f"d{n}", "raw": "\n".join(ESSAY), "gold": list(ESSAY), "furniture": []}
+        for n in range(5)
+    ]
+    types = {"gold_types": ["para"] * len(ESSAY)}
+    cases.write_text("".join(json.dumps(row | types) + "\n" for row in rows), "utf-8")
+    monkeypatch.setattr(train, "boost", lambda *a: boost(*a, rounds=2, depth=2))
+    for name in ("one.json", "two.json"):
+        monkeypatch.setattr("sys.argv", ["train", str(cases), "--output", str(tmp_path / name)])
+        train.main()
+    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
+
+
+@pytest.mark.skipif(SHARED is None, reason="measured data is not beside the checkout")
+def test_the_shipped_model_knows_the_development_cases() -> None:
+    assert SHARED is not None
+    rows = (SHARED / "bench/linebreak/dev.jsonl").read_text("utf-8").splitlines()[::5]
+    samples = train.collect([json.loads(row) for row in rows])
+    assert train.macro_f1(samples.joined, shipped().scores(samples.columns) > 0) > 97
