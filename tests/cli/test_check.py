@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 
 from corpuskit.cli import main
+from corpuskit.model import Severity, Status
+from corpuskit.rules import load_rules
 from tests.samples import CLEAN, WRAPPED, write
 
 BROKEN = """
@@ -105,3 +107,23 @@ def test_a_project_may_judge_a_rule_otherwise(tmp_path: Path, monkeypatch: pytes
     (tmp_path / "pyproject.toml").write_text('[tool.corpuskit.rules.LB001]\nseverity = "info"\n')
     monkeypatch.chdir(tmp_path)
     assert main(["check"]) == 0
+
+
+SHOWN = [
+    (entry.rule.code, entry.rule.severity, example.bad)
+    for entry in load_rules().entries
+    for example in entry.rule.examples
+    if example.bad is not None and entry.rule.status is not Status.PREVIEW
+]
+
+
+def test_every_shipped_rule_finds_its_bad_example_in_a_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert SHOWN
+    for number, (code, severity, bad) in enumerate(SHOWN):
+        path = tmp_path / f"{number}.txt"
+        path.write_bytes(bad.encode())
+        exits = main(["check", "--language", "zh", "--format", "concise", str(path)])
+        assert f": {code} " in capsys.readouterr().out, (code, bad)
+        assert exits == 1 or severity is Severity.INFO, (code, bad)
