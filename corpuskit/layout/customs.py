@@ -15,12 +15,11 @@ def customs(page: Page) -> dict[str, FeatureArray]:
     A line that ends a sentence far from the margin ends a paragraph; one that is full and stops in the
     middle of a sentence goes on. ``first-line``: B is as short as this document's first lines, which lost
     their indent; ``gap-custom``, ``indent-custom``: the blank line or indent, or none, is what this
-    document has at ends; ``first-gap``, ``odd-gap``: the blank line after B, or after a full A, is not
-    what it has there.
+    document has at ends; ``first-gap``: the blank line after B, or none, is what it has after first lines.
     """
     at, ink, lines = page.at, page.ink, page.lines
     fit = page.column - page.widths - at(page.units, 1)
-    stopped, full = STOPS[ink.end], page.column - page.widths < 2 * CELL
+    stopped = STOPS[ink.end]
     ends = stopped & (fit >= 6 * CELL)
     goes_on = ~stopped & (np.abs(fit) < 3 * CELL) & CJK[ink.last]
     goes_on |= ~stopped & (np.abs(fit) < 6 * CELL) & (ink.last == CharClass.LOWER)
@@ -38,18 +37,11 @@ def customs(page: Page) -> dict[str, FeatureArray]:
     indent_custom = known(indent_at_end, 10) - known(indent_inside, 10)
     first_rate = rate(page, gap, (at(ends, -1) > 0) & ~ends)
     first_gap = np.where(first_rate > RATE, 10, gap_inside.astype(np.int64) - first_rate)
-    plain = known(rate(page, gap, goes_on & full & (at(ends, -1) == 0)), 10)
     return {
-        "odd-gap": centred(np.where(full, np.where(gap, 1 + plain, -1 - plain), 0)),
         "first-gap": centred(np.where(next_gap, -first_gap, 1 + first_gap)),
         "first-line": centred(np.where(first_line, 1 + custom, np.where(next_full, -1 - custom, 0))),
         "gap-custom": centred(np.where(gap, 1 + gap_custom, -1 - gap_custom)),
-        "gap-at-end": gap_at_end,
-        "gap-inside": gap_inside,
         "indent-custom": centred(np.where(indented, 1 + indent_custom, -1 - indent_custom)),
-        "indent-at-end": indent_at_end,
-        "indent-inside": indent_inside,
         "short-at-end": short_at_end,
-        "short-inside": short_inside,
         "stop-at-margin": rate(page, stopped, np.abs(fit) < 3 * CELL),
     }

@@ -7,12 +7,11 @@ not there (before the first, after the last of a document) reads as an empty one
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 
 from corpuskit.layout.bins import FeatureArray, bins
 from corpuskit.layout.customs import customs
 from corpuskit.layout.lines import CELL
-from corpuskit.layout.marks import STOPS, Mark
+from corpuskit.layout.marks import STOPS
 from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, CLASS_COUNT, CharClass, class_set
@@ -64,35 +63,24 @@ def _fits(page: Page) -> dict[str, FeatureArray]:
     need, need_after = at(page.units, 1), at(page.units, 2)
     space = np.where(_LATIN[page.ink.last] & _LATIN[at(page.ink.first, 1)], CELL // 2, 0)
     fit = page.column - page.widths - need - space
-    grid = columns.grid[document] - lines.grid - at(lines.grid_unit, 1) - space
     set_ = columns.set_[document] - lines.set_ - at(lines.set_unit, 1) - space
     around = np.stack([at(page.widths, k) for k in (-4, -3, -2, -1, 0, 1, 2, 3, 4)])
     local = around.max(axis=0) - page.widths - need - space
     second = np.sort(around, axis=0)[-3] - page.widths - need - space
-    low, high = page.widths - CELL // 2, page.widths + need + space
-    alike = np.zeros(len(lines), np.int64)
-    alike_near = np.zeros(len(lines), np.int64)
-    for k in range(1, 9):
-        for step in (-k, k):
-            overlap = np.maximum(low, at(low, step, 1 << 30)) < np.minimum(high, at(high, step))
-            alike += overlap
-            if k <= 3:
-                alike_near += overlap
+    alike_near, alike = _alike(page, page.widths - CELL // 2, page.widths + need + space)
     next_width = at(page.widths, 1)
     return {
         "fit": bins(fit, -100, 5, 64),
-        "fit-grid": bins(grid, -100, 10, 40),
         "fit-set": bins(set_, -100, 10, 40),
         "fit-local": bins(local, -60, 10, 40),
         "fit-second": bins(second, -100, 10, 40),
-        "alike": alike.astype(np.uint8),
-        "alike-near": alike_near.astype(np.uint8),
+        "alike": alike,
+        "alike-near": alike_near,
         "slack": bins((page.column - page.widths) * 64 // np.maximum(page.column, 1), -8, 1, 72),
         "slack-cells": bins(page.column - page.widths, -60, 10, 60),
         "next-fit": bins(page.column - next_width - need_after, -100, 10, 40),
         "next-slack": bins((page.column - next_width) * 64 // np.maximum(page.column, 1), -8, 2, 36),
         "next-slack-cells": bins(page.column - next_width, -60, 10, 60),
-        "next-indent-fit": bins(page.column - 4 * CELL - next_width - need_after, -100, 10, 40),
         "before-fit": bins(page.column - at(page.widths, -1) - page.units, -100, 10, 40),
         "equal": bins(page.widths - next_width, -45, 10, 10),
         "equal-after": bins(next_width - at(page.widths, 2), -45, 10, 10),
@@ -101,10 +89,27 @@ def _fits(page: Page) -> dict[str, FeatureArray]:
     }
 
 
+def _alike(page: Page, low: IntArray, high: IntArray) -> tuple[FeatureArray, FeatureArray]:
+    """How many of the 3 and of the 8 breaks on either side could be of one column with each break.
+
+    ``low`` and ``high`` enclose the column widths that would have forced it.
+    """
+    owner, found = page.lines.document, np.zeros(len(low), np.uint8)
+    near = found
+    for step in range(1, min(9, len(low))):
+        overlap = (np.maximum(low[step:], low[:-step]) < np.minimum(high[step:], high[:-step])) & (
+            owner[step:] == owner[:-step]
+        )
+        found[step:] += overlap
+        found[:-step] += overlap
+        if step == 3:
+            near = found.copy()
+    return near if len(low) > 3 else found, found
+
+
 def _spaces(page: Page) -> dict[str, FeatureArray]:
     """Blank lines and indents, each against what its document does."""
     at, lines = page.at, page.lines
-    blank = lines.gaps > 1
     gap, next_gap = at(lines.gaps, 1), at(lines.gaps, 2)
     base = _common_indent(page)
     indent = lines.indents - base
@@ -112,16 +117,7 @@ def _spaces(page: Page) -> dict[str, FeatureArray]:
         "gap": bins(gap, 0, 1, 5),
         "gap-next": bins(next_gap, 0, 1, 5),
         "gap-before": bins(lines.gaps * (at(lines.gaps, -1) > 0), 0, 1, 5),
-        "gap-before-2": bins(at(lines.gaps, -1), 0, 1, 5),
-        "gap-next-2": bins(at(lines.gaps, 3), 0, 1, 5),
-        "blank-share": page.share(blank, 20).astype(np.uint8),
-        "page": at(lines.pages, 1).astype(np.uint8),
-        "indent-a": bins(indent, -40, 10, 24),
         "indent-b": bins(at(indent, 1), -40, 10, 24),
-        "indent-c": bins(at(indent, 2), -40, 10, 24),
-        "indent-change": bins(at(lines.indents, 1) - lines.indents, -60, 10, 14),
-        "indent-share": page.share(indent > CELL // 2, 20).astype(np.uint8),
-        "trailing": lines.trailing.astype(np.uint8),
     }
 
 
@@ -149,22 +145,14 @@ def _signs(page: Page) -> dict[str, FeatureArray]:
         "start": _START_RANK[at(ink.first, 1)].astype(np.uint8),
         "start-second": _START_RANK[at(ink.second, 1)].astype(np.uint8),
         "start-a": _START_RANK[ink.first].astype(np.uint8),
-        "start-c": _START_RANK[at(ink.first, 2)].astype(np.uint8),
         "mark-a": ink.marks.astype(np.uint8),
         "mark-b": at(ink.marks, 1).astype(np.uint8),
-        "mark-c": at(ink.marks, 2).astype(np.uint8),
-        "article-b": (at(ink.marks, 1) == Mark.ARTICLE).astype(np.uint8),
         "depth-a": bins(depth, -2, 1, 5),
-        "depth-b": bins(at(depth, 1), -2, 1, 5),
-        "depth-both": bins(np.clip(depth, -2, 2) - np.clip(at(depth, 1), -2, 2), -4, 1, 9),
         "in-brackets": bins(page.in_brackets, 0, 8, 20),
-        "in-title": bins(page.in_title, 0, 4, 20),
         "in-quotes": bins(page.in_quotes, 0, 8, 30),
         "pauses": bins(ink.pauses, 0, 1, 6),
         "pauses-b": bins(at(ink.pauses, 1), 0, 1, 6),
         "stops-b": bins(at(ink.stops, 1), 0, 1, 4),
-        "blanks": bins(ink.blanks, 0, 1, 12),
-        "blanks-b": bins(at(ink.blanks, 1), 0, 1, 12),
         "length": bins(page.lines.ends - page.lines.starts, 0, 2, 40),
         "length-b": bins(at(page.lines.ends - page.lines.starts, 1), 0, 2, 40),
     }
@@ -172,45 +160,26 @@ def _signs(page: Page) -> dict[str, FeatureArray]:
 
 def _habits(page: Page) -> dict[str, FeatureArray]:
     """What the document and the lines around do."""
-    at, ink, lines = page.at, page.ink, page.lines
+    ink, lines = page.ink, page.lines
     stop_end = STOPS[ink.end]
     paused = stop_end | class_set(CharClass.WIDE_COMMA, CharClass.COMMA)[ink.end]
     full = page.column - page.widths < 4 * CELL
     upper = ink.first == CharClass.UPPER
-    steps = (-4, -3, -2, -1, 0, 1, 2, 3, 4)
-    presence = np.ones(len(lines), np.int64)
-    around = sum(at(presence, k) for k in steps)
-    widths = np.stack([at(page.widths, k) for k in steps])
-    mean = widths.sum(axis=0) // np.maximum(around, 1)
-    known = np.stack([at(presence, k) for k in steps])
-    spread = (np.abs(widths - mean) * known).sum(axis=0) // np.maximum(around, 1)
+    mean = page.near(page.widths) // page.near(np.ones(len(lines), np.int64))
+    votes = page.columns.votes * 40 // np.maximum(page.columns.breaks, 1)
     inner = (ink.pauses - paused > 0) & ~paused
-
-    def near(flags: npt.NDArray[np.generic]) -> FeatureArray:
-        return np.asarray(sum(at(flags, k) for k in steps), np.uint8)
-
     return {
-        "near-paused": near(paused),
-        "near-stopped": near(stop_end),
-        "near-full": near(full),
-        "near-upper": near(upper),
-        "near-inner": near(inner),
-        "near-spread": bins(spread, 0, 10, 30),
+        "near-paused": page.near(paused).astype(np.uint8),
+        "near-full": page.near(full).astype(np.uint8),
+        "near-inner": page.near(inner).astype(np.uint8),
         "near-mean": bins(mean * 32 // np.maximum(page.column, 1), 0, 1, 36),
-        "share-full": page.share(full, 20).astype(np.uint8),
         "share-stopped": page.share(stop_end, 20).astype(np.uint8),
         "share-paused": page.share(paused, 20).astype(np.uint8),
         "share-upper": page.share(upper, 20).astype(np.uint8),
         "share-inner": page.share(inner, 20).astype(np.uint8),
         "share-cjk": page.share(CJK[ink.first], 20).astype(np.uint8),
-        "votes": bins(
-            page.columns.votes[lines.document] * 40 // np.maximum(page.columns.breaks, 1)[lines.document],
-            0,
-            1,
-            41,
-        ),
+        "votes": votes[lines.document].astype(np.uint8),
         "column": bins(page.column, 0, 20, 100),
-        "lines": bins(np.minimum(page.columns.breaks, 63)[lines.document], 0, 2, 32),
     }
 
 

@@ -12,6 +12,8 @@ from corpuskit.layout.marks import Ink, inspect
 from corpuskit.layout.pairs import QUOTE, ROUND, TITLE, spans
 from corpuskit.model import IntArray
 
+_NEAR = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -60,6 +62,15 @@ class Page:
         same = self.lines.document[here] == self.lines.document[there]
         moved[here] = np.where(same, values[there], absent)
         return moved
+
+    def near(self, values: npt.NDArray[np.generic]) -> IntArray:
+        """For every line, the sum of ``values`` over the nine lines around it, in its document."""
+        sums = np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
+        owner, row = self.lines.document, np.arange(len(values))
+        bounds = np.searchsorted(owner, np.arange(len(self.columns.breaks) + 1))
+        low = np.maximum(row - _NEAR, bounds[owner])
+        high = np.minimum(row + _NEAR + 1, bounds[owner + 1])
+        return np.asarray(sums[high] - sums[low], np.int64)
 
     def share(self, flags: BoolArray, scale: int) -> IntArray:
         """For every line, the share of its document's lines that have the flag, in ``1/scale``."""
