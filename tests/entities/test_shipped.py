@@ -1,5 +1,6 @@
 """The shipped entity rules: what they must never say, and that what was measured of them still holds."""
 
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -123,3 +124,15 @@ def test_every_entity_of_the_seed() -> None:
         "DATE:2023年": 1,
         "DATE:2024年": 1,
     }
+
+
+@pytest.mark.parametrize("unit", ["重庆大学", "阿克苏·", "明月湖、", "总书记李白说", "《", "中美", "2023年"])
+def test_time_grows_with_the_text(unit: str) -> None:
+    def seconds(count: int) -> float:
+        view = view_of(unit * count)
+        began = time.process_time()
+        FINDER.find([view])
+        return time.process_time() - began
+
+    seconds(10)
+    assert seconds(8_000) < 16 * max(0.01, seconds(2_000))
