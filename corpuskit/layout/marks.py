@@ -7,7 +7,7 @@ import numpy as np
 
 from corpuskit.layout.lines import Batch, BoolArray, Lines
 from corpuskit.model import CodeArray, IntArray
-from corpuskit.unicode import CJK, CharClass, ClassArray, class_set
+from corpuskit.unicode import CJK, CLASS_COUNT, LETTERS, CharClass, ClassArray, class_set
 
 HEAD = 8
 """How many characters at the start of a line are looked at."""
@@ -52,7 +52,7 @@ class Ink:
 
     ``first``, ``second``, ``penultimate`` and ``last`` are classes. ``end`` is the class of the last
     character that is no closing bracket or quote. ``pause_at`` is how far into the line its first pause
-    stands. The others are counts of characters.
+    stands. ``tally`` counts the characters of each class, a column a class; the others are counts, too.
     """
 
     first: ClassArray
@@ -69,12 +69,19 @@ class Ink:
     closes: IntArray
     letters: IntArray
     digits: IntArray
+    tally: IntArray
 
 
-def counts(member: BoolArray, batch: Batch, lines: Lines) -> IntArray:
-    """How many characters of the classes of ``member`` each line has."""
-    places = np.flatnonzero(member[batch.kinds])
-    return np.searchsorted(places, lines.ends) - np.searchsorted(places, lines.starts)
+def _tally(batch: Batch, lines: Lines) -> IntArray:
+    """How many characters of each class each line has: one row a line, one column a class."""
+    many = len(lines)
+    owners = np.full(2 * many, many)
+    owners[1::2] = np.arange(many)
+    sizes = np.diff(np.stack([lines.starts, lines.ends], axis=1).reshape(-1), prepend=0)
+    key = np.repeat(owners, sizes) * CLASS_COUNT
+    key += batch.kinds[: len(key)]
+    found = np.bincount(key, minlength=(many + 1) * CLASS_COUNT)
+    return found[: many * CLASS_COUNT].reshape(many, CLASS_COUNT)
 
 
 def _pauses(batch: Batch, among: BoolArray) -> IntArray:
@@ -150,8 +157,8 @@ def inspect(batch: Batch, lines: Lines) -> Ink:
     codes = np.where(inside, batch.codes[window], 0)
     kinds = np.where(inside, batch.kinds[window], CharClass.LINE_END)
     before_last = np.maximum(lines.ends - 2, lines.starts)
-    letters = class_set(CharClass.UPPER, CharClass.LOWER, CharClass.LETTER)
     pauses = _pauses(batch, PAUSES)
+    tally = _tally(batch, lines)
     return Ink(
         first=kinds[:, 0],
         second=kinds[:, 1],
@@ -162,9 +169,10 @@ def inspect(batch: Batch, lines: Lines) -> Ink:
         pauses=_within(pauses, lines),
         pause_at=first_within(pauses, lines),
         stops=_within(_pauses(batch, STOPS), lines),
-        blanks=counts(class_set(CharClass.BLANK), batch, lines),
-        opens=counts(OPENING, batch, lines),
-        closes=counts(CLOSING, batch, lines),
-        letters=counts(letters, batch, lines),
-        digits=counts(class_set(CharClass.DIGIT), batch, lines),
+        blanks=tally[:, CharClass.BLANK],
+        opens=tally[:, OPENING].sum(axis=1),
+        closes=tally[:, CLOSING].sum(axis=1),
+        letters=tally[:, LETTERS].sum(axis=1),
+        digits=tally[:, CharClass.DIGIT],
+        tally=tally,
     )

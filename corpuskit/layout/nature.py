@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpuskit.layout.lines import Batch, BoolArray, Lines
-from corpuskit.layout.marks import Ink, counts, first_within
+from corpuskit.layout.marks import Ink, first_within
 from corpuskit.unicode import CJK, CharClass, class_set
 
 _ODD = class_set(CharClass.SYMBOL, CharClass.OPEN, CharClass.CLOSE)
@@ -48,7 +48,7 @@ def _rows(batch: Batch, lines: Lines, ink: Ink) -> BoolArray:
     numbers = (ink.blanks > 1) & (ink.pauses == 0) & (4 * ink.digits > lines.ends - lines.starts - ink.blanks)
     same = (ink.blanks[1:] == ink.blanks[:-1]) & (numbers[1:] | numbers[:-1]) & (ink.pauses[1:] == 0)
     twin |= same & (ink.pauses[:-1] == 0) & (lines.document[1:] == lines.document[:-1])
-    commas = counts(class_set(CharClass.COMMA), batch, lines)
+    commas = ink.tally[:, CharClass.COMMA]
     listed = (commas > 1) & (ink.pauses - (ink.first == CharClass.DIGIT) <= commas)
     listed &= (ink.blanks == 0) & (ink.stops == 0)
     same = (commas[1:] == commas[:-1]) & listed[1:] & listed[:-1]
@@ -64,8 +64,8 @@ def _rows(batch: Batch, lines: Lines, ink: Ink) -> BoolArray:
 def nature(batch: Batch, lines: Lines, ink: Ink) -> Nature:
     """Look at what each line is made of."""
     size = lines.ends - lines.starts
-    latin = counts(CJK, batch, lines) == 0
-    odd = counts(_ODD, batch, lines)
+    latin = ink.tally[:, CJK].sum(axis=1) == 0
+    odd = ink.tally[:, _ODD].sum(axis=1)
     letters = ink.letters * 10
     inked = size - ink.blanks
     prose = latin & (letters >= inked * 8) & (ink.blanks >= 3) & (odd * 15 <= size)
