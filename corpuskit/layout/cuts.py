@@ -31,8 +31,8 @@ class Cuts:
     """Flags of the break after each line: what it goes through.
 
     ``number``: between digits and their unit. ``word``: a Latin word with a hyphen. ``inside``: brackets or
-    the marks of a title. ``sure``: a date, a percentage, or before a mark that may not begin a line: nothing
-    but a line break explains it.
+    the marks of a title. ``sure``: a date, a percentage, before a mark that may not begin a line, after one
+    that may not end it: nothing but a line break explains it.
     """
 
     number: BoolArray
@@ -77,4 +77,5 @@ def cuts(batch: Batch, page: Page) -> Cuts:
     start = _CANNOT_START[first] & CJK[ink.last] & ~_CANNOT_START[ink.first]
     inside = np.minimum(page.in_brackets, page.in_title) < OUTSIDE
     sure = (han & (percent | _date(batch, page, digits))) | start
+    sure |= class_set(CharClass.WIDE_OPEN, CharClass.OPEN_QUOTE)[ink.last] & CJK[ink.penultimate]
     return Cuts(number & han, word, inside, sure)

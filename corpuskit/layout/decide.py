@@ -9,6 +9,7 @@ from corpuskit.layout.bins import RATE, FeatureArray
 from corpuskit.layout.cuts import Cuts, cuts
 from corpuskit.layout.evidence import weights, wrapped
 from corpuskit.layout.features import features
+from corpuskit.layout.firsts import never_first, settled
 from corpuskit.layout.furniture import furniture
 from corpuskit.layout.lines import CELL, Batch, BoolArray
 from corpuskit.layout.marks import STOPS, Mark
@@ -23,8 +24,6 @@ from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, CharClass, class_set
 
 LIKELY, CERTAIN = 50, 95
-_FEW = 3
-"""A habit shows in so many places at least."""
 _SENTENCE_ENDS = STOPS | class_set(CharClass.WIDE_COLON, CharClass.COLON)
 
 
@@ -44,23 +43,29 @@ def _around(page: Page, flags: BoolArray) -> BoolArray:
     return np.asarray(flags | (page.at(flags, 1) > 0), np.bool_)
 
 
-def _apart(page: Page, kinds: Nature, said: IntArray) -> BoolArray:
+def _apart(page: Page, kinds: Nature, said: IntArray, inside: BoolArray) -> BoolArray:
     """Breaks beside a line that stands for itself: a table row, a header, something technical, a source,
     a byline.
 
-    The last word of a sentence may look technical: before one, the line above must have come to an end.
+    The last word of a sentence may look technical: before one, the line above must have come to an end, and
+    neither stands ``inside`` brackets.
     """
     ended = _SENTENCE_ENDS[page.ink.end] | kinds.technical
     apart = _around(page, kinds.row | np.isin(said, (Words.SOURCE, Words.BYLINE)))
     apart |= kinds.key & kinds.latin & (page.at(kinds.key & kinds.latin, 1) > 0)
-    apart |= kinds.technical | (ended & (page.at(kinds.technical, 1) > 0))
+    apart |= ~inside & (kinds.technical | (ended & (page.at(kinds.technical, 1) > 0)))
     return np.asarray(apart | (page.at(said, 1) == Words.NOTE), np.bool_)
 
 
 def _certain(page: Page, found: Cuts, kinds: Nature) -> IntArray:
-    """`CERTAIN` for breaks that cut what is one, in the middle of a sentence, 0 for all others."""
-    goes_on = ~STOPS[page.ink.end] & (page.at(page.ink.marks, 1) == Mark.NONE)
-    return np.where((found.sure | found.inside | (found.word & kinds.prose)) & goes_on, CERTAIN, 0)
+    """`CERTAIN` for breaks that are no ends, 0 for all others.
+
+    They cut what is one, in the middle of a sentence; or the next line is full where all first lines lost
+    their indent and so are two characters short.
+    """
+    unmarked = page.at(page.ink.marks, 1) == Mark.NONE
+    cut = (found.sure | found.inside | (found.word & kinds.prose)) & ~STOPS[page.ink.end]
+    return np.where((cut | never_first(page)) & unmarked, CERTAIN, 0)
 
 
 def _titles(page: Page) -> BoolArray:
@@ -81,10 +86,9 @@ def _first_lines(page: Page, table: Mapping[str, FeatureArray], apart: BoolArray
     opens a block itself, this one is a title.
     """
     stopped = STOPS[page.ink.end] & (page.column - page.widths >= 6 * CELL)
-    starts = np.bincount(page.lines.document[stopped], minlength=len(page.columns.breaks))
     opens = (page.at(stopped | apart, -1) > 0) | (page.at(np.ones(len(page.lines)), -1) == 0)
     habit = (table["first-line"] >= 2 * RATE) & opens & (page.ink.pauses == 0)
-    return np.asarray(habit & (starts[page.lines.document] >= _FEW), np.bool_)
+    return np.asarray(habit & settled(page), np.bool_)
 
 
 def _why_joined(page: Page, found: Cuts) -> IntArray:
@@ -105,7 +109,7 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], threshold: int) -> De
     chance = np.maximum(percent(shipped().scores(table)), _certain(page, found, kinds))
     running = furniture(batch, lines, texts)
     beside, poem = _around(page, running), _around(page, metrical(page, kinds))
-    apart = _titles(page) | _apart(page, kinds, words(batch, lines, page.ink, texts))
+    apart = _titles(page) | _apart(page, kinds, words(batch, lines, page.ink, texts), found.inside)
     apart |= _first_lines(page, table, apart) & ~found.sure & ~found.inside
     inside = page.at(np.ones(len(lines)), 1) > 0
     likely = (chance >= LIKELY) & inside & ~beside & ~apart & ~poem

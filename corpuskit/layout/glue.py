@@ -56,6 +56,8 @@ def blanks(batch: Batch, page: Page) -> BoolArray:
     wide_last = _WIDE[last] & ~(_CURLY[last] & foreign)
     wide_first = _WIDE[first] & ~(_CURLY[first] & foreign)
     narrow = ~wide_last & ~wide_first & ~_HYPHENS[last]
+    zero = batch.codes[at(page.lines.starts, 1)] == ord("0")
+    narrow &= ~((last == CharClass.DIGIT) & (first == CharClass.DIGIT) & zero)
     opens = np.where(_SIGNS[first] & ~CJK[at(ink.second, 1)], 0, _HABIT[first])
     closes = np.where(_SIGNS[last] & ~CJK[ink.penultimate], 0, _HABIT[last])
     before = CJK[last] & (opens >= 0) & (habit[row, np.maximum(opens, 0)] > 0)
