@@ -11,10 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpuskit.layout.lines import CELL, Lines
+from corpuskit.layout.marks import Ink
 from corpuskit.model import IntArray
+from corpuskit.unicode import CharClass, class_set
 
 _STEP = CELL // 2
 _LIMIT = 400 * CELL
+_HANGS = class_set(CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_CLOSE, CharClass.CLOSE_QUOTE)
 _SLACK = CELL // 2
 """Justified lines may stand out a little: punctuation hangs, glyphs are squeezed."""
 
@@ -45,8 +48,12 @@ def _vote(low: IntArray, high: IntArray) -> tuple[int, int]:
     return int(run[len(run) // 2]) * _STEP, most
 
 
-def columns(lines: Lines, documents: int) -> Columns:
-    """The column of each of ``documents`` texts."""
+def columns(lines: Lines, ink: Ink, documents: int) -> Columns:
+    """The column of each of ``documents`` texts.
+
+    A mark that may not begin a line may hang out of it: a line that ends in one votes for a column narrower
+    by that mark, too.
+    """
     table = np.zeros((5, documents), np.int64)
     bounds = np.searchsorted(lines.document, np.arange(documents + 1))
     for index in range(documents):
@@ -54,7 +61,8 @@ def columns(lines: Lines, documents: int) -> Columns:
         if last - first < 2:
             continue
         a, b = slice(first, last - 1), slice(first + 1, last)
-        grid, votes = _vote(lines.grid[a] - _SLACK, lines.grid[a] + lines.grid_unit[b])
-        set_, other = _vote(lines.set_[a] - _SLACK, lines.set_[a] + lines.set_unit[b])
+        hang = np.where(_HANGS[ink.last[a]], 2 * CELL, _SLACK)
+        grid, votes = _vote(lines.grid[a] - hang, lines.grid[a] + lines.grid_unit[b])
+        set_, other = _vote(lines.set_[a] - hang, lines.set_[a] + lines.set_unit[b])
         table[:, index] = grid, set_, other > votes, max(votes, other), last - first - 1
     return Columns(*table)

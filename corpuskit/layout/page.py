@@ -37,7 +37,8 @@ class Page:
     def of(cls, batch: Batch, documents: int) -> "Page":
         """Measure the lines of ``batch``; every line by the measure that suits its document."""
         lines = measure(batch)
-        ink, columns = inspect(batch, lines), find_columns(lines, documents)
+        ink = inspect(batch, lines)
+        columns = find_columns(lines, ink, documents)
         by_face = columns.proportional[lines.document].astype(np.bool_)
         return cls(
             lines,

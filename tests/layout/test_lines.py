@@ -3,6 +3,7 @@ import pytest
 
 from corpuskit.layout.column import columns
 from corpuskit.layout.lines import CELL, Batch, measure
+from corpuskit.layout.marks import inspect
 from corpuskit.layout.page import Page
 from corpuskit.layout.rewrap import Setting, fill, rewrap
 from tests.layout.sample import ESSAY
@@ -44,7 +45,9 @@ def test_pages_and_gaps_do_not_cross_texts() -> None:
 @pytest.mark.parametrize("width", [24, 30, 36, 40])
 def test_the_column_is_found_from_the_breaks(width: int) -> None:
     text = rewrap(ESSAY, ["paragraph"] * 4, Setting(width), 1)
-    found = columns(measure(Batch.of([text])), 1)
+    batch = Batch.of([text])
+    lines = measure(batch)
+    found = columns(lines, inspect(batch, lines), 1)
     assert abs(int(found.grid[0]) - width * CELL) <= 3 * CELL
     assert found.votes[0] * 2 > found.breaks[0]
 
