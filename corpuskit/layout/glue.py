@@ -8,7 +8,7 @@ import numpy as np
 from corpuskit.layout.lines import Batch, BoolArray
 from corpuskit.layout.page import Page
 from corpuskit.model import Edit, IntArray
-from corpuskit.unicode import CJK, CLASS_COUNT, CharClass, class_set
+from corpuskit.unicode import CJK, CLASS_COUNT, NO_LINE_END, NO_LINE_START, CharClass, class_set
 
 _LATIN = class_set(CharClass.UPPER, CharClass.LOWER, CharClass.LETTER)
 _WIDE = CJK | class_set(
@@ -56,6 +56,7 @@ def blanks(batch: Batch, page: Page) -> BoolArray:
     wide_last = _WIDE[last] & ~(_CURLY[last] & foreign)
     wide_first = _WIDE[first] & ~(_CURLY[first] & foreign)
     narrow = ~wide_last & ~wide_first & ~_HYPHENS[last]
+    narrow &= ~NO_LINE_START[first] & ~NO_LINE_END[last]
     zero = batch.codes[at(page.lines.starts, 1)] == ord("0")
     narrow &= ~((last == CharClass.DIGIT) & (first == CharClass.DIGIT) & zero)
     opens = np.where(_SIGNS[first] & ~CJK[at(ink.second, 1)], 0, _HABIT[first])
