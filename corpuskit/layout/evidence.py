@@ -23,7 +23,8 @@ _COMMAS = class_set(CharClass.WIDE_COMMA, CharClass.COMMA, CharClass.WIDE_COLON,
 _TEXT = CJK | LETTERS | class_set(CharClass.DIGIT)
 _PERCENT = 100
 _STANDS_OUT, _OVER = 4 * CELL, 25
-"""Lines this much wider than the column; in percent, how many a wrapped document may have."""
+"""Lines this much wider than the column; in percent, how many a wrapped document may have,
+unless it has plenty of evidence, for every other line."""
 
 
 class Bounds(NamedTuple):
@@ -111,6 +112,8 @@ def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> t
     latin = _shares(page, kinds.latin, every) > 2 * _PERCENT // 3
     allowed = _shares(page, kinds.key, every) <= np.where(latin, LATIN.keys, OTHER.keys)
     allowed &= _shares(page, kinds.technical, every) <= np.where(latin, LATIN.technical, OTHER.technical)
-    allowed &= _shares(page, page.widths > page.column + _STANDS_OUT, every) <= _OVER
+    over = _shares(page, page.widths > page.column + _STANDS_OUT, every) > _OVER
+    size = np.bincount(page.lines.document, minlength=documents)
+    allowed &= ~over | ((total >= PLENTY) & (2 * total >= size))
     allowed &= _prose(page, likely, kinds, latin, total) | (certain & ~latin)
     return np.asarray((total >= ENOUGH) & allowed, np.bool_), latin
