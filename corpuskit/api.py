@@ -25,8 +25,8 @@ class RuleOptions(TypedDict, total=False):
 def fix(text: str, **options: Unpack[RuleOptions]) -> str:
     """``text`` with safe fixes made.
 
-    >>> fix("要切实掌握未来竞争的制高\\n点、主动权。从实践逻辑看\\n，突出了科技创新的作用。\\n", select=["LB"])
-    '要切实掌握未来竞争的制高点、主动权。从实践逻辑看，突出了科技创新的作用。\\n'
+    >>> fix("要切实掌握竞争的制高\\n点、主动权。从实践逻辑看\\n，突出了科技创新的作用。\\n", select=["LB"])
+    '要切实掌握竞争的制高点、主动权。从实践逻辑看，突出了科技创新的作用。\\n'
     """
     return check(text, **options).text
 

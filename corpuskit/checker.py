@@ -64,9 +64,7 @@ def check_many(
 def as_it_stands(document: Document, language: str | None = None) -> Checked:
     """The document untouched, nothing found, each line a block."""
     text = document.text
-    blocks = tuple(
-        Block(line.start(), line.end(), "other", 100) for line in re.finditer(_LINE, text)
-    )
+    blocks = tuple(Block(line.start(), line.end(), "other", 100) for line in re.finditer(_LINE, text))
     return Checked(
         document=document,
         text=text,

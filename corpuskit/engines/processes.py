@@ -18,9 +18,7 @@ AHEAD = 3
 _function: Callable[[Any], Any]
 
 
-def run(
-    function: Callable[[Shard], Result], shards: Sequence[Shard], jobs: int = 1
-) -> Iterator[Result]:
+def run(function: Callable[[Shard], Result], shards: Sequence[Shard], jobs: int = 1) -> Iterator[Result]:
     """``function(shard)`` for each shard, in order; with ``jobs`` > 1 in that many processes.
 
     ``function`` and its results must pickle; the function is sent once to each worker. An exception that it

@@ -43,6 +43,24 @@ def _habits(batch: Batch, documents: int) -> IntArray:
     return np.where(habits == 0, habits[:, :, ::-1], habits).reshape(documents, _SIDES)
 
 
+def _parts_numbers(batch: Batch) -> BoolArray:
+    """For each document whether a blank stands between two numbers somewhere in its lines.
+
+    A document without CJK does so, whether it shows it or not; in others a number that goes on with a digit
+    in the next line was cut.
+    """
+    digit = batch.kinds == CharClass.DIGIT
+    apart = digit[:-2] & digit[2:] & (batch.codes[1:-1] == _SPACE)
+    documents = len(batch.bases) - 1
+    shown, wide = (
+        np.bincount(
+            np.searchsorted(batch.bases, np.flatnonzero(places), side="right") - 1, minlength=documents
+        )
+        for places in (apart, CJK[batch.kinds])
+    )
+    return np.asarray((shown > 0) | (wide == 0), np.bool_)
+
+
 def blanks(batch: Batch, page: Page) -> BoolArray:
     """Whether a blank belongs between each line and the next, should they be joined.
 
@@ -57,8 +75,8 @@ def blanks(batch: Batch, page: Page) -> BoolArray:
     wide_first = _WIDE[first] & ~(_CURLY[first] & foreign)
     narrow = ~wide_last & ~wide_first & ~_HYPHENS[last]
     narrow &= ~NO_LINE_START[first] & ~NO_LINE_END[last]
-    zero = batch.codes[at(page.lines.starts, 1)] == ord("0")
-    narrow &= ~((last == CharClass.DIGIT) & (first == CharClass.DIGIT) & zero)
+    cut = (last == CharClass.DIGIT) & (first == CharClass.DIGIT)
+    narrow &= ~cut | _parts_numbers(batch)[page.lines.document]
     opens = np.where(_SIGNS[first] & ~CJK[at(ink.second, 1)], 0, _HABIT[first])
     closes = np.where(_SIGNS[last] & ~CJK[ink.penultimate], 0, _HABIT[last])
     before = CJK[last] & (opens >= 0) & (habit[row, np.maximum(opens, 0)] > 0)

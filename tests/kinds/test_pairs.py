@@ -15,7 +15,7 @@ def rule(**keys: Any) -> PairsRule:
     return PairsRule(**({"code": "PU1", "name": "x", "message": "", "why": ""} | own | keys))
 
 
-def single(text: str, one: PairsRule = rule(), blocks: tuple[Block, ...] = ()) -> list[int]:  # noqa: B008
+def single(text: str, one: PairsRule = rule(), blocks: tuple[Block, ...] = ()) -> list[int]:
     return [found.start for found in look(pairs, [one], text, blocks)]
 
 
