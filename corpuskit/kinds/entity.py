@@ -258,8 +258,9 @@ def _in(rows: IntArray, others: IntArray) -> npt.NDArray[np.bool_]:
 
 
 def _forms(name: str) -> Iterator[str]:
-    """A name, and the family name of a foreign one: 科菲·安南, 安南."""
-    yield name
+    """A name, and the family name of a foreign one: 科菲·安南, 安南.
+
+    Not one of a single character: the 时 of 时老师 is an ordinary word everywhere else.
+    """
     family = re.split("[·•・‧∙．]", name)[-1]
-    if len(family) > 1:
-        yield family
+    yield from (form for form in dict.fromkeys((name, family)) if len(form) > 1)

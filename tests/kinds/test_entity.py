@@ -157,6 +157,11 @@ def test_a_foreigner_is_remembered_by_family_name() -> None:
     assert found(rules, "科菲·安南来了，安南说") == ["科菲·安南", "安南", "安南"]
 
 
+def test_a_name_of_one_character_is_not_known_again() -> None:
+    rules = [rule("PER", names=("时",), followed_by=("老师",)), rule("PER", code="XX2", recalls=("PER",))]
+    assert found(rules, "时老师来了，这时我走了") == ["时"]
+
+
 def test_what_lost_is_not_remembered() -> None:
     rules = [rule("PER", names=("长安",)), rule("ORG", names=("长安汽车",)), rule("PER", recalls=("PER",))]
     assert found(rules, "长安汽车在长安汽车") == ["长安", "长安汽车", "长安", "长安汽车"]
