@@ -12,6 +12,7 @@ from corpuskit.errors import ConfigError, CorpuskitError
 from corpuskit.rules.toml_lines import KeyPath, locate
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+_INSTALLED = _PACKAGE / "_rules"
 _TABLE_NAME = re.compile(r"[^/\\]+\.(tsv|txt)")
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -31,6 +32,11 @@ class RuleFile:
     text: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     faults: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def proven(self) -> bool:
+        """Whether it lies in the wheel, whose rules are tested before it is built: no need to ask their kinds."""
+        return self.shipped and _INSTALLED in self.path.parents
 
     @cached_property
     def lines(self) -> Mapping[KeyPath, int]:
@@ -85,9 +91,8 @@ class RuleFile:
 
 def shipped_root() -> Path:
     """The folder of the shipped rules: in the wheel, else beside corpuskit's own ``pyproject.toml``."""
-    installed = _PACKAGE / "_rules"
-    if installed.is_dir():
-        return installed
+    if _INSTALLED.is_dir():
+        return _INSTALLED
     project = _PACKAGE.parent / "pyproject.toml"
     if project.is_file() and re.search(r'(?m)^name = "corpuskit"$', project.read_text("utf-8")):
         return _PACKAGE.parent / "rules"

@@ -79,7 +79,7 @@ def rule_of(file: RuleFile, index: int, table: Mapping[str, Any], options: Optio
     rule: Rule | None = struct_of(file, path, kind.rule, table, code)
     if rule is not None:
         faults = list(_common_faults(rule, kind, file.shipped))
-        if options is not None:
+        if options is not None and not file.proven:
             faults += kind_faults(rule, options)
         for fault in faults:
             file.fault((*path, *_steps(fault.key)), str(fault))
