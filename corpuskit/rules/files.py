@@ -35,7 +35,7 @@ class RuleFile:
 
     @property
     def proven(self) -> bool:
-        """Whether it lies in the wheel, whose rules are tested before it is built: no need to ask their kinds."""
+        """Whether it lies in the wheel, whose rules were tested: their kinds need not be asked again."""
         return self.shipped and _INSTALLED in self.path.parents
 
     @cached_property

@@ -253,6 +253,7 @@ def test_the_wheel_has_its_own_copy_of_the_shipped_rules(
 ) -> None:
     package = tmp_path / "corpuskit"
     monkeypatch.setattr(files, "_PACKAGE", package)
+    monkeypatch.setattr(files, "_INSTALLED", package / "_rules")
     with pytest.raises(ConfigError, match="the shipped rules are missing"):
         shipped_root()
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "corpuskit-of-another"\n', "utf-8")
