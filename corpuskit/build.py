@@ -15,7 +15,7 @@ import msgspec
 
 from corpuskit.counts import Counts, count_annotated
 from corpuskit.errors import ConfigError, CorpuskitError
-from corpuskit.files import replacing, write_file
+from corpuskit.files import remove_partial, replacing, write_file
 from corpuskit.formats import card, conllu, diagnostics, docbin, edits, jsonl, txt
 from corpuskit.model import Annotated
 from corpuskit.names import safe_name
@@ -85,6 +85,7 @@ def _claim(output: Path) -> set[str]:
     if output.exists() and not output.is_dir():
         raise ConfigError("the output is not a folder", file=output.as_posix())
     old = read_manifest(output) if output.exists() and any(output.iterdir()) else None
+    remove_partial(output)
     write_file(output / MANIFEST, _json({"generator": GENERATOR, "complete": False, **_kept(old)}))
     return set(old.get("outputs", {})) if old else set()
 

@@ -44,6 +44,12 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             partial.unlink(missing_ok=True)
 
 
+def remove_partial(folder: Path) -> None:
+    """Remove what a killed run left half-written under ``folder``, which must be ours alone."""
+    for path in folder.rglob(".*.partial"):
+        path.unlink(missing_ok=True)
+
+
 def _like(partial: Path, target: Path) -> None:
     """Give ``partial`` the mode and owner of ``target``, or those of a new file."""
     try:

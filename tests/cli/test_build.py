@@ -1,5 +1,8 @@
 import json
+import os
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -7,7 +10,7 @@ import pytest
 from corpuskit.cli import main
 from corpuskit.formats import conllu, edits
 from corpuskit.undo import apply_changes
-from tests.samples import CLEAN, REPAIRED, SEED, WRAPPED, write
+from tests.samples import CLEAN, REPAIRED, ROOT, SEED, WRAPPED, write
 
 OUTPUTS = [
     "LABELS.md", "README.md", "clean", "conllu", "corpus.conllu", "corpus.jsonl", "corpus.spacy",
@@ -139,3 +142,29 @@ def test_an_input_is_never_changed(tmp_path: Path) -> None:
     before = tree(source)
     build(source, tmp_path / "out")
     assert tree(source) == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_killed_build_leaves_nothing_half_written_and_can_be_run_again(tmp_path: Path) -> None:
+    source = write(tmp_path / "in", **{f"d{n}": WRAPPED * 3 for n in range(40)})
+    build(source, tmp_path / "whole/corpus")
+    command = [
+        sys.executable,
+        "-m",
+        "corpuskit",
+        "build",
+        str(source),
+        "--output",
+        str(tmp_path / "out/corpus"),
+    ]
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while running.poll() is None and not list(tmp_path.glob("out/corpus/clean/*.txt")):
+        time.sleep(0.01)
+    running.kill()
+    running.wait()
+    for path in tmp_path.glob("out/corpus/*/[!.]*"):
+        assert path.read_bytes() == (tmp_path / "whole/corpus" / path.parent.name / path.name).read_bytes()
+    manifest = tmp_path / "out/corpus/manifest.json"
+    assert json.loads(manifest.read_bytes())["complete"] is (running.returncode == 0)
+    assert build(source, tmp_path / "out/corpus") == 0
+    assert tree(tmp_path / "out/corpus") == tree(tmp_path / "whole/corpus")
