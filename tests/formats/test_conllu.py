@@ -92,10 +92,10 @@ def test_every_token_range_gives_the_word_in_the_source(one: Annotated) -> None:
     source, text = one.checked.document.text, one.checked.text
     rows = [row for sentence in conllu.sentences(one) for row in sentence.rows]
     assert len(rows) == len(one.tokens)
-    touched = {at for change in one.checked.changes for at in range(change.start, change.end)}
+    touched = {at for change in one.checked.changes for at in range(change.start, change.end + 1)}
     for row, token in zip(rows, one.tokens, strict=True):
         start, end = map(int, row[9].rpartition("=")[2].split(":"))
-        if end > start and touched.isdisjoint(range(start, end)):
+        if end > start and touched.isdisjoint(range(start, end + 1)):
             assert source[start:end] == text[token.start : token.end]
 
 
