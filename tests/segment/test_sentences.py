@@ -1,7 +1,5 @@
 """Sentences: where they end and where they do not, and what holds for any text."""
 
-import time
-from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -12,6 +10,7 @@ from corpuskit.model import Block, BlockType
 from corpuskit.segment import sentences
 from corpuskit.segment.sentences import LINE_TYPES
 from tests import strategies
+from tests.growth import grows_linearly
 
 MARKS = '。！？…；：，、.!?“”‘’"《》（）()「」 \n\t\u30001aA好'
 
@@ -152,19 +151,11 @@ def test_a_sentence_has_a_word_where_its_block_has_two(text: str) -> None:
     ],
 )
 def test_the_time_grows_with_the_text(piece: str) -> None:
-    assert growth(lambda text: sentences(text, [Block(0, len(text), "paragraph", 1)]), piece) < 4
-    assert growth(lambda text: sentences(text, [Block(0, len(text), "verse", 1)]), piece + "\n") < 4
+    def prose(count: int) -> object:
+        return sentences(piece * count, [Block(0, len(piece) * count, "paragraph", 1)])
 
+    def verse(count: int) -> object:
+        return sentences(f"{piece}\n" * count, [Block(0, (len(piece) + 1) * count, "verse", 1)])
 
-def growth(work: Callable[[str], object], piece: str) -> float:
-    """How many times longer four times the text takes, over four."""
-
-    def least(text: str) -> float:
-        times = []
-        for _ in range(3):
-            start = time.process_time()
-            work(text)
-            times.append(time.process_time() - start)
-        return min(times)
-
-    return least(piece * 10_000) / (4 * max(least(piece * 2_500), 0.001))
+    assert grows_linearly(prose, 4_000)
+    assert grows_linearly(verse, 4_000)
