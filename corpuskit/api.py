@@ -58,7 +58,7 @@ def annotate_many(
     **options: Unpack[RuleOptions],
 ) -> list[Annotated]:
     """``annotate`` for many texts at once."""
-    loaded = load_segmenter(segmenter) if isinstance(segmenter, str) else segmenter
+    loaded = _segmenter(segmenter) if isinstance(segmenter, str) else segmenter
     return annotator.annotate_many(check_many(texts, **options), _rule_set(options), loaded)
 
 
@@ -82,6 +82,9 @@ def _rule_set(options: RuleOptions) -> RuleSet:
     if isinstance(given, RuleSet):
         return given
     return _loaded(tuple(map(str, given)), tuple(options.get("select", ())), tuple(options.get("ignore", ())))
+
+
+_segmenter = lru_cache(maxsize=2)(load_segmenter)
 
 
 @lru_cache(maxsize=8)

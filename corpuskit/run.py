@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from corpuskit.checker import as_it_stands, check_many
 from corpuskit.engines import processes
@@ -9,6 +11,9 @@ from corpuskit.errors import CorpuskitError, InputError
 from corpuskit.model import Annotated, Checked, Document, Fix
 from corpuskit.readers import Found, read_document
 from corpuskit.rules import RuleSet
+
+if TYPE_CHECKING:
+    from corpuskit.segment import Segmenter
 
 #: Bytes of input in a batch: large enough for vectorised stages, small enough for many workers.
 BATCH_BYTES = 1_000_000
@@ -79,11 +84,18 @@ class Worker:
             checked = [as_it_stands(document, settings.language) for document in documents]
         if settings.segmenter is None:
             return checked
-        # Only here: a check starts without the word model and what decodes it.
+        # Only here: a check starts without what annotates.
         from corpuskit.annotator import annotate_many
-        from corpuskit.segment import load_segmenter
 
-        return annotate_many(checked, settings.rules, load_segmenter(settings.segmenter))
+        return annotate_many(checked, settings.rules, _segmenter(settings.segmenter))
+
+
+@lru_cache(maxsize=1)
+def _segmenter(spec: str) -> "Segmenter":
+    """The segmenter of a run, read once by each process."""
+    from corpuskit.segment import load_segmenter
+
+    return load_segmenter(spec)
 
 
 def _outcome(found: Found, one: Checked | Annotated | str) -> Outcome:
