@@ -9,7 +9,7 @@ from corpuskit.layout.bins import RATE, FeatureArray
 from corpuskit.layout.cuts import Cuts, cuts
 from corpuskit.layout.evidence import weights, wrapped
 from corpuskit.layout.features import features
-from corpuskit.layout.firsts import never_first, settled
+from corpuskit.layout.firsts import Firsts, firsts, settled
 from corpuskit.layout.furniture import furniture
 from corpuskit.layout.lines import CELL, Batch, BoolArray
 from corpuskit.layout.marks import STOPS, Mark
@@ -57,7 +57,7 @@ def _apart(page: Page, kinds: Nature, said: IntArray, inside: BoolArray) -> Bool
     return np.asarray(apart | (page.at(said, 1) == Words.NOTE), np.bool_)
 
 
-def _certain(page: Page, found: Cuts, kinds: Nature) -> IntArray:
+def _certain(page: Page, found: Cuts, kinds: Nature, openings: Firsts) -> IntArray:
     """`CERTAIN` for breaks that are no ends, 0 for all others.
 
     They cut what is one, in the middle of a sentence; or the next line is full where all first lines lost
@@ -65,7 +65,7 @@ def _certain(page: Page, found: Cuts, kinds: Nature) -> IntArray:
     """
     unmarked = page.at(page.ink.marks, 1) == Mark.NONE
     cut = (found.sure | found.inside | (found.word & kinds.prose)) & ~STOPS[page.ink.end]
-    return np.where((cut | never_first(page)) & unmarked, CERTAIN, 0)
+    return np.where((cut | openings.never) & unmarked, CERTAIN, 0)
 
 
 def _titles(page: Page) -> BoolArray:
@@ -106,7 +106,8 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], threshold: int) -> De
     lines = page.lines
     kinds, found = nature(batch, lines, page.ink), cuts(batch, page)
     table = features(page)
-    chance = np.maximum(percent(shipped().scores(table)), _certain(page, found, kinds))
+    openings = firsts(page)
+    chance = np.maximum(percent(shipped().scores(table)), _certain(page, found, kinds, openings))
     running = furniture(batch, lines, texts)
     beside, poem = _around(page, running), _around(page, metrical(page, kinds))
     apart = _titles(page) | _apart(page, kinds, words(batch, lines, page.ink, texts), found.inside)
@@ -118,6 +119,7 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], threshold: int) -> De
         show[document] = not is_notice(texts[document])
     shows = show[lines.document]
     joins = likely & (chance >= threshold) & shows
+    joins &= ~(openings.unless_last & (page.at(joins, 1) > 0) & ~found.sure & ~found.inside)
     reasons = _why_joined(page, found)
     for flag, reason in (
         (~joins, Reason.KEPT_BLOCK_END),

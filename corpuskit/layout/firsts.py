@@ -1,11 +1,14 @@
 """First lines that lost their indent: two characters short, where all other lines are full."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from corpuskit.layout.lines import CELL, BoolArray
 from corpuskit.layout.marks import STOPS
 from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
+from corpuskit.unicode import NO_LINE_START
 
 FEW = 3
 """A habit shows in so many places at least."""
@@ -35,19 +38,37 @@ def _full_width(page: Page) -> IntArray:
     return median[owner]
 
 
-def never_first(page: Page) -> BoolArray:
-    """Breaks before a line that cannot be a first one: it is full, and all first lines here are short.
+@dataclass(frozen=True, slots=True)
+class Firsts:
+    """Over the breaks of a batch: the next line is no first line; it is one if it ends no block."""
 
-    The line above must be full, or as short as a first line: what is not may be a title or end a block.
+    never: BoolArray
+    unless_last: BoolArray
+
+
+def firsts(page: Page) -> Firsts:
+    """What it says of a line that it is full, or short by an indent.
+
+    In documents in which all first lines lost their indent a full line is none, if the line above is full, or
+    as short as a first line: what is not may be a title or end a block. A line that is short by an indent,
+    though what follows would have fitted, ends a block or begins one, if the line above is full and ends a
+    sentence; a mark at its end may hang.
     """
     owner, documents = page.lines.document, len(page.columns.breaks)
-    width = _full_width(page)
-    slack = width - page.widths
+    slack = _full_width(page) - page.widths
     ends = STOPS[page.ink.end] & (slack >= 6 * CELL)
     next_slack = page.at(slack, 1, 1 << 20)
     short = (next_slack >= 3 * CELL) & (next_slack < 6 * CELL)
     full = np.abs(next_slack) < 2 * CELL
-    firsts = np.bincount(owner[ends & short], minlength=documents)
+    indents = np.bincount(owner[ends & short], minlength=documents)
     others = np.bincount(owner[ends & full], minlength=documents)
-    habit = (firsts >= FEW) & (firsts >= _RATE * others)
-    return np.asarray(habit[owner] & full & (slack < 6 * CELL) & (page.at(page.ink.pauses, 1) > 0), np.bool_)
+    habit = ((indents >= FEW) & (indents >= _RATE * others))[owner]
+    paused = page.at(page.ink.pauses, 1) > 0
+    fitted = page.at(page.units, 2, 1 << 20) <= next_slack
+    hung = next_slack + 2 * CELL * NO_LINE_START[page.at(page.ink.last, 1)]
+    opening = short | ((hung >= 3 * CELL) & (hung < 6 * CELL))
+    above = STOPS[page.ink.end] & (np.abs(slack) < 2 * CELL)
+    return Firsts(
+        never=np.asarray(habit & full & (slack < 6 * CELL) & paused, np.bool_),
+        unless_last=np.asarray(opening & fitted & above, np.bool_),
+    )
