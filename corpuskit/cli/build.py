@@ -41,6 +41,10 @@ def run(args: argparse.Namespace) -> int:
     inside = output.resolve()
     inputs = [one for one in inputs if inside not in one.path.resolve().parents]
 
+    if not inputs:
+        common.complain(faults or [f"no text in {' '.join(args.paths) or '.'}; of a folder *.txt is taken"])
+        return 2
+
     def progress(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         return common.progress(outcomes, len(inputs), quiet=args.quiet)
 
@@ -55,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     common.complain([*faults, *built.rejected, *built.errors])
     if not args.quiet:
         print(summary(built, args))
-    return 2 if faults or not inputs else 1 if built.rejected else 0
+    return 2 if faults else 1 if built.rejected else 0
 
 
 def summary(built: Built, args: argparse.Namespace) -> str:

@@ -1,6 +1,6 @@
 """Blocks out of lines: for every line break a decision, a reason, a confidence, its glue. Knows no rule."""
 
-from corpuskit.layout.analysis import LayoutOptions, analyse
+from corpuskit.layout.analysis import analyse
 from corpuskit.layout.reasons import REASONS, Reason
 
-__all__ = ["REASONS", "LayoutOptions", "Reason", "analyse"]
+__all__ = ["REASONS", "Reason", "analyse"]

@@ -21,13 +21,6 @@ CHUNK = 1 << 19
 
 
 @dataclass(frozen=True, slots=True)
-class LayoutOptions:
-    """``threshold``: a break is joined when its probability, in percent, is at least this."""
-
-    threshold: int = THRESHOLD
-
-
-@dataclass(frozen=True, slots=True)
 class _Chunk:
     """Texts decided about together."""
 

@@ -168,3 +168,12 @@ def test_a_killed_build_leaves_nothing_half_written_and_can_be_run_again(tmp_pat
     assert json.loads(manifest.read_bytes())["complete"] is (running.returncode == 0)
     assert build(source, tmp_path / "out/corpus") == 0
     assert tree(tmp_path / "out/corpus") == tree(tmp_path / "whole/corpus")
+
+
+def test_without_any_text_it_says_so_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in").mkdir()
+    assert build(tmp_path / "in", tmp_path / "out") == 2
+    assert "no text in" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
