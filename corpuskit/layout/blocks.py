@@ -1,16 +1,18 @@
 """Blocks out of lines: which lines belong together, and what the block is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from corpuskit.layout.lines import BoolArray
-from corpuskit.layout.marks import PAUSES, STOPS, Mark
-from corpuskit.layout.nature import Nature
+from corpuskit.layout.decide import Decisions
+from corpuskit.layout.lines import PAUSES, STOPS, Batch, BoolArray
+from corpuskit.layout.marks import Mark
 from corpuskit.layout.page import Page
+from corpuskit.layout.roles import Role
 from corpuskit.layout.verse import verse
 from corpuskit.layout.words import Words, words_of
-from corpuskit.model import Block, BlockType, IntArray
+from corpuskit.model import BlockType, IntArray
 from corpuskit.unicode import CharClass, class_set
 
 _LONGEST = 130
@@ -18,85 +20,116 @@ _HEADING_LENGTH = 40
 _ITEM_MARKS = (Mark.NUMBER, Mark.BRACKETED, Mark.HAN_NUMBER, Mark.CIRCLED, Mark.BULLET, Mark.LETTER)
 _ITEM = np.isin(np.arange(len(Mark)), _ITEM_MARKS)
 
+TYPES: tuple[BlockType, ...] = (
+    "paragraph", "heading", "list-item", "verse", "table", "code", "furniture", "note", "source", "caption",
+    "byline",
+)  # fmt: skip
+_PARAGRAPH, _HEADING, _LIST_ITEM, _VERSE, _TABLE, _CODE, _FURNITURE = range(7)
+_SAID: dict[Words, tuple[int, int]] = {
+    Words.NOTE: (7, 90),
+    Words.SOURCE: (8, 85),
+    Words.CAPTION: (9, 80),
+    Words.BYLINE: (10, 75),
+}
+_CLOSED = PAUSES | class_set(CharClass.DASH)
+
 
 @dataclass(frozen=True, slots=True)
-class Guess:
-    """What the look of each line says about a block of it: an index of `_TYPES`, and how sure it is."""
+class Blocks:
+    """The blocks of a page, those of all texts in order; one entry a block in every array.
 
+    ``starts`` and ``ends`` are batch offsets, ``heads`` where the line begins, its blanks included;
+    ``types`` index `TYPES`, ``sure`` is a confidence of 0-100, ``own`` says that the block keeps its lines.
+    """
+
+    document: IntArray
+    heads: IntArray
+    starts: IntArray
+    ends: IntArray
     types: IntArray
     sure: IntArray
-    closed: BoolArray
-
-    def pick(self, rows: slice) -> "Guess":
-        """The guesses of some lines."""
-        return Guess(self.types[rows], self.sure[rows], self.closed[rows])
+    own: BoolArray
 
 
-_TYPES: tuple[BlockType, ...] = ("paragraph", "heading", "list-item", "verse", "table", "code", "furniture")
-_SAID: dict[Words, tuple[BlockType, int]] = {
-    Words.NOTE: ("note", 90),
-    Words.SOURCE: ("source", 85),
-    Words.CAPTION: ("caption", 80),
-    Words.BYLINE: ("byline", 75),
-}
-_PARAGRAPH, _HEADING, _LIST_ITEM, _VERSE, _TABLE, _CODE, _FURNITURE = range(7)
-
-
-def guess(page: Page, kinds: Nature, running: BoolArray, joins: BoolArray) -> Guess:
-    """The type that each line would have as a block of its own."""
-    lines, ink = page.lines, page.ink
-    size = lines.ends - lines.starts
-    closed = (PAUSES | class_set(CharClass.DASH))[ink.end] | STOPS[ink.end]
-    closed &= ~class_set(CharClass.WIDE_CLOSE)[ink.last] | STOPS[ink.end]
+def _looks(page: Page, decided: Decisions, joins: BoolArray) -> tuple[IntArray, IntArray, BoolArray]:
+    """The type that each line would have as a block of its own, how sure it is, and whether its sentence is
+    closed."""
+    lines, ink, kinds = page.lines, page.ink, decided.kinds
+    size = lines.sizes
+    stopped = STOPS.take(ink.end)
+    closed = stopped | (_CLOSED.take(ink.end) & (ink.last != CharClass.WIDE_CLOSE))
     short = (size <= _HEADING_LENGTH) | (kinds.latin & (size <= 2 * _HEADING_LENGTH))
     article = (ink.marks == Mark.ARTICLE) & (size <= _HEADING_LENGTH)
     numbered = (ink.marks == Mark.HAN_NUMBER) & short
     types, sure = np.full(len(lines), _PARAGRAPH), np.full(len(lines), 80)
     for flag, kind, percent in (
         (short & ~closed, _HEADING, 65),
-        (_ITEM[ink.marks] & ~(numbered & ~closed), _LIST_ITEM, 80),
+        (_ITEM.take(ink.marks) & ~(numbered & ~closed), _LIST_ITEM, 80),
         ((article | numbered) & ~closed, _HEADING, 85),
         (kinds.technical, _CODE, 60),
         (kinds.row, _TABLE, 70),
         (verse(page, kinds, joins), _VERSE, 75),
-        (running, _FURNITURE, 90),
     ):
         types[flag], sure[flag] = kind, percent
-    return Guess(types, sure, np.asarray(closed, np.bool_))
+    return types, sure, closed
 
 
 def blocks(
-    text: str, starts: IntArray, ends: IntArray, joins: BoolArray, looks: Guess
-) -> tuple[list[Block], list[bool], IntArray]:
-    """Typed blocks of one text, whether each keeps its own lines, and its first line.
+    batch: Batch, page: Page, texts: Sequence[str], decided: Decisions, joins: BoolArray | None = None
+) -> Blocks:
+    """The typed blocks of a page whose lines belong together as ``decided``; or as ``joins`` say.
 
-    ``starts`` and ``ends`` are its lines, ``joins`` the breaks between them, ``looks`` its lines' guesses.
     Neighbouring verse, table or code lines are one block.
     """
-    if not len(starts):
-        return [], [], starts
-    first = np.flatnonzero(np.concatenate([[True], ~joins]))
-    last = np.append(first[1:], len(starts)) - 1
+    joins = decided.joins if joins is None else joins
+    lines = page.lines
+    looks, sures, closed = _looks(page, decided, joins)
+    opens = np.ones(len(lines), np.bool_)
+    opens[1:] = ~joins[:-1]
+    first = np.flatnonzero(opens)
+    last = np.append(first[1:], len(lines)) - 1
+    types, sure = looks[first], sures[first]
     several = last > first
-    types, sure = looks.types[first].copy(), looks.sure[first].copy()
-    size = ends[last] - starts[first]
-    run_on = several & (
-        (types != _LIST_ITEM) & (looks.closed[last] | (size > 2 * _HEADING_LENGTH) | (types != _HEADING))
-    )
+    size = lines.ends[last] - lines.starts[first]
+    run_on = several & (types != _LIST_ITEM)
+    run_on &= closed[last] | (size > 2 * _HEADING_LENGTH) | (types != _HEADING)
     types[run_on], sure[run_on] = _PARAGRAPH, 90
-    own = ~several & np.isin(types, (_VERSE, _TABLE, _CODE))
-    same = np.append(False, own[1:] & own[:-1] & (types[1:] == types[:-1]))
-    head = np.flatnonzero(~same)
-    tail = np.append(head[1:], len(first)) - 1
-    rows = zip(
-        starts[first[head]].tolist(),
-        ends[last[tail]].tolist(),
-        types[head].tolist(),
-        sure[head].tolist(),
-        strict=True,
-    )
-    found = []
-    for start, end, kind, percent in rows:
-        said = words_of(text[start:end]) if end - start <= _LONGEST and kind <= _HEADING else Words.NOTHING
-        found.append(Block(start, end, *(_SAID[said] if said else (_TYPES[kind], percent))))
-    return found, own[head].tolist(), first[head]
+    own = ~several & (types >= _VERSE)
+    if own.any():
+        head = ~np.append(False, own[1:] & own[:-1] & (types[1:] == types[:-1]) & page.follows[last[:-1]]
+                          & ~page.across[last[:-1]])  # fmt: skip
+        tail = last[np.append(np.flatnonzero(head)[1:], len(first)) - 1]
+        first, types, sure, own = first[head], types[head], sure[head], own[head]
+        last = tail
+    starts, ends = lines.starts[first], lines.ends[last]
+    telling = (page.ink.roles[first, 0] & (Role.TELLING | Role.SURNAME)) > 0
+    telling &= (types <= _HEADING) & (ends - starts <= _LONGEST)
+    document = lines.document[first]
+    for row in np.flatnonzero(telling).tolist():
+        owner = int(document[row])
+        base = int(batch.bases[owner])
+        said = words_of(texts[owner][int(starts[row]) - base : int(ends[row]) - base])
+        if said:
+            types[row], sure[row] = _SAID[said]
+    found = Blocks(document, lines.heads[first], starts, ends, types, sure, own)
+    return _with_furniture(found, page) if len(page.running) else found
+
+
+def _with_furniture(found: Blocks, page: Page) -> Blocks:
+    """``found`` and the page's furniture, in order."""
+    running = page.running
+    many = len(running)
+    both = [
+        np.concatenate([one, other])
+        for one, other in (
+            (found.document, running.document),
+            (found.heads, running.heads),
+            (found.starts, running.starts),
+            (found.ends, running.ends),
+            (found.types, np.full(many, _FURNITURE)),
+            (found.sure, np.full(many, 90)),
+            (found.own, np.zeros(many, np.bool_)),
+        )
+    ]
+    order = np.argsort(both[2], kind="stable")
+    return Blocks(*(column[order] for column in both))

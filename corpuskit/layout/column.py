@@ -10,16 +10,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpuskit.layout.lines import CELL, Lines
+from corpuskit.layout.lines import CELL, BoolArray, Lines
 from corpuskit.layout.marks import Ink
 from corpuskit.model import IntArray
 from corpuskit.unicode import CharClass, class_set
 
 _STEP = CELL // 2
 _LIMIT = 400 * CELL
+_PLACES = _LIMIT // _STEP + 3
 _HANGS = class_set(CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_CLOSE, CharClass.CLOSE_QUOTE)
 _SLACK = CELL // 2
 """Justified lines may stand out a little: punctuation hangs, glyphs are squeezed."""
+_TOGETHER = 64
+"""So many documents vote at a time: more votes do not fit a cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +35,28 @@ class Columns:
 
     grid: IntArray
     set_: IntArray
-    proportional: IntArray
+    proportional: BoolArray
     votes: IntArray
     breaks: IntArray
 
 
-def _vote(low: IntArray, high: IntArray) -> tuple[int, int]:
-    """The place that most of the intervals ``[low, high)`` cover, and how many do."""
-    low, high = np.clip(low, 0, _LIMIT) // _STEP, np.minimum(high, _LIMIT + 1) // _STEP + 1
-    size = int(high.max()) + 1
-    votes = np.cumsum(np.bincount(low, minlength=size) - np.bincount(high, minlength=size))
-    most = int(votes.max())
-    best = np.flatnonzero(votes == most)
-    run = best[best > best[-1] - len(best)]
-    return int(run[len(run) // 2]) * _STEP, most
+def _vote(low: IntArray, high: IntArray, ballot: IntArray, ballots: int) -> tuple[IntArray, IntArray]:
+    """For each ballot the place that most of its intervals ``[low, high)`` cover, and how many do."""
+    low = np.minimum(np.maximum(low, 0), _LIMIT) // _STEP + ballot * _PLACES
+    high = np.minimum(high, _LIMIT + 1) // _STEP + 1 + ballot * _PLACES
+    size = ballots * _PLACES
+    votes = np.bincount(low, minlength=size) - np.bincount(high, minlength=size)
+    table = np.cumsum(votes.reshape(ballots, _PLACES), axis=1)
+    most = table.max(axis=1)
+    # From the right: where the last stretch of most votes begins, and where it ends.
+    best = (table == most[:, None])[:, ::-1]
+    first = best.argmax(axis=1)
+    after = np.arange(_PLACES) > first[:, None]
+    last = (after & ~best).argmax(axis=1) - 1
+    last[last < 0] = _PLACES - 1
+    size_of_run = last - first + 1
+    left = _PLACES - 1 - last
+    return (left + size_of_run // 2) * _STEP, most
 
 
 def columns(lines: Lines, ink: Ink, documents: int) -> Columns:
@@ -54,15 +65,29 @@ def columns(lines: Lines, ink: Ink, documents: int) -> Columns:
     A mark that may not begin a line may hang out of it: a line that ends in one votes for a column narrower
     by that mark, too.
     """
-    table = np.zeros((5, documents), np.int64)
-    bounds = np.searchsorted(lines.document, np.arange(documents + 1))
-    for index in range(documents):
-        first, last = int(bounds[index]), int(bounds[index + 1])
-        if last - first < 2:
-            continue
-        a, b = slice(first, last - 1), slice(first + 1, last)
-        hang = np.where(_HANGS[ink.last[a]], 2 * CELL, _SLACK)
-        grid, votes = _vote(lines.grid[a] - hang, lines.grid[a] + lines.grid_unit[b])
-        set_, other = _vote(lines.set_[a] - hang, lines.set_[a] + lines.set_unit[b])
-        table[:, index] = grid, set_, other > votes, max(votes, other), last - first - 1
-    return Columns(*table)
+    owner = lines.document
+    within = np.flatnonzero(owner[1:] == owner[:-1])
+    a, b, owner = within, within + 1, owner[within]
+    hang = np.where(_HANGS.take(ink.last[a]), 2 * CELL, _SLACK)
+    low = np.concatenate([lines.grid[a] - hang, lines.set_[a] - hang])
+    high = np.concatenate([lines.grid[a] + lines.grid_unit[b], lines.set_[a] + lines.set_unit[b]])
+    table = np.zeros((2, documents), np.int64)
+    votes = np.zeros((2, documents), np.int64)
+    bounds = np.searchsorted(owner, np.arange(documents + 1))
+    for first in range(0, documents, _TOGETHER):
+        last = min(first + _TOGETHER, documents)
+        rows = np.arange(bounds[first], bounds[last])
+        ballot = owner[rows] - first
+        both = np.concatenate([rows, rows + len(a)])
+        found, most = _vote(
+            low[both],
+            high[both],
+            np.concatenate([ballot, ballot + last - first]),
+            2 * (last - first),
+        )
+        table[:, first:last] = found.reshape(2, -1)
+        votes[:, first:last] = most.reshape(2, -1)
+    breaks = np.diff(bounds)
+    table[:, breaks == 0] = 0
+    better = votes[1] > votes[0]
+    return Columns(table[0], table[1], better, np.where(better, votes[1], votes[0]), breaks)

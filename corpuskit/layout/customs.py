@@ -2,46 +2,79 @@
 
 import numpy as np
 
-from corpuskit.layout.bins import RATE, FeatureArray, centred, known, rate
-from corpuskit.layout.lines import CELL
-from corpuskit.layout.marks import STOPS
+from corpuskit.layout.lines import CELL, STOPS, BoolArray
 from corpuskit.layout.page import Page
+from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, CharClass
 
+RATE = 20
+"""Rates are counted in twentieths."""
 
-def customs(page: Page) -> dict[str, FeatureArray]:
+
+def _rates(page: Page, pairs: list[tuple[BoolArray, BoolArray, int]]) -> IntArray:
+    """For each (flags, among, default): in each document, how many of the lines in ``among`` have the flag,
+    in twentieths, rounded; ``default`` where there is none."""
+    counts = page.counts([flags & among for flags, among, _ in pairs] + [among for _, among, _ in pairs])
+    hits, total = counts[: len(pairs)], counts[len(pairs) :]
+    rates = (hits * RATE + total // 2) // np.maximum(total, 1)
+    defaults = np.array([default for _, _, default in pairs])[:, None]
+    return np.where(total > 0, rates, defaults)
+
+
+def customs(page: Page) -> dict[str, IntArray]:
     """Features that compare a break with what its document does at sure ends and inside sure paragraphs.
 
     A line that ends a sentence far from the margin ends a paragraph; one that is full and stops in the
     middle of a sentence goes on. ``first-line``: B is as short as this document's first lines, which lost
     their indent; ``gap-custom``, ``indent-custom``: the blank line or indent, or none, is what this
-    document has at ends; ``first-gap``: the blank line after B, or none, is what it has after first lines.
+    document has at ends; ``first-gap``: the blank line after B, or none, is what it has after first lines;
+    ``since-end``: lines since the last sure end.
     """
     at, ink, lines = page.at, page.ink, page.lines
-    fit = page.column - page.widths - at(page.units, 1)
-    stopped = STOPS[ink.end]
+    slack = page.slack()
+    need = at(page.units, 1)
+    fit = slack - need
+    near = np.abs(fit)
+    stopped = STOPS.take(ink.end)
     ends = stopped & (fit >= 6 * CELL)
-    goes_on = ~stopped & (np.abs(fit) < 3 * CELL) & CJK[ink.last]
-    goes_on |= ~stopped & (np.abs(fit) < 6 * CELL) & (ink.last == CharClass.LOWER)
-    gap, next_gap = at(lines.gaps, 1) > 1, at(lines.gaps, 2) > 1
+    goes_on = (near < 3 * CELL) & CJK.take(ink.last)
+    goes_on |= (near < 6 * CELL) & (ink.last == CharClass.LOWER)
+    goes_on &= ~stopped
+    wide = lines.gaps > 1
+    gap, next_gap = at(wide, 1), at(wide, 2)
     indented = at(lines.indents, 1) > lines.indents + CELL // 2
-    next_slack = page.column - at(page.widths, 1)
-    short, next_full = (next_slack >= 3 * CELL) & (next_slack < 6 * CELL), next_slack < 2 * CELL
-    short_at_end = rate(page, short, ends & (short | next_full))
-    short_inside = rate(page, short, goes_on & (short | next_full))
-    custom = known(short_at_end, 10) - known(short_inside, 2)
+    next_slack = at(slack, 1)
+    short = (next_slack >= 3 * CELL) & (next_slack < 6 * CELL)
+    next_full = next_slack < 2 * CELL
+    either = short | next_full
+    ended = at(ends, -1)
+    rates = _rates(
+        page,
+        [
+            (short, ends & either, 10),
+            (short, goes_on & either, 2),
+            (gap, ends, 10),
+            (gap, goes_on, 10),
+            (indented, ends, 10),
+            (indented, goes_on, 10),
+            (gap, ended & ~ends, -1),
+            (stopped, near < 3 * CELL, 21),
+        ],
+    )
+    at_end, inside, gap_end, gap_inside, in_end, in_inside, first, margin = rates.take(
+        lines.document, axis=1
+    )
+    custom, gap_custom, indent_custom = at_end - inside, gap_end - gap_inside, in_end - in_inside
     first_line = short & (next_slack - 4 * CELL < at(page.units, 2))
-    gap_at_end, gap_inside = rate(page, gap, ends), rate(page, gap, goes_on)
-    gap_custom = known(gap_at_end, 10) - known(gap_inside, 10)
-    indent_at_end, indent_inside = rate(page, indented, ends), rate(page, indented, goes_on)
-    indent_custom = known(indent_at_end, 10) - known(indent_inside, 10)
-    first_rate = rate(page, gap, (at(ends, -1) > 0) & ~ends)
-    first_gap = np.where(first_rate > RATE, 10, gap_inside.astype(np.int64) - first_rate)
+    first_gap = np.where(first < 0, 10, gap_inside - first)
+    rows = np.arange(len(lines))
+    opened = np.where(ended | ~page.at(np.ones(len(lines), np.bool_), -1), rows, 0)
     return {
-        "first-gap": centred(np.where(next_gap, -first_gap, 1 + first_gap)),
-        "first-line": centred(np.where(first_line, 1 + custom, np.where(next_full, -1 - custom, 0))),
-        "gap-custom": centred(np.where(gap, 1 + gap_custom, -1 - gap_custom)),
-        "indent-custom": centred(np.where(indented, 1 + indent_custom, -1 - indent_custom)),
-        "short-at-end": short_at_end,
-        "stop-at-margin": rate(page, stopped, np.abs(fit) < 3 * CELL),
+        "first-gap": np.where(next_gap, -first_gap, 1 + first_gap),
+        "first-line": np.where(first_line, 1 + custom, np.where(next_full, -1 - custom, 0)),
+        "gap-custom": np.where(gap, 1 + gap_custom, -1 - gap_custom),
+        "indent-custom": np.where(indented, 1 + indent_custom, -1 - indent_custom),
+        "short-at-end": at_end,
+        "stop-at-margin": margin,
+        "since-end": rows - np.maximum.accumulate(opened),
     }

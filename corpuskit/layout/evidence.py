@@ -9,17 +9,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corpuskit.layout.cuts import LETTERS, Cuts
-from corpuskit.layout.lines import CELL, Batch, BoolArray
-from corpuskit.layout.marks import OPENING, STOPS, Mark
+from corpuskit.layout.cuts import Cuts
+from corpuskit.layout.lines import CELL, COLONS, COMMAS, OPENING, STOPS, BoolArray
+from corpuskit.layout.marks import Mark
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
-from corpuskit.unicode import CJK, CharClass, class_set
+from corpuskit.unicode import CJK, LETTERS, CharClass, class_set
 
 ENOUGH, PLENTY = 4, 24
 STRONG, MEDIUM, WEAK = 4, 2, 1
-_COMMAS = class_set(CharClass.WIDE_COMMA, CharClass.COMMA, CharClass.WIDE_COLON, CharClass.COLON)
+_COMMAS = COMMAS | COLONS
 _TEXT = CJK | LETTERS | class_set(CharClass.DIGIT)
 _PERCENT = 100
 _STANDS_OUT, _OVER = 4 * CELL, 25
@@ -46,42 +46,44 @@ LATIN = Bounds(keys=10, technical=10, prose=65, lower=45, paused=20)
 OTHER = Bounds(keys=40, technical=25, stopped=8, loose=30)
 
 
-def weights(batch: Batch, page: Page, found: Cuts, likely: BoolArray, kinds: Nature) -> IntArray:
+def weights(page: Page, found: Cuts, likely: BoolArray, kinds: Nature) -> IntArray:
     """The evidence of the break after each line; only ``likely`` joins count."""
-    ink, at = page.ink, page.at
-    forced = page.column - page.widths - at(page.units, 1) < CELL
-    ends = STOPS[ink.end]
-    prose = (ink.pauses > (ends | _COMMAS[ink.end])) | (at(ink.pauses, 1) > 0)
-    text = _TEXT[ink.last] & ~OPENING[at(ink.first, 1)]
-    runs_on = kinds.prose & (at(ink.first, 1) == CharClass.LOWER) & ~ends
-    weight = np.zeros(len(page.lines), np.int64)
+    ink, at, lines = page.ink, page.at, page.lines
+    pauses, first = lines.pauses, at(ink.first, 1)
+    forced = page.slack() - at(page.units, 1) < CELL
+    ends = STOPS.take(ink.end)
+    prose = (pauses > (ends | _COMMAS.take(ink.end))) | (at(pauses, 1) > 0)
+    text = _TEXT.take(ink.last) & ~OPENING.take(first)
+    runs_on = kinds.prose & (first == CharClass.LOWER) & ~ends
+    weight = np.zeros(len(lines), np.int64)
     weight[forced & ~ends & prose & ~kinds.latin] = WEAK
-    weight[forced & text & (ink.pauses > 0) & ~kinds.latin] = MEDIUM
-    weight[found.inside & ~kinds.latin] = MEDIUM
+    weight[((forced & text & (pauses > 0)) | found.inside) & ~kinds.latin] = MEDIUM
     weight[forced & runs_on] = WEAK
-    size = page.lines.ends - page.lines.starts
-    parallel = np.zeros(len(size), np.bool_)
-    for step in (-1, 1):
-        alike = (at(size, step) == size) & (at(ink.pause_at, step) == ink.pause_at)
-        parallel |= alike & (ink.pauses > 0) & (ink.pause_at < size - 1)
-    begins = (at(ink.first, 1) == ink.first) & (at(ink.second, 1) == ink.second) & ~CJK[ink.first]
-    head = batch.codes[page.lines.starts]
-    begins |= at(head, 1) == head
-    begins |= LETTERS[ink.first] & LETTERS[at(ink.first, 1)]
-    weight[parallel | (begins & ~kinds.latin)] = 0
+    weight[_parallel(page) | _begins_alike(page, kinds)] = 0
     weight[found.sure | (found.word & kinds.prose)] = STRONG
-    own = kinds.key | (at(kinds.key, 1) > 0) | kinds.row | kinds.technical | (at(ink.marks, 1) != Mark.NONE)
+    own = kinds.key | at(kinds.key, 1) | kinds.row | kinds.technical | (at(ink.marks, 1) != Mark.NONE)
     weight[~likely | own] = 0
     return weight
 
 
-def _shares(page: Page, flags: BoolArray, among: BoolArray) -> IntArray:
-    """Percent of each document's lines in ``among`` that have the flag."""
-    documents = len(page.columns.breaks)
-    owner = page.lines.document
-    hits = np.bincount(owner[flags & among], minlength=documents)
-    total = np.bincount(owner[among], minlength=documents)
-    return np.asarray(hits * _PERCENT // np.maximum(total, 1), np.int64)
+def _parallel(page: Page) -> BoolArray:
+    """Lines as long as the one above or below, with their first pause at the same place inside."""
+    size, beat = page.lines.sizes, page.lines.pause_at
+    inner = (page.lines.pauses > 0) & (beat < size - 1)
+    alike = np.zeros(len(size), np.bool_)
+    same = (size[1:] == size[:-1]) & (beat[1:] == beat[:-1]) & page.follows[:-1]
+    alike[1:] |= same
+    alike[:-1] |= same
+    return alike & inner
+
+
+def _begins_alike(page: Page, kinds: Nature) -> BoolArray:
+    """Breaks between two lines that begin in one way, as items do; none between lines of Latin words."""
+    ink, at, codes = page.ink, page.at, page.lines.head_codes[:, 0]
+    letters = LETTERS.take(ink.first)
+    begins = (at(ink.first, 1) == ink.first) & (at(ink.second, 1) == ink.second) & ~CJK.take(ink.first)
+    begins |= (at(codes, 1) == codes) | (letters & at(letters, 1))
+    return begins & ~kinds.latin
 
 
 def _prose(page: Page, likely: BoolArray, kinds: Nature, latin: BoolArray, total: IntArray) -> BoolArray:
@@ -92,28 +94,32 @@ def _prose(page: Page, likely: BoolArray, kinds: Nature, latin: BoolArray, total
     the middle of a line that goes on, or few lines that end in the middle of a sentence and do not go on,
     or plenty of evidence.
     """
-    ink, every = page.ink, np.ones(len(page.lines), np.bool_)
-    lower = _shares(page, page.at(ink.first, 1) == CharClass.LOWER, likely)
-    words = (_shares(page, kinds.prose, every) >= LATIN.prose) & (lower >= LATIN.lower)
-    words &= _shares(page, ink.pauses > 0, every) >= LATIN.paused
-    ends, text = STOPS[ink.end], _TEXT[ink.last]
-    sentences = _shares(page, ink.stops > 0, every) >= OTHER.stopped
-    inside = _shares(page, (ink.stops > ends) & text, every) > 0
-    loose = _shares(page, ~likely & (page.at(every, 1) > 0), text) <= OTHER.loose
-    return np.where(latin, words, sentences & (inside | loose | (total >= PLENTY)))
+    ink, lines = page.ink, page.lines
+    ends, text = STOPS.take(ink.end), _TEXT.take(ink.last)
+    flags = [
+        kinds.prose, lines.pauses > 0, lines.stops > 0, (lines.stops > ends) & text,
+        likely & (page.at(ink.first, 1) == CharClass.LOWER), likely, text & ~likely & page.follows, text,
+    ]  # fmt: skip
+    counts = page.counts(flags)
+    prose, paused, stopped, inside = counts[:4] * _PERCENT // np.maximum(page.sizes(), 1)
+    lower, loose = counts[4::2] * _PERCENT // np.maximum(counts[5::2], 1)
+    words = (prose >= LATIN.prose) & (lower >= LATIN.lower) & (paused >= LATIN.paused)
+    sentences = stopped >= OTHER.stopped
+    going = (inside > 0) | (loose <= OTHER.loose) | (total >= PLENTY)
+    return np.where(latin, words, sentences & going)
 
 
 def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> tuple[BoolArray, BoolArray]:
     """For each document, whether it shows wrapping and nothing forbids it; whether its script is Latin."""
-    every = np.ones(len(page.lines), np.bool_)
-    documents = len(page.columns.breaks)
+    documents = len(page.sizes())
     total = np.bincount(page.lines.document, weights=weight, minlength=documents).astype(np.int64)
-    certain = np.bincount(page.lines.document[weight >= STRONG], minlength=documents) > 0
-    latin = _shares(page, kinds.latin, every) > 2 * _PERCENT // 3
-    allowed = _shares(page, kinds.key, every) <= np.where(latin, LATIN.keys, OTHER.keys)
-    allowed &= _shares(page, kinds.technical, every) <= np.where(latin, LATIN.technical, OTHER.technical)
-    over = _shares(page, page.widths > page.column + _STANDS_OUT, every) > _OVER
-    size = np.bincount(page.lines.document, minlength=documents)
-    allowed &= ~over | ((total >= PLENTY) & (2 * total >= size))
-    allowed &= _prose(page, likely, kinds, latin, total) | (certain & ~latin)
-    return np.asarray((total >= ENOUGH) & allowed, np.bool_), latin
+    over = page.widths > page.column + _STANDS_OUT
+    counts = page.counts([kinds.latin, kinds.key, kinds.technical, over, weight >= STRONG])
+    latins, keys, technical, overs = counts[:4] * _PERCENT // np.maximum(page.sizes(), 1)
+    certain = counts[4]
+    latin = latins > 2 * _PERCENT // 3
+    allowed = keys <= np.where(latin, LATIN.keys, OTHER.keys)
+    allowed &= technical <= np.where(latin, LATIN.technical, OTHER.technical)
+    allowed &= (overs <= _OVER) | ((total >= PLENTY) & (2 * total >= page.sizes()))
+    allowed &= _prose(page, likely, kinds, latin, total) | ((certain > 0) & ~latin)
+    return (total >= ENOUGH) & allowed, latin

@@ -1,22 +1,23 @@
 """What is known about each line break, as small integers: the columns of the model's table.
 
-A break lies between line A and line B; C follows B, Z precedes A. Every feature is a byte; a line that is
-not there (before the first, after the last of a document) reads as an empty one.
+A break lies between line A and line B; C follows B, Z precedes A. A line that is not there (before the first,
+after the last of a document) reads as an empty one. Widths are in tenths of a cell.
 """
 
 from collections.abc import Callable
 
 import numpy as np
+import numpy.typing as npt
 
-from corpuskit.layout.bins import FeatureArray, bins
 from corpuskit.layout.customs import customs
-from corpuskit.layout.lines import CELL
-from corpuskit.layout.marks import STOPS
+from corpuskit.layout.firsts import full_width
+from corpuskit.layout.lines import CELL, COMMAS, STOPS, BoolArray
 from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
-from corpuskit.unicode import CJK, CLASS_COUNT, CharClass, class_set
+from corpuskit.unicode import CJK, CLASS_COUNT, LETTERS, CharClass
 
-_LATIN = class_set(CharClass.UPPER, CharClass.LOWER, CharClass.LETTER)
+FeatureArray = npt.NDArray[np.int16]
+_MOST = 30_000
 _END_RANK = np.zeros(CLASS_COUNT, np.int64)
 _START_RANK = np.zeros(CLASS_COUNT, np.int64)
 for _rank, _kinds in enumerate(
@@ -56,139 +57,164 @@ for _rank, _kinds in enumerate(
     _START_RANK[list(_kinds)] = _rank
 
 
-def _fits(page: Page) -> dict[str, FeatureArray]:
+def _fits(page: Page) -> dict[str, IntArray]:
     """The fit test, by several measures; of the break after each line."""
     at, lines, columns = page.at, page.lines, page.columns
-    document = lines.document
-    need, need_after = at(page.units, 1), at(page.units, 2)
-    space = np.where(_LATIN[page.ink.last] & _LATIN[at(page.ink.first, 1)], CELL // 2, 0)
-    fit = page.column - page.widths - need - space
-    set_ = columns.set_[document] - lines.set_ - at(lines.set_unit, 1) - space
-    around = np.stack([at(page.widths, k) for k in (-4, -3, -2, -1, 0, 1, 2, 3, 4)])
-    local = around.max(axis=0) - page.widths - need - space
-    second = np.sort(around, axis=0)[-3] - page.widths - need - space
-    alike_near, alike = _alike(page, page.widths - CELL // 2, page.widths + need + space)
-    next_width = at(page.widths, 1)
+    widths, owner = page.widths, lines.document
+    need, next_width = at(page.units, 1), at(widths, 1)
+    need_after = at(page.units, 2)
+    letters = LETTERS.take(page.ink.last)
+    space = (letters & LETTERS.take(at(page.ink.first, 1))) * (CELL // 2)
+    slack = page.column - widths
+    used = widths + need + space
+    around = np.stack([at(widths, k) for k in (-4, -3, -2, -1, 1, 2, 3, 4)] + [widths])
+    around.sort(axis=0)
+    full = full_width(page).take(owner)
+    set_ = columns.set_.take(owner) - lines.set_ - at(lines.set_unit, 1) - space
+    alike_near, alike = _alike(page, widths - CELL // 2, used)
+    next_slack = (page.column - next_width) * page.follows
+    wide = np.maximum(page.column, 1)
     return {
-        "fit": bins(fit, -100, 5, 64),
-        "fit-set": bins(set_, -100, 10, 40),
-        "fit-local": bins(local, -60, 10, 40),
-        "fit-second": bins(second, -100, 10, 40),
+        "fit": page.column - used,
+        "fit-set": set_,
+        "fit-local": around[-1] - used,
+        "fit-second": around[-3] - used,
         "alike": alike,
         "alike-near": alike_near,
-        "slack": bins((page.column - page.widths) * 64 // np.maximum(page.column, 1), -8, 1, 72),
-        "slack-cells": bins(page.column - page.widths, -60, 10, 60),
-        "next-fit": bins(page.column - next_width - need_after, -100, 10, 40),
-        "next-slack": bins((page.column - next_width) * 64 // np.maximum(page.column, 1), -8, 2, 36),
-        "next-slack-cells": bins(page.column - next_width, -60, 10, 60),
-        "before-fit": bins(page.column - at(page.widths, -1) - page.units, -100, 10, 40),
-        "equal": bins(page.widths - next_width, -45, 10, 10),
-        "equal-after": bins(next_width - at(page.widths, 2), -45, 10, 10),
-        "equal-before": bins(at(page.widths, -1) - page.widths, -45, 10, 10),
-        "need": bins(need, 0, 10, 30),
+        "slack": slack * 64 // wide,
+        "slack-cells": slack,
+        "full-slack": full - widths,
+        "next-full-slack": (full - next_width) * page.follows,
+        "next-fit": next_slack - need_after,
+        "next-slack": next_slack * 64 // wide,
+        "next-slack-cells": next_slack,
+        "before-fit": page.column - at(widths, -1) - page.units,
+        "equal": widths - next_width,
+        "equal-after": next_width - at(widths, 2),
+        "equal-before": at(widths, -1) - widths,
+        "need": need,
     }
 
 
-def _alike(page: Page, low: IntArray, high: IntArray) -> tuple[FeatureArray, FeatureArray]:
+def _alike(page: Page, low: IntArray, high: IntArray) -> tuple[IntArray, IntArray]:
     """How many of the 3 and of the 8 breaks on either side could be of one column with each break.
 
     ``low`` and ``high`` enclose the column widths that would have forced it.
     """
-    owner, found = page.lines.document, np.zeros(len(low), np.uint8)
+    narrow, wide = low.astype(np.int32), high.astype(np.int32)
+    found = np.zeros(len(low), np.int8)
     near = found
     for step in range(1, min(9, len(low))):
-        overlap = (np.maximum(low[step:], low[:-step]) < np.minimum(high[step:], high[:-step])) & (
-            owner[step:] == owner[:-step]
+        overlap = (np.maximum(narrow[step:], narrow[:-step]) < np.minimum(wide[step:], wide[:-step])) & (
+            page.same(step)
         )
         found[step:] += overlap
         found[:-step] += overlap
         if step == 3:
             near = found.copy()
-    return near if len(low) > 3 else found, found
+    return (near if len(low) > 3 else found).astype(np.int64), found.astype(np.int64)
 
 
-def _spaces(page: Page) -> dict[str, FeatureArray]:
+def _spaces(page: Page) -> dict[str, IntArray]:
     """Blank lines and indents, each against what its document does."""
     at, lines = page.at, page.lines
-    gap, next_gap = at(lines.gaps, 1), at(lines.gaps, 2)
-    base = _common_indent(page)
-    indent = lines.indents - base
+    gaps = lines.gaps
+    indent = lines.indents - _common_indent(page)
+    next_indent = at(indent, 1)
     return {
-        "gap": bins(gap, 0, 1, 5),
-        "gap-next": bins(next_gap, 0, 1, 5),
-        "gap-before": bins(lines.gaps * (at(lines.gaps, -1) > 0), 0, 1, 5),
-        "indent-b": bins(at(indent, 1), -40, 10, 24),
+        "gap": at(gaps, 1),
+        "gap-next": at(gaps, 2),
+        "gap-before": gaps * (at(gaps, -1) > 0),
+        "indent-a": indent,
+        "indent-b": next_indent,
+        "indent-step": next_indent - indent,
     }
 
 
 def _common_indent(page: Page) -> IntArray:
     """The commonest indent of each line's document, of the smallest where several tie."""
     lines = page.lines
-    key = lines.document * 256 + np.minimum(lines.indents // (CELL // 2), 255)
-    values, counts = np.unique(key, return_counts=True)
-    order = np.lexsort((values, -counts, values // 256))
-    documents, first = np.unique(values[order] // 256, return_index=True)
-    table = np.zeros(len(page.columns.breaks), np.int64)
-    table[documents] = values[order][first] % 256 * (CELL // 2)
-    return table[lines.document]
+    steps = np.minimum(lines.indents // (CELL // 2), 127)
+    if not steps.any():
+        return np.zeros(len(lines), np.int64)
+    documents = len(page.bounds) - 1
+    counts = np.bincount(lines.document * 128 + steps, minlength=documents * 128).reshape(-1, 128)
+    return counts.argmax(axis=1).take(lines.document) * (CELL // 2)
 
 
-def _signs(page: Page) -> dict[str, FeatureArray]:
+def _signs(page: Page) -> dict[str, IntArray]:
     """Punctuation at the edges, marks, brackets."""
-    at, ink = page.at, page.ink
-    depth = ink.opens - ink.closes
+    at, ink, lines = page.at, page.ink, page.lines
+    ends, starts, size = _END_RANK.take(ink.last), _START_RANK.take(ink.first), lines.sizes
+    inner = _END_RANK.take(ink.end)
     return {
-        "end": _END_RANK[ink.last].astype(np.uint8),
-        "end-inner": _END_RANK[ink.end].astype(np.uint8),
-        "end-before": _END_RANK[at(ink.last, -1)].astype(np.uint8),
-        "next-end": _END_RANK[at(ink.end, 1)].astype(np.uint8),
-        "start": _START_RANK[at(ink.first, 1)].astype(np.uint8),
-        "start-second": _START_RANK[at(ink.second, 1)].astype(np.uint8),
-        "start-a": _START_RANK[ink.first].astype(np.uint8),
-        "mark-a": ink.marks.astype(np.uint8),
-        "mark-b": at(ink.marks, 1).astype(np.uint8),
-        "depth-a": bins(depth, -2, 1, 5),
-        "in-brackets": bins(page.in_brackets, 0, 8, 20),
-        "in-quotes": bins(page.in_quotes, 0, 8, 30),
-        "pauses": bins(ink.pauses, 0, 1, 6),
-        "pauses-b": bins(at(ink.pauses, 1), 0, 1, 6),
-        "stops-b": bins(at(ink.stops, 1), 0, 1, 4),
-        "length": bins(page.lines.ends - page.lines.starts, 0, 2, 40),
-        "length-b": bins(at(page.lines.ends - page.lines.starts, 1), 0, 2, 40),
+        "end": ends,
+        "end-inner": inner,
+        "end-before": at(ends, -1),
+        "next-end": at(inner, 1),
+        "start": at(starts, 1),
+        "start-second": at(_START_RANK.take(ink.second), 1),
+        "start-a": starts,
+        "mark-a": ink.marks,
+        "mark-b": at(ink.marks, 1),
+        "depth-a": lines.opens - lines.closes,
+        "in-brackets": page.in_brackets,
+        "in-title": page.in_title,
+        "in-quotes": page.in_quotes,
+        "pauses": lines.pauses,
+        "pauses-b": at(lines.pauses, 1),
+        "stops-b": at(lines.stops, 1),
+        "length": size,
+        "length-b": at(size, 1),
     }
 
 
-def _habits(page: Page) -> dict[str, FeatureArray]:
+def _habits(page: Page) -> dict[str, IntArray]:
     """What the document and the lines around do."""
-    ink, lines = page.ink, page.lines
-    stop_end = STOPS[ink.end]
-    paused = stop_end | class_set(CharClass.WIDE_COMMA, CharClass.COMMA)[ink.end]
-    full = page.column - page.widths < 4 * CELL
-    upper = ink.first == CharClass.UPPER
-    mean = page.near(page.widths) // page.near(np.ones(len(lines), np.int64))
+    ink, lines, owner = page.ink, page.lines, page.lines.document
+    stop_end = STOPS.take(ink.end)
+    paused = stop_end | COMMAS.take(ink.end)
+    full = page.slack() < 4 * CELL
+    inner = (lines.pauses > 0) & ~paused
+    near_paused, near_full, near_inner, near_width, near_many = page.near(
+        (paused, full, inner, page.widths, np.ones(len(lines), np.bool_))
+    )
+    flags: tuple[BoolArray, ...] = (
+        stop_end, paused, ink.first == CharClass.UPPER, inner, CJK.take(ink.first), full
+    )  # fmt: skip
+    shares = page.counts(flags) * 20 // np.maximum(page.sizes(), 1)
+    stopped, pauses, upper, inside, cjk, filled = shares.take(owner, axis=1)
     votes = page.columns.votes * 40 // np.maximum(page.columns.breaks, 1)
-    inner = (ink.pauses - paused > 0) & ~paused
     return {
-        "near-paused": page.near(paused).astype(np.uint8),
-        "near-full": page.near(full).astype(np.uint8),
-        "near-inner": page.near(inner).astype(np.uint8),
-        "near-mean": bins(mean * 32 // np.maximum(page.column, 1), 0, 1, 36),
-        "share-stopped": page.share(stop_end, 20).astype(np.uint8),
-        "share-paused": page.share(paused, 20).astype(np.uint8),
-        "share-upper": page.share(upper, 20).astype(np.uint8),
-        "share-inner": page.share(inner, 20).astype(np.uint8),
-        "share-cjk": page.share(CJK[ink.first], 20).astype(np.uint8),
-        "votes": votes[lines.document].astype(np.uint8),
-        "column": bins(page.column, 0, 20, 100),
+        "near-paused": near_paused,
+        "near-full": near_full,
+        "near-inner": near_inner,
+        "near-mean": near_width // near_many * 32 // np.maximum(page.column, 1),
+        "share-stopped": stopped,
+        "share-paused": pauses,
+        "share-upper": upper,
+        "share-inner": inside,
+        "share-cjk": cjk,
+        "share-full": filled,
+        "votes": votes.take(owner),
+        "column": page.column,
     }
 
 
-_GROUPS: tuple[Callable[[Page], dict[str, FeatureArray]], ...] = (_fits, _spaces, _signs, _habits, customs)
+_GROUPS: tuple[Callable[[Page], dict[str, IntArray]], ...] = (_fits, _spaces, _signs, _habits, customs)
 
 
-def features(page: Page) -> dict[str, FeatureArray]:
+def features(page: Page) -> dict[str, IntArray]:
     """All features by name, each with one entry a line: of the break after it."""
-    found: dict[str, FeatureArray] = {}
+    found: dict[str, IntArray] = {}
     for group in _GROUPS:
         found.update(group(page))
     return found
+
+
+def table(found: dict[str, IntArray], names: tuple[str, ...]) -> FeatureArray:
+    """The features called ``names``, a row each."""
+    rows = np.empty((len(names), len(found["fit"])), np.int16)
+    for row, name in zip(rows, names, strict=True):
+        np.minimum(found[name], _MOST, out=row, casting="unsafe")
+    return rows

@@ -19,15 +19,15 @@ _HEAD_LENGTH = 80
 _PAGE_LINES = 3
 """Two page numbers are at least so many lines apart."""
 _NUMBER_EDGE = class_set(CharClass.DIGIT, CharClass.DASH, CharClass.HYPHEN, CharClass.HAN, CharClass.UPPER)
+_NUMBER_END = _NUMBER_EDGE | class_set(CharClass.STOP)
 
 
 def _page_numbers(batch: Batch, lines: Lines, texts: Sequence[str]) -> IntArray:
     """The page number that each line is, or -1."""
     numbers = np.full(len(lines), -1, np.int64)
-    short = lines.ends - lines.starts <= _NUMBER_LENGTH
-    last = batch.kinds[lines.ends - 1]
-    edge = _NUMBER_EDGE[batch.kinds[lines.starts]] & (_NUMBER_EDGE | class_set(CharClass.STOP))[last]
-    for row in np.flatnonzero(short & edge).tolist():
+    short = np.flatnonzero((lines.sizes <= _NUMBER_LENGTH) & (lines.digits > 0))
+    edge = _NUMBER_EDGE.take(lines.head[short, 0]) & _NUMBER_END.take(lines.tail[short, 0])
+    for row in short[edge].tolist():
         match = _NUMBER.fullmatch(_line(batch, lines, texts, row))
         if match:
             numbers[row] = int(match[1] or match[2])
@@ -68,18 +68,21 @@ def furniture(batch: Batch, lines: Lines, texts: Sequence[str]) -> BoolArray:
     numbers = _page_numbers(batch, lines, texts)
     top = lines.pages
     bottom = np.append(lines.pages[1:], False)
+    if not (numbers >= 0).any() and not top.any():
+        return np.zeros(len(lines), np.bool_)
     found = _in_sequence(lines, numbers) | ((numbers >= 0) & (top | bottom))
     edge = (top | bottom | _beside(lines, found | top | bottom)) & ~found
-    edge &= lines.ends - lines.starts <= _HEAD_LENGTH
+    if not edge.any():
+        return found
+    edge &= lines.sizes <= _HEAD_LENGTH
     return np.asarray(found | _repeated(batch, lines, texts, edge), np.bool_)
 
 
 def _repeated(batch: Batch, lines: Lines, texts: Sequence[str], edge: BoolArray) -> BoolArray:
     """Lines that stand at an edge at least once and twice or more in their document, every time."""
     found = np.zeros(len(lines), np.bool_)
-    size = lines.ends - lines.starts
     shape = (
-        (lines.document << 28 | size << 21) ^ batch.codes[lines.starts] ^ (batch.codes[lines.ends - 1] << 5)
+        (lines.document << 28 | lines.sizes << 21) ^ lines.head_codes[:, 0] ^ (lines.last_codes << np.uint32(5))
     )
     rows = np.flatnonzero(np.isin(shape, np.unique(shape[edge]))) if edge.any() else np.zeros(0, np.int64)
     if not len(rows):

@@ -8,9 +8,17 @@ import numpy as np
 from corpuskit.layout.lines import Batch, BoolArray
 from corpuskit.layout.page import Page
 from corpuskit.model import Edit, IntArray
-from corpuskit.unicode import CJK, CLASS_COUNT, NO_LINE_END, NO_LINE_START, CharClass, class_set
+from corpuskit.unicode import (
+    CJK,
+    CLASS_COUNT,
+    LETTERS,
+    NO_LINE_END,
+    NO_LINE_START,
+    CharClass,
+    ClassArray,
+    class_set,
+)
 
-_LATIN = class_set(CharClass.UPPER, CharClass.LOWER, CharClass.LETTER)
 _WIDE = CJK | class_set(
     CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_COLON, CharClass.WIDE_OPEN,
     CharClass.WIDE_CLOSE, CharClass.WIDE_OTHER, CharClass.DASH, CharClass.OPEN_QUOTE, CharClass.CLOSE_QUOTE,
@@ -18,29 +26,38 @@ _WIDE = CJK | class_set(
 _CURLY = class_set(CharClass.OPEN_QUOTE, CharClass.CLOSE_QUOTE)
 _HYPHENS = class_set(CharClass.HYPHEN, CharClass.SOFT_HYPHEN)
 _HABIT = np.full(CLASS_COUNT, -1, np.int64)
-_HABIT[_LATIN] = 0
+_HABIT[LETTERS] = 0
 _HABIT[CharClass.DIGIT] = 1
 _SIGNS = class_set(CharClass.SYMBOL, CharClass.QUOTE, CharClass.OPEN, CharClass.CLOSE)
 """Signs that stand with words: ``$PATH``, ``{"a": 1}``."""
-_SIDES, _SPACE = 4, 32
+_MEETINGS, _SPACE = 4, 32
+_IS_CJK, _IS_WORD = 1, 2
+_SIDE = np.where(CJK, _IS_CJK, np.where(_HABIT >= 0, _IS_WORD, 0)).astype(np.uint8)
 
 
 def _habits(batch: Batch, documents: int) -> IntArray:
     """For each document and each of four meetings of CJK with letters or digits: pairs with a blank minus
     pairs without. Meetings: CJK-letter, CJK-digit, letter-CJK, digit-CJK. One that the document does not
     have follows the other of its direction."""
-    kinds = batch.kinds
-    cjk, word = CJK[kinds], _HABIT[kinds]
-    tally = np.zeros(documents * _SIDES, np.int64)
-    for step, sign in ((1, -1), (2, 1)):
-        left, right = slice(None, -step), slice(step, None)
-        able = np.ones(1, np.bool_) if step == 1 else batch.codes[1:-1] == _SPACE
-        for base, one, two in ((0, cjk[left], word[right]), (2, cjk[right], word[left])):
-            place = np.flatnonzero(one & (two >= 0) & able)
-            owner = np.searchsorted(batch.bases, place, side="right") - 1
-            tally += sign * np.bincount(owner * _SIDES + base + two[place], minlength=len(tally))
+    kinds, sides = batch.kinds, _SIDE.take(batch.kinds)
+    tally = np.zeros(documents * _MEETINGS, np.int64)
+    direct = np.flatnonzero(_meet(sides[:-1], sides[1:]))
+    spaced = np.flatnonzero(batch.codes[1:-1] == _SPACE)
+    spaced = spaced[_meet(sides[spaced], sides[spaced + 2])]
+    for places, step, sign in ((direct, 1, -1), (spaced, 2, 1)):
+        left, right = sides[places], sides[places + step]
+        before = left == _IS_CJK
+        word = kinds[np.where(before, places + step, places)]
+        meeting = np.where(before, 0, 2) + (word == CharClass.DIGIT)
+        owner = np.searchsorted(batch.bases, places, side="right") - 1
+        tally += sign * np.bincount(owner * _MEETINGS + meeting, minlength=len(tally))
     habits = tally.reshape(documents, 2, 2)
-    return np.where(habits == 0, habits[:, :, ::-1], habits).reshape(documents, _SIDES)
+    return np.where(habits == 0, habits[:, :, ::-1], habits).reshape(documents, _MEETINGS)
+
+
+def _meet(left: ClassArray, right: ClassArray) -> BoolArray:
+    """Whether CJK meets a word: the two sides add up to both."""
+    return (left + right) == _IS_CJK + _IS_WORD
 
 
 def _parts_numbers(batch: Batch) -> BoolArray:
@@ -56,37 +73,42 @@ def _parts_numbers(batch: Batch) -> BoolArray:
         np.bincount(
             np.searchsorted(batch.bases, np.flatnonzero(places), side="right") - 1, minlength=documents
         )
-        for places in (apart, CJK[batch.kinds])
+        for places in (apart, CJK.take(batch.kinds))
     )
     return np.asarray((shown > 0) | (wide == 0), np.bool_)
 
 
-def blanks(batch: Batch, page: Page) -> BoolArray:
-    """Whether a blank belongs between each line and the next, should they be joined.
+def blanks(batch: Batch, page: Page, rows: IntArray) -> BoolArray:
+    """Whether a blank belongs between each of the lines ``rows`` and the next, should they be joined.
 
     None beside CJK, one between words of other scripts; where the two meet, what the document does.
     """
-    ink, at = page.ink, page.at
-    last, first = ink.last, at(ink.first, 1)
-    habit = _habits(batch, len(batch.bases) - 1)[page.lines.document]
-    row = np.arange(len(last))
-    foreign = ~CJK[at(ink.second, 1)] & ~CJK[ink.penultimate]
-    wide_last = _WIDE[last] & ~(_CURLY[last] & foreign)
-    wide_first = _WIDE[first] & ~(_CURLY[first] & foreign)
-    narrow = ~wide_last & ~wide_first & ~_HYPHENS[last]
-    narrow &= ~NO_LINE_START[first] & ~NO_LINE_END[last]
-    cut = (last == CharClass.DIGIT) & (first == CharClass.DIGIT)
-    narrow &= ~cut | _parts_numbers(batch)[page.lines.document]
-    opens = np.where(_SIGNS[first] & ~CJK[at(ink.second, 1)], 0, _HABIT[first])
-    closes = np.where(_SIGNS[last] & ~CJK[ink.penultimate], 0, _HABIT[last])
-    before = CJK[last] & (opens >= 0) & (habit[row, np.maximum(opens, 0)] > 0)
-    after = CJK[first] & (closes >= 0) & (habit[row, 2 + np.maximum(closes, 0)] > 0)
-    return np.asarray(narrow | before | after, np.bool_)
+    ink, owner = page.ink, page.lines.document[rows]
+    last, first = ink.last[rows], ink.first[rows + 1]
+    second, penultimate = CJK.take(ink.second[rows + 1]), CJK.take(ink.penultimate[rows])
+    foreign = ~second & ~penultimate
+    wide_last = _WIDE.take(last) & ~(_CURLY.take(last) & foreign)
+    wide_first = _WIDE.take(first) & ~(_CURLY.take(first) & foreign)
+    narrow = ~wide_last & ~wide_first & ~_HYPHENS.take(last)
+    narrow &= ~NO_LINE_START.take(first) & ~NO_LINE_END.take(last)
+    cut = narrow & (last == CharClass.DIGIT) & (first == CharClass.DIGIT)
+    if cut.any():
+        narrow &= ~cut | _parts_numbers(batch).take(owner)
+    opens = np.where(_SIGNS.take(first) & ~second, 0, _HABIT.take(first))
+    closes = np.where(_SIGNS.take(last) & ~penultimate, 0, _HABIT.take(last))
+    before, after = CJK.take(last) & (opens >= 0), CJK.take(first) & (closes >= 0)
+    mixed = np.flatnonzero(before | after)
+    if len(mixed):
+        habit = _habits(batch, len(batch.bases) - 1)
+        meeting = np.where(before[mixed], opens[mixed], 2 + closes[mixed])
+        narrow[mixed] = habit[owner[mixed], meeting] > 0
+    return narrow
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _PART = re.compile(r"[^\W\d_]+")
 _LONGEST_WORD = 40
+_GLUE = ("", " ")
 
 
 def _drops_hyphen(text: str, words: Counter[str], end: int, start: int) -> bool:
@@ -106,22 +128,17 @@ def _drops_hyphen(text: str, words: Counter[str], end: int, start: int) -> bool:
     return words[one + two] >= words[f"{one}-{two}"]
 
 
-def glues(text: str, starts: IntArray, ends: IntArray, spaced: BoolArray) -> tuple[Edit, ...]:
+def glues(text: str, starts: list[int], ends: list[int], spaced: list[bool]) -> tuple[Edit, ...]:
     """The edits that join ``text`` at the breaks ``[starts, ends)``; ``spaced``: with a blank.
 
     A hyphen that only the line break made goes with it.
     """
-    edits = [
-        Edit(start, end, " " if blank else "")
-        for start, end, blank in zip(starts.tolist(), ends.tolist(), spaced.tolist(), strict=True)
-    ]
-    cut = [
-        index
-        for index, (start, end, _) in enumerate(edits)
-        if text[start - 1] in "-\u2010\xad" and text[end].isalpha()
-    ]
-    words = Counter(word.replace("\u2010", "-") for word in _WORD.findall(text.lower())) if cut else Counter()
-    for index in cut:
-        start, end, _ = edits[index]
-        edits[index] = Edit(start - _drops_hyphen(text, words, start, end), end, "")
-    return tuple(edits)
+    cut = [index for index, start in enumerate(starts) if text[start - 1] in "-\u2010\xad"]
+    cut = [index for index in cut if text[ends[index]].isalpha()]
+    if cut:
+        starts, spaced = list(starts), list(spaced)
+        words = Counter(word.replace("\u2010", "-") for word in _WORD.findall(text.lower()))
+        for index in cut:
+            starts[index] -= _drops_hyphen(text, words, starts[index], ends[index])
+            spaced[index] = False
+    return tuple(map(Edit._make, zip(starts, ends, [_GLUE[blank] for blank in spaced], strict=True)))

@@ -1,30 +1,59 @@
 """Gradient boosting of oblivious trees with numpy: deterministic, and small enough to read."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
-from corpuskit.layout.bins import FeatureArray
-from corpuskit.layout.trees import UNIT, Trees
+from corpuskit.layout.features import FeatureArray, table
+from corpuskit.layout.trees import UNIT, Stage, Trees
+from corpuskit.model import IntArray
 
 FloatArray = npt.NDArray[np.float64]
 _PENALTY = 5.0
 """L2 penalty on a leaf's value, in units of its second derivative."""
+_BINS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a stage is learnt: ``rounds`` trees of ``depth`` questions, each of which may ask about a part of
+    the features (one in ``share``)."""
+
+    rounds: int
+    depth: int
+    rate: float
+    share: float = 0.4
+
+
+FIRST, SECOND = Plan(60, 4, 0.2), Plan(300, 6, 0.1)
+MARGIN = 4500
+
+
+def _quantised(columns: FeatureArray) -> tuple[npt.NDArray[np.uint8], list[FeatureArray]]:
+    """``columns`` in bins of about equal size, and for each the values above which the next bin begins."""
+    bins = np.zeros(columns.shape, np.uint8)
+    edges = []
+    for row, column in zip(bins, columns, strict=True):
+        values = np.unique(column)
+        if len(values) > _BINS:
+            order = np.sort(column)
+            values = np.unique(order[np.linspace(0, len(order) - 1, _BINS + 1).astype(np.int64)])
+        edges.append(values[:-1])
+        row[:] = np.searchsorted(values[:-1], column, side="left")
+    return bins, edges
 
 
 def _question(
-    table: npt.NDArray[np.int64],
-    entry: npt.NDArray[np.int64],
-    entries: int,
-    slopes: FloatArray,
-    curves: FloatArray,
+    bins: npt.NDArray[np.uint8], entry: IntArray, entries: int, slopes: FloatArray, curves: FloatArray
 ) -> tuple[int, int]:
-    """The feature and cut that, asked in every entry, reduce the loss most."""
-    bins = int(table.max()) + 1
+    """The feature and bin that, asked in every entry, reduce the loss most."""
     best = (-1.0, 0, 0)
-    for feature in range(len(table)):
-        key = entry * bins + table[feature]
-        slope = np.bincount(key, slopes, entries * bins).reshape(entries, bins).cumsum(axis=1)
-        curve = np.bincount(key, curves, entries * bins).reshape(entries, bins).cumsum(axis=1)
+    base = entry * _BINS
+    for feature, column in enumerate(bins):
+        key = base + column
+        slope = np.bincount(key, slopes, entries * _BINS).reshape(entries, _BINS).cumsum(axis=1)
+        curve = np.bincount(key, curves, entries * _BINS).reshape(entries, _BINS).cumsum(axis=1)
         above, curve_above = slope[:, -1:] - slope, curve[:, -1:] - curve
         gain = (slope**2 / (curve + _PENALTY) + above**2 / (curve_above + _PENALTY)).sum(axis=0)
         cut = int(gain[:-1].argmax())
@@ -33,40 +62,60 @@ def _question(
     return best[1], best[2]
 
 
+def _grow(
+    bins: npt.NDArray[np.uint8], truth: FloatArray, score: FloatArray, plan: Plan, seed: int
+) -> tuple[IntArray, IntArray, npt.NDArray[np.int32]]:
+    """Learn a stage; ``score`` is where it starts from, and is moved along."""
+    random = np.random.default_rng(seed)
+    asked = max(1, round(len(bins) * plan.share))
+    questions, cuts, leaves = [], [], []
+    for _ in range(plan.rounds):
+        chance = 1 / (1 + np.exp(-score))
+        slopes, curves = truth - chance, chance * (1 - chance)
+        able = np.sort(random.permutation(len(bins))[:asked])
+        part = bins[able]
+        entry, path = np.zeros(len(truth), np.int64), []
+        for level in range(plan.depth):
+            feature, cut = _question(part, entry, 1 << level, slopes, curves)
+            entry = entry * 2 + (part[feature] > cut)
+            path.append((int(able[feature]), cut))
+        size = 1 << plan.depth
+        slope, curve = np.bincount(entry, slopes, size), np.bincount(entry, curves, size)
+        leaf = np.round(UNIT * plan.rate * slope / (curve + _PENALTY)).astype(np.int32)
+        score += leaf[entry] / UNIT
+        questions.append([feature for feature, _ in path])
+        cuts.append([cut for _, cut in path])
+        leaves.append(leaf)
+    return np.array(questions), np.array(cuts), np.stack(leaves)
+
+
 def boost(
-    columns: dict[str, FeatureArray],
+    columns: dict[str, IntArray],
     joined: npt.NDArray[np.bool_],
     *,
-    rounds: int = 120,
-    depth: int = 4,
-    rate: float = 0.12,
+    first: Plan = FIRST,
+    second: Plan = SECOND,
+    margin: int = MARGIN,
 ) -> Trees:
-    """Learn when breaks are to be joined: ``rounds`` trees of ``depth`` questions, logistic loss.
+    """Learn when breaks are to be joined, with logistic loss; the second stage from what the first one
+    leaves within ``margin``.
 
     ``columns`` are the features by name, one entry a break; ``joined`` is the truth.
     """
     names = tuple(columns)
-    table = np.stack([columns[name] for name in names]).astype(np.int64)
+    bins, edges = _quantised(table(columns, names))
     truth = joined.astype(np.float64)
     base = round(UNIT * float(np.log(truth.sum() / (1 - truth).sum())))
     score = np.full(len(truth), base / UNIT)
-    questions, cuts, leaves = [], [], []
-    for _ in range(rounds):
-        chance = 1 / (1 + np.exp(-score))
-        slopes, curves = truth - chance, chance * (1 - chance)
-        entry, asked = np.zeros(len(truth), np.int64), []
-        for level in range(depth):
-            feature, cut = _question(table, entry, 1 << level, slopes, curves)
-            entry = entry * 2 + (table[feature] > cut)
-            asked.append((feature, cut))
-        slope, curve = np.bincount(entry, slopes, 1 << depth), np.bincount(entry, curves, 1 << depth)
-        leaf = np.round(UNIT * rate * slope / (curve + _PENALTY)).astype(np.int32)
-        score += leaf[entry] / UNIT
-        questions.append([feature for feature, _ in asked])
-        cuts.append([cut for _, cut in asked])
-        leaves.append(leaf)
-    used = sorted({feature for asked in questions for feature in asked})
-    index = {feature: place for place, feature in enumerate(used)}
-    renumbered = np.array([[index[feature] for feature in asked] for asked in questions], np.int64)
-    kept = tuple(names[feature] for feature in used)
-    return Trees(kept, base, renumbered, np.array(cuts, np.uint8), np.stack(leaves))
+    stages = [_grow(bins, truth, score, first, 1)]
+    unsure = np.abs(score) < margin / UNIT
+    stages.append(_grow(bins[:, unsure], truth[unsure], score[unsure], second, 2))
+    used = sorted({int(feature) for questions, _, _ in stages for feature in questions.flat})
+    index = np.zeros(len(names), np.int64)
+    index[used] = np.arange(len(used))
+    made = []
+    for questions, cuts, leaves in stages:
+        raw = [[edges[f][c] if c < len(edges[f]) else 32767 for f, c in zip(q, k, strict=True)]
+               for q, k in zip(questions.tolist(), cuts.tolist(), strict=True)]  # fmt: skip
+        made.append(Stage(index[questions], np.array(raw, np.int16), leaves))
+    return Trees(tuple(names[feature] for feature in used), base, margin, *made)

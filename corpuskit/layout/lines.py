@@ -1,6 +1,11 @@
-"""The lines of a batch of texts, measured: everything later is arithmetic on these arrays."""
+"""The lines of a batch of texts, measured: everything later is arithmetic on these arrays.
 
-from collections.abc import Sequence
+Every character is looked at once: one look-up gives its class, another its widths, and all counts are taken
+from the few places that hold a mark. A batch is measured a piece at a time, so that what belongs to the
+characters of a piece stays in the cache.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +18,7 @@ from corpuskit.unicode import (
     CLASS_COUNT,
     CLASSES,
     CODE_POINTS,
+    LETTERS,
     NO_LINE_END,
     NO_LINE_START,
     CharClass,
@@ -22,14 +28,38 @@ from corpuskit.unicode import (
 )
 
 BoolArray = npt.NDArray[np.bool_]
-_TAB, _FORM_FEED = 9, 12
+_TAB, _FORM_FEED, _FEED, _RETURN, _SPACE, _BAR = 9, 12, 10, 13, 32, ord("|")
 CELL = 10
 """Widths are counted in tenths of a cell; a Han character is two cells."""
+HEAD = 8
+"""How many characters at the start of a line are looked at, one by one."""
+TAIL = 5
+"""How many at its end."""
+NOWHERE = 1 << 30
+"""How far into a line something stands that does not stand in it; or more."""
+PIECE = 1 << 17
+"""About so many characters are measured at a time."""
+_LONGEST_UNIT = 40
+_LONGEST = 8000
+"""Longer lines are summed up one by one."""
+
 _WIDE_INK = CJK | class_set(
     CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_COLON, CharClass.WIDE_OPEN,
     CharClass.WIDE_CLOSE, CharClass.DASH, CharClass.WIDE_OTHER, CharClass.OPEN_QUOTE, CharClass.CLOSE_QUOTE,
     CharClass.SYMBOL, CharClass.CIRCLED, CharClass.BULLET,
 )  # fmt: skip
+OPENING = class_set(CharClass.WIDE_OPEN, CharClass.OPEN_QUOTE, CharClass.OPEN)
+CLOSING = class_set(CharClass.WIDE_CLOSE, CharClass.CLOSE_QUOTE, CharClass.CLOSE)
+STOPS = class_set(CharClass.WIDE_STOP, CharClass.STOP)
+COMMAS = class_set(CharClass.WIDE_COMMA, CharClass.COMMA)
+COLONS = class_set(CharClass.WIDE_COLON, CharClass.COLON)
+PAUSES = STOPS | COMMAS | COLONS
+_NARROW = class_set(CharClass.STOP, CharClass.COMMA, CharClass.COLON)
+_AFTER_PAUSE = CLOSING | class_set(CharClass.BLANK, CharClass.LINE_END, CharClass.QUOTE, CharClass.DASH)
+_LEADERS = class_set(CharClass.STOP, CharClass.DASH, CharClass.BULLET, CharClass.HYPHEN)
+_CLOSES_END = CLOSING | class_set(CharClass.QUOTE)
+_FIRST_MARK = CharClass.DIGIT
+"""Classes from this one on are marks; blanks and line ends are, too."""
 
 
 def _break_table() -> BoolArray:
@@ -51,20 +81,41 @@ _PROPORTIONAL: tuple[tuple[str, int], ...] = (
     ("ABCDEFGHKLNOPQRSTUVXYZ&", 14),
     ("mwMW@%", 16),
 )
+_SET_BITS, _LETTER_BITS, _CJK_BITS = 14, 32, 45
+"""Where in a packed number the width as set, the letters, the CJK characters begin; below is the grid's."""
 
 
-def _proportional_table() -> ClassArray:
-    """Advance widths of a common serif face, in tenths of a cell: Latin letters are about one cell."""
-    table = CELLS * np.uint8(CELL)
+def _packed_table() -> IntArray:
+    """For every code point its cells, its advance width in a common serif face (in tenths of a cell; Latin
+    letters are about one), and whether it is a letter or CJK, in one number: sums of it are sums of each."""
+    grid = CELLS.astype(np.int64)
+    set_ = grid * CELL
     for characters, width in _PROPORTIONAL:
-        table[[ord(character) for character in characters]] = width
-    return table
+        set_[[ord(character) for character in characters]] = width
+    set_ <<= _SET_BITS
+    grid += set_
+    grid[LETTERS[CLASSES]] += 1 << _LETTER_BITS
+    grid[CJK[CLASSES]] += 1 << _CJK_BITS
+    return grid
 
 
 MAY_BREAK = _break_table().reshape(-1)
-_GRID = CELLS * np.uint8(CELL)
-_SET = _proportional_table()
-assert len(_SET) == CODE_POINTS
+_PACKED = _packed_table()
+assert len(_PACKED) == CODE_POINTS
+
+_GROUPS = (
+    class_set(CharClass.BLANK),
+    class_set(CharClass.DIGIT),
+    class_set(CharClass.COMMA),
+    class_set(CharClass.SYMBOL),
+    class_set(CharClass.OPEN),
+    class_set(CharClass.CLOSE),
+    class_set(CharClass.WIDE_OPEN, CharClass.OPEN_QUOTE),
+    class_set(CharClass.WIDE_CLOSE, CharClass.CLOSE_QUOTE),
+)
+_GROUP = np.full(CLASS_COUNT, len(_GROUPS), np.int64)
+for _index, _members in enumerate(_GROUPS):
+    _GROUP[_members] = _index
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +129,10 @@ class Batch:
     @classmethod
     def of(cls, texts: Sequence[str]) -> "Batch":
         """Concatenate ``texts``; ``bases`` has one entry more than there are texts."""
-        sizes = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
-        codes = code_points("".join(text + "\n" for text in texts))
-        return cls(codes, CLASSES[codes], np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64))
+        bases = np.zeros(len(texts) + 1, np.int64)
+        np.cumsum([len(text) + 1 for text in texts], out=bases[1:])
+        codes = code_points("\n".join((*texts, "")))
+        return cls(codes, CLASSES.take(codes), bases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +144,12 @@ class Lines:
     CRLF is one); ``pages`` says that a form feed is among them.
     ``grid`` and ``set_`` are the line's width, ``grid_unit`` and ``set_unit`` that of what cannot be
     broken at its start, in tenths of a cell: on a grid of cells, and as a proportional face sets it.
+    ``letters`` to ``opens`` and ``closes`` count characters; ``odd`` are symbols and ASCII brackets.
+    ``pauses`` are marks between clauses, ``stops`` those between sentences; ``pause_at``, ``colon_at``,
+    ``blank_at`` say how far into the line the first of them stands (`NOWHERE` and more: nowhere).
+    ``cells`` counts stretches of several blanks, and tabs; ``leaders`` runs of dots.
+    ``head`` and ``tail`` are the characters at the edges: ``head[:, 0]`` is the first, ``tail[:, 0]`` the
+    last; what lies beyond the line is a line end, code 0.
     """
 
     document: IntArray
@@ -101,64 +159,263 @@ class Lines:
     gaps: IntArray
     pages: BoolArray
     indents: IntArray
-    trailing: BoolArray
     grid: IntArray
     set_: IntArray
     grid_unit: IntArray
     set_unit: IntArray
+    letters: IntArray
+    cjk: IntArray
+    blanks: IntArray
+    digits: IntArray
+    commas: IntArray
+    odd: IntArray
+    opens: IntArray
+    closes: IntArray
+    pauses: IntArray
+    stops: IntArray
+    pause_at: IntArray
+    colon_at: IntArray
+    blank_at: IntArray
+    cells: IntArray
+    leaders: IntArray
+    head: ClassArray
+    head_codes: CodeArray
+    tail: ClassArray
+    last_codes: CodeArray
 
     def __len__(self) -> int:
         return len(self.starts)
 
+    def pick(self, rows: BoolArray) -> "Lines":
+        """The lines of ``rows``."""
+        return Lines(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
 
-def _line_ends(batch: Batch) -> IntArray:
-    """Offsets of the characters that end a line; the feed of a CRLF does not end another one."""
-    ends = np.flatnonzero(batch.kinds == CharClass.LINE_END)
-    codes = batch.codes[ends]
-    second = np.zeros(len(ends), np.bool_)
-    second[1:] = (codes[1:] == 10) & (codes[:-1] == 13) & (ends[1:] == ends[:-1] + 1)
-    second &= ~np.isin(ends, batch.bases[1:] - 1)
-    return ends[~second]
+    @property
+    def sizes(self) -> IntArray:
+        """Characters of each line."""
+        return self.ends - self.starts
 
 
-def _unit_ends(kinds: ClassArray, starts: IntArray, ends: IntArray) -> IntArray:
-    """Where the part of each line that cannot be broken ends."""
-    pairs = kinds[:-1].astype(np.uint16) * np.uint16(CLASS_COUNT) + kinds[1:]
-    chances = np.flatnonzero(MAY_BREAK[pairs]) + 1
-    chances = np.append(chances, len(kinds))
-    return np.minimum(chances[np.searchsorted(chances, starts, side="right")], ends)
+def _first_within(places: IntArray, starts: IntArray, ends: IntArray) -> IntArray:
+    """How far into each line the first of ``places`` lies; `NOWHERE` or more where there is none."""
+    known = np.append(places, 2 * NOWHERE)
+    found = known[np.searchsorted(known, starts)]
+    return np.where(found < ends, found - starts, NOWHERE)
+
+
+def _counts(places: IntArray, starts: IntArray, ends: IntArray) -> IntArray:
+    """How many of ``places`` lie in each line."""
+    if not len(places):
+        return np.zeros(len(starts), np.int64)
+    return np.searchsorted(places, ends) - np.searchsorted(places, starts)
+
+
+class _Piece:
+    """Whole lines of a batch, measured together: offsets are the piece's."""
+
+    def __init__(self, codes: CodeArray, kinds: ClassArray, ends_of_texts: IntArray) -> None:
+        self.codes, self.kinds = codes, kinds
+        self.places = np.flatnonzero((kinds - np.uint8(2)) >= np.uint8(_FIRST_MARK - 2))
+        self.marks = kinds.take(self.places)
+        self.stops = self.places[self.marks == CharClass.LINE_END]
+        self.begins = np.zeros(len(self.stops), np.int64)
+        self.begins[1:] = self.stops[:-1] + 1
+        if len(self.stops) and (codes[self.stops] == _RETURN).any():
+            self._join_feeds(ends_of_texts)
+
+    def _join_feeds(self, ends_of_texts: IntArray) -> None:
+        """Let the feed of a CRLF end no line of its own."""
+        ends, codes = self.stops, self.codes[self.stops]
+        second = np.zeros(len(ends), np.bool_)
+        second[1:] = (codes[1:] == _FEED) & (codes[:-1] == _RETURN) & (ends[1:] == ends[:-1] + 1)
+        second &= ~np.isin(ends, ends_of_texts)
+        self.stops = ends[~second]
+        self.begins = np.zeros(len(self.stops), np.int64)
+        self.begins[1:] = (self.stops + 1 + np.append(second[1:], False)[~second])[:-1]
+
+    def ink(self) -> tuple[IntArray, IntArray, IntArray]:
+        """The lines with ink: their rows, and where their ink starts and ends."""
+        starts, ends = self.begins.copy(), self.stops.copy()
+        for _ in range(4):
+            starts += (self.kinds[starts] == CharClass.BLANK) & (starts < ends)
+            ends -= (self.kinds[np.maximum(ends - 1, 0)] == CharClass.BLANK) & (ends > starts)
+        blank = self.kinds[starts] == CharClass.BLANK
+        blank |= self.kinds[np.maximum(ends - 1, 0)] == CharClass.BLANK
+        if (blank & (starts < ends)).any():
+            ink = np.flatnonzero(self.kinds > CharClass.LINE_END)
+            low, high = np.searchsorted(ink, self.begins), np.searchsorted(ink, self.stops)
+            some = high > low
+            known = np.append(ink, 0)
+            starts = np.where(some, known[low], self.stops)
+            ends = np.where(some, known[high - 1] + 1, self.stops)
+        rows = np.flatnonzero(ends > starts)
+        return rows, starts[rows], ends[rows]
+
+    def sums(self, starts: IntArray, ends: IntArray, units: IntArray) -> list[IntArray]:
+        """Width on a grid and as set, letters and CJK characters of each line; both widths of its unit."""
+        packed = np.zeros(len(self.codes) + 1, np.int64)
+        np.cumsum(_PACKED.take(self.codes), out=packed[1:])
+        line, unit = packed[ends] - packed[starts], packed[units] - packed[starts]
+        found = [*_unpacked(line), *_unpacked(unit)[:2]]
+        for row in np.flatnonzero(ends - starts > _LONGEST).tolist():
+            parts = range(int(starts[row]), int(ends[row]), _LONGEST)
+            steps = [packed[min(p + _LONGEST, int(ends[row]))] - packed[p] for p in parts]
+            for column, values in zip(found, _unpacked(np.array(steps)), strict=False):
+                column[row] = values.sum()
+        return found
+
+    def tally(self, rows: IntArray, starts: IntArray, ends: IntArray) -> list[IntArray]:
+        """Blanks, digits, commas, odd signs, opening and closing marks of each line."""
+        line = np.searchsorted(self.stops, self.places)
+        size = len(_GROUPS) + 1
+        key = line * size + _GROUP.take(self.marks)
+        table = np.bincount(key, minlength=len(self.stops) * size).reshape(-1, size)[rows]
+        blank, digit, comma, symbol, open_, close, wide_open, wide_close = table.T[:-1]
+        margins = (starts - self.begins[rows]) + (self.stops[rows] - ends)
+        return [
+            np.maximum(blank - margins, 0),
+            digit,
+            comma,
+            symbol + open_ + close,
+            open_ + wide_open,
+            close + wide_close,
+        ]
+
+    def pauses(self, starts: IntArray, ends: IntArray) -> list[IntArray]:
+        """Pauses, stops, and where the first pause and the first colon stand.
+
+        A narrow mark is a pause only before a blank, a line end or a closing mark, or between two CJK
+        characters (``3.5``, ``a:b`` and ``x,y`` hold none).
+        """
+        able = np.flatnonzero(PAUSES.take(self.marks))
+        places, marks = self.places[able], self.marks[able]
+        narrow = np.flatnonzero(_NARROW.take(marks))
+        if len(narrow):
+            at = places[narrow]
+            after = self.kinds[np.minimum(at + 1, len(self.kinds) - 1)]
+            before = self.kinds[np.maximum(at - 1, 0)]
+            real = np.ones(len(places), np.bool_)
+            real[narrow] = _AFTER_PAUSE.take(after) | (CJK.take(before) & CJK.take(after))
+            colons = places[COLONS.take(marks)]
+            places, marks = places[real], marks[real]
+        else:
+            colons = places[marks == CharClass.WIDE_COLON]
+        return [
+            _counts(places, starts, ends),
+            _counts(places[STOPS.take(marks)], starts, ends),
+            _first_within(places, starts, ends),
+            _first_within(colons, starts, ends),
+        ]
+
+    def cells(self, starts: IntArray, ends: IntArray) -> list[IntArray]:
+        """Where the first blank stands, stretches of several blanks, runs of dots."""
+        blanks = self.places[self.marks == CharClass.BLANK]
+        follows = np.diff(blanks, prepend=-2) == 1
+        second = follows.copy()
+        second[1:] &= ~follows[:-1]
+        tabs = self.codes[blanks] == _TAB
+        dots = self.places[_LEADERS.take(self.marks)]
+        triple = dots[2:][dots[2:] - dots[:-2] == 2]
+        return [
+            _first_within(blanks, starts, ends),
+            _counts(blanks[second | tabs], starts, ends),
+            _counts(triple, starts, ends),
+        ]
+
+    def heads(self, starts: IntArray, ends: IntArray) -> tuple[ClassArray, CodeArray, IntArray]:
+        """The first characters of each line, and where the part of it that cannot be broken ends."""
+        window = starts[:, None] + np.arange(HEAD)
+        inside = window < ends[:, None]
+        np.minimum(window, len(self.kinds) - 1, out=window)
+        kinds = self.kinds[window] * inside
+        kinds += ~inside
+        units = starts + self._unit(kinds)
+        long_ = np.flatnonzero((units == starts + HEAD) & (ends - starts > HEAD))
+        if len(long_):
+            window_ = starts[long_, None] + np.arange(_LONGEST_UNIT)
+            beyond = window_ >= ends[long_, None]
+            more = self.kinds[np.minimum(window_, len(self.kinds) - 1)]
+            more[beyond] = CharClass.LINE_END
+            units[long_] = starts[long_] + self._unit(more)
+        return kinds, self.codes[window] * inside, np.minimum(units, ends)
+
+    @staticmethod
+    def _unit(kinds: ClassArray) -> IntArray:
+        """After how many characters of each row a line may be broken first; all, if nowhere."""
+        pairs = kinds[:, :-1].astype(np.uint16) * np.uint16(CLASS_COUNT) + kinds[:, 1:]
+        chances = np.ones(kinds.shape, np.bool_)
+        chances[:, :-1] = MAY_BREAK.take(pairs)
+        return chances.argmax(axis=1) + 1
+
+    def tails(self, starts: IntArray, ends: IntArray) -> ClassArray:
+        """The last characters of each line, the last one first."""
+        window = ends[:, None] - np.arange(1, TAIL + 1)
+        inside = window >= starts[:, None]
+        np.maximum(window, 0, out=window)
+        kinds = self.kinds[window] * inside
+        kinds += ~inside
+        return kinds
+
+
+def _unpacked(sums: IntArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+    grid = (sums & ((1 << _SET_BITS) - 1)) * CELL
+    set_ = (sums >> _SET_BITS) & ((1 << (_LETTER_BITS - _SET_BITS)) - 1)
+    return grid, set_, (sums >> _LETTER_BITS) & ((1 << (_CJK_BITS - _LETTER_BITS)) - 1), sums >> _CJK_BITS
+
+
+def _pieces(batch: Batch) -> Iterator[tuple[int, int]]:
+    """Where each piece of a batch begins and ends: after a line end, or at the end."""
+    size, start = len(batch.codes), 0
+    while size - start > 2 * PIECE:
+        feeds = np.flatnonzero(batch.codes[start + PIECE : start + 2 * PIECE] == _FEED)
+        if not len(feeds):
+            feeds = np.flatnonzero(batch.codes[start + 2 * PIECE :] == _FEED) + PIECE
+        end = start + PIECE + int(feeds[0]) + 1
+        yield start, end
+        start = end
+    if start < size:
+        yield start, size
+
+
+def _measured(batch: Batch, first: int, last: int) -> list[npt.NDArray[np.generic]]:
+    """The columns of `Lines` for a piece of the batch, ``document`` and ``gaps`` but for their rows."""
+    codes, kinds = batch.codes[first:last], batch.kinds[first:last]
+    low, high = np.searchsorted(batch.bases, (first, last), side="right")
+    piece = _Piece(codes, kinds, batch.bases[low:high] - 1 - first)
+    rows, starts, ends = piece.ink()
+    head, head_codes, units = piece.heads(starts, ends)
+    grid, set_, letters, cjk, grid_unit, set_unit = piece.sums(starts, ends, units)
+    begins = piece.begins[rows]
+    lead = starts - begins
+    indents = lead * CELL
+    if lead.any():
+        blanks = CELLS.take(codes)
+        blanks[codes == _TAB] = 4
+        sums = np.concatenate([[0], np.cumsum(blanks, dtype=np.int64)])
+        indents = (sums[starts] - sums[begins]) * CELL
+    feeds = np.searchsorted(np.flatnonzero(codes == _FORM_FEED), starts)
+    return [
+        rows, begins + first, starts + first, ends + first, feeds, indents,
+        grid, set_, grid_unit, set_unit, letters, cjk,
+        *piece.tally(rows, starts, ends), *piece.pauses(starts, ends), *piece.cells(starts, ends),
+        head, head_codes, piece.tails(starts, ends), codes[ends - 1],
+        np.array([len(piece.stops)]), np.array([int((codes == _FORM_FEED).sum())]),
+    ]  # fmt: skip
 
 
 def measure(batch: Batch) -> Lines:
     """Find and measure the lines of ``batch``."""
-    ink = np.flatnonzero(batch.kinds > CharClass.LINE_END)
-    stops = _line_ends(batch)
-    begins = np.concatenate([[0], stops[:-1] + 1])
-    low, high = np.searchsorted(ink, begins), np.searchsorted(ink, stops)
-    row = np.flatnonzero(high > low)
-    starts, ends = ink[low[row]], ink[high[row] - 1] + 1
+    parts = [_measured(batch, first, last) for first, last in _pieces(batch)]
+    row = feed = 0
+    for part in parts:
+        part[0] = part[0] + row
+        part[4] = part[4] + feed
+        row += int(part[-2][0])
+        feed += int(part[-1][0])
+    columns = [np.concatenate(column) if len(parts) > 1 else column[0] for column in zip(*parts, strict=True)]
+    rows, heads, starts, ends, feeds, indents = columns[:6]
     document = np.searchsorted(batch.bases, starts, side="right") - 1
     opens = np.diff(document, prepend=-1) > 0
-    feeds = np.flatnonzero(batch.codes == _FORM_FEED)
-    before = np.searchsorted(feeds, starts)
-    grid = np.concatenate([[0], np.cumsum(_GRID[batch.codes], dtype=np.int64)])
-    set_ = np.concatenate([[0], np.cumsum(_SET[batch.codes], dtype=np.int64)])
-    units = _unit_ends(batch.kinds, starts, ends)
-    tabs = np.flatnonzero(batch.codes == _TAB)
-    begin = begins[row]
-    return Lines(
-        document=document,
-        heads=begin,
-        starts=starts,
-        ends=ends,
-        gaps=np.where(opens, 1, np.diff(row, prepend=-1)),
-        pages=(np.diff(before, prepend=0) > 0) & ~opens,
-        indents=grid[starts]
-        - grid[begin]
-        + 3 * CELL * (np.searchsorted(tabs, starts) - np.searchsorted(tabs, begin)),
-        trailing=stops[row] > ends,
-        grid=grid[ends] - grid[starts],
-        set_=set_[ends] - set_[starts],
-        grid_unit=grid[units] - grid[starts],
-        set_unit=set_[units] - set_[starts],
-    )
+    gaps = np.where(opens, 1, np.diff(rows, prepend=-1))
+    pages = (np.diff(feeds, prepend=0) > 0) & ~opens
+    return Lines(document, heads, starts, ends, gaps, pages, indents, *columns[6:-2])

@@ -4,15 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpuskit.layout.lines import Batch, BoolArray, Lines
-from corpuskit.layout.marks import Ink, first_within
-from corpuskit.unicode import CJK, CharClass, class_set
+from corpuskit.layout.lines import NOWHERE, BoolArray, Lines
+from corpuskit.layout.marks import Ink
+from corpuskit.unicode import CharClass
 
-_ODD = class_set(CharClass.SYMBOL, CharClass.OPEN, CharClass.CLOSE)
-_COLONS = class_set(CharClass.WIDE_COLON, CharClass.COLON)
-_BLANK = class_set(CharClass.BLANK)
-_LEADERS = class_set(CharClass.STOP, CharClass.DASH, CharClass.BULLET, CharClass.HYPHEN)
-_TAB, _BAR = ord("\t"), ord("|")
+_BAR = ord("|")
 _KEY_LENGTH = 8
 _HEADER_LENGTH = 30
 
@@ -33,47 +29,43 @@ class Nature:
     row: BoolArray
 
 
-def _rows(batch: Batch, lines: Lines, ink: Ink) -> BoolArray:
+def _rows(lines: Lines, ink: Ink, follows: BoolArray) -> BoolArray:
     """Lines that are rows of a table or of a contents page.
 
     Justified text has wide blanks as well; cells count only where the line above or below has as many.
     """
-    blanks = np.flatnonzero(batch.kinds == CharClass.BLANK)
-    follows = np.diff(blanks, prepend=-2) == 1
-    second = follows & ~np.append(False, follows[:-1])
-    wide = blanks[second | (batch.codes[blanks] == _TAB)]
-    cells = np.searchsorted(wide, lines.ends) - np.searchsorted(wide, lines.starts)
-    celled = (cells > 0) & (ink.pauses == 0) & (ink.blanks <= 3 * cells)
-    twin = (cells[1:] == cells[:-1]) & celled[1:] & celled[:-1] & (lines.document[1:] == lines.document[:-1])
-    numbers = (ink.blanks > 1) & (ink.pauses == 0) & (4 * ink.digits > lines.ends - lines.starts - ink.blanks)
-    same = (ink.blanks[1:] == ink.blanks[:-1]) & (numbers[1:] | numbers[:-1]) & (ink.pauses[1:] == 0)
-    twin |= same & (ink.pauses[:-1] == 0) & (lines.document[1:] == lines.document[:-1])
-    commas = ink.tally[:, CharClass.COMMA]
-    listed = (commas > 1) & (ink.pauses - (ink.first == CharClass.DIGIT) <= commas)
-    listed &= (ink.blanks == 0) & (ink.stops == 0)
-    same = (commas[1:] == commas[:-1]) & listed[1:] & listed[:-1]
-    twin |= same & (lines.document[1:] == lines.document[:-1])
-    dots = np.flatnonzero(_LEADERS[batch.kinds])
-    triple = dots[2:][dots[2:] - dots[:-2] == 2]
-    leaders = np.searchsorted(triple, lines.ends) - np.searchsorted(triple, lines.starts)
-    bars = (batch.codes[lines.starts] == _BAR) & (batch.codes[lines.ends - 1] == _BAR)
-    led = (leaders > 0) & (ink.last == CharClass.DIGIT)
-    return np.asarray(bars | led | np.append(twin, False) | np.append(False, twin), np.bool_)
+    size, blanks, pauses, cells = lines.sizes, lines.blanks, lines.pauses, lines.cells
+    quiet = pauses == 0
+    celled = (cells > 0) & quiet & (blanks <= 3 * cells)
+    twin = (cells[1:] == cells[:-1]) & celled[1:] & celled[:-1]
+    numbers = (blanks > 1) & quiet & (4 * lines.digits > size - blanks)
+    twin |= (blanks[1:] == blanks[:-1]) & (numbers[1:] | numbers[:-1]) & quiet[1:] & quiet[:-1]
+    commas = lines.commas
+    listed = (commas > 1) & (pauses - (ink.first == CharClass.DIGIT) <= commas)
+    listed &= (blanks == 0) & (lines.stops == 0)
+    twin |= (commas[1:] == commas[:-1]) & listed[1:] & listed[:-1]
+    twin &= follows[:-1]
+    rows = (lines.leaders > 0) & (ink.last == CharClass.DIGIT)
+    rows |= (lines.head_codes[:, 0] == _BAR) & (lines.last_codes == _BAR)
+    rows[:-1] |= twin
+    rows[1:] |= twin
+    return rows
 
 
-def nature(batch: Batch, lines: Lines, ink: Ink) -> Nature:
-    """Look at what each line is made of."""
-    size = lines.ends - lines.starts
-    latin = ink.tally[:, CJK].sum(axis=1) == 0
-    odd = ink.tally[:, _ODD].sum(axis=1)
-    letters = ink.letters * 10
-    inked = size - ink.blanks
-    prose = latin & (letters >= inked * 8) & (ink.blanks >= 3) & (odd * 15 <= size)
-    technical = (size > 3) & ((odd * 12 > size) | (letters < inked * 6) | ((ink.blanks == 0) & (size >= 20)))
-    colon = first_within(np.flatnonzero(_COLONS[batch.kinds]), lines)
-    blank = first_within(np.flatnonzero(_BLANK[batch.kinds]), lines)
+def nature(lines: Lines, ink: Ink, follows: BoolArray) -> Nature:
+    """Look at what each line is made of; ``follows``: another line of the same document comes next."""
+    size = lines.sizes
+    latin = lines.cjk == 0
+    odd, letters = lines.odd, lines.letters * 10
+    inked = size - lines.blanks
+    prose = latin & (letters >= inked * 8) & (lines.blanks >= 3) & (odd * 15 <= size)
+    technical = (odd * 12 > size) | (letters < inked * 6) | ((lines.blanks == 0) & (size >= 20))
+    technical &= (size > 3) & latin & ~prose
+    colon, blank = lines.colon_at, lines.blank_at
+    key = (colon < size) & (lines.pause_at >= colon)
     header = (colon <= _HEADER_LENGTH) & (blank > colon) & (colon > 1)
-    key = (colon < size) & (ink.pause_at >= colon) & np.where(latin, header, colon <= _KEY_LENGTH)
-    return Nature(
-        latin, prose, latin & ~prose & technical, np.asarray(key, np.bool_), _rows(batch, lines, ink)
-    )
+    key &= np.where(latin, header, colon <= _KEY_LENGTH)
+    return Nature(latin, prose, technical, key, _rows(lines, ink, follows))
+
+
+__all__ = ["NOWHERE", "Nature", "nature"]

@@ -1,9 +1,11 @@
 """The normal form of a wrapped document: one block a line, an empty line between, no stray blanks."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
-from corpuskit.model import Block, Edit, Layout
+import numpy as np
+
+from corpuskit.layout.lines import BoolArray
+from corpuskit.model import Block, Edit, IntArray, Layout
 
 
 def newline(text: str) -> str:
@@ -19,7 +21,7 @@ def newline(text: str) -> str:
 
 
 def normal_form(
-    text: str, blocks: Sequence[Block], heads: Sequence[int], own: Sequence[bool]
+    text: str, blocks: Sequence[Block], heads: IntArray, own: BoolArray
 ) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
     """The separators and the stray leading blanks of a wrapped ``text``.
 
@@ -30,20 +32,22 @@ def normal_form(
     if not blocks:
         return (), ()
     mark = newline(text)
-    edges = [(0, blocks[0].start)]
-    edges += [(a.end, b.start) for a, b in pairwise(blocks)]
-    indented = [head < high for head, (_, high) in zip(heads, edges, strict=True)]
-    loose = [index for index, keeps in enumerate(own) if not keeps]
-    regular = sum(indented[index] for index in loose) * 2 > len(loose)
-    separators, leading = [], []
-    for index, ((low, high), ink) in enumerate(zip(edges, heads, strict=True)):
-        new = mark * 2 if index else ""
-        if not own[index] and indented[index] and regular:
-            ink = high
-        elif not own[index] and indented[index]:
-            leading.append(Edit(ink, high, ""))
-        if text[low:ink] != new:
-            separators.append(Edit(low, ink, new))
+    highs = [block.start for block in blocks]
+    lows = [0, *(block.end for block in blocks[:-1])]
+    inks = np.array(highs)
+    indented = (heads < inks) & ~own
+    regular = 2 * int(indented.sum()) > len(own) - int(own.sum())
+    leading = []
+    if not regular:
+        rows = np.flatnonzero(indented)
+        leading = [Edit(*span, "") for span in zip(heads[rows].tolist(), inks[rows].tolist(), strict=True)]
+    inks = np.where(indented & regular, inks, heads)
+    parted = mark * 2
+    separators = [
+        Edit(low, ink, parted if low else "")
+        for low, ink in zip(lows, inks.tolist(), strict=True)
+        if text[low:ink] != (parted if low else "")
+    ]
     tail = blocks[-1].end
     if text[tail:] != mark:
         separators.append(Edit(tail, len(text), mark))

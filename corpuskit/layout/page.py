@@ -1,18 +1,22 @@
 """Lines with all that was found out about them: the input of every feature and every decision."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from corpuskit.layout.column import Columns
 from corpuskit.layout.column import columns as find_columns
-from corpuskit.layout.lines import Batch, BoolArray, Lines, measure
+from corpuskit.layout.furniture import furniture
+from corpuskit.layout.lines import CELL, Batch, BoolArray, Lines, measure
 from corpuskit.layout.marks import Ink, inspect
-from corpuskit.layout.pairs import QUOTE, ROUND, TITLE, spans
+from corpuskit.layout.pairs import spans
 from corpuskit.model import IntArray
 
 _NEAR = 4
+_Scalar = TypeVar("_Scalar", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,9 @@ class Page:
 
     ``widths``, ``units`` and ``column`` are by the measure that suits the line's document; ``in_brackets``,
     ``in_title`` and ``in_quotes`` give, for the break after each line, the length of the pair around it.
+    ``bounds`` are the first lines of the documents, and the number of lines; ``follows`` says that a line
+    of the same document follows, ``across`` that page furniture stands between. Lines of furniture,
+    ``running``, are none of the page's ``lines``.
     """
 
     lines: Lines
@@ -32,50 +39,91 @@ class Page:
     in_brackets: IntArray
     in_title: IntArray
     in_quotes: IntArray
+    bounds: IntArray
+    follows: BoolArray
+    across: BoolArray
+    running: Lines
+    _same: dict[int, BoolArray] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, batch: Batch, documents: int) -> "Page":
-        """Measure the lines of ``batch``; every line by the measure that suits its document."""
+    def of(cls, batch: Batch, texts: Sequence[str]) -> "Page":
+        """Measure the lines of ``batch``, which holds ``texts``; every line by the measure that suits its
+        document."""
+        documents = len(texts)
         lines = measure(batch)
-        ink = inspect(batch, lines)
+        flags = furniture(batch, lines, texts)
+        running = lines.pick(flags)
+        if len(running):
+            lines = lines.pick(~flags)
+        ink = inspect(lines)
         columns = find_columns(lines, ink, documents)
-        by_face = columns.proportional[lines.document].astype(np.bool_)
+        owner = lines.document
+        grid, set_ = lines.grid, lines.set_
+        units, column = lines.grid_unit, columns.grid.take(owner)
+        if columns.proportional.any():
+            by_face = columns.proportional.take(owner)
+            grid = np.where(by_face, set_, grid)
+            units = np.where(by_face, lines.set_unit, units)
+            column = np.where(by_face, columns.set_.take(owner), column)
+        follows = np.zeros(len(lines), np.bool_)
+        follows[:-1] = owner[1:] == owner[:-1]
+        across = np.zeros(len(lines), np.bool_)
+        if len(running):
+            behind = np.searchsorted(lines.starts, running.starts) - 1
+            across[behind[behind >= 0]] = True
+            across &= follows
+        bounds = np.searchsorted(owner, np.arange(documents + 1))
+        pairs = spans(batch, lines)
         return cls(
-            lines,
-            ink,
-            columns,
-            np.where(by_face, lines.set_, lines.grid),
-            np.where(by_face, lines.set_unit, lines.grid_unit),
-            np.where(by_face, columns.set_[lines.document], columns.grid[lines.document]),
-            spans(batch, lines, *ROUND),
-            spans(batch, lines, *TITLE),
-            spans(batch, lines, *QUOTE),
-        )
+            lines, ink, columns, grid, units, column, *pairs, bounds, follows, across, running
+        )  # fmt: skip
 
-    def at(self, values: npt.NDArray[np.generic], offset: int, absent: int = 0) -> IntArray:
-        """``values`` of the line ``offset`` lines on; ``absent`` where the document has none."""
+    def same(self, offset: int) -> BoolArray:
+        """For every line but the last (first) ones: is the line ``offset`` lines on of its document?"""
+        step = abs(offset)
+        if step not in self._same:
+            owner = self.lines.document
+            self._same[step] = owner[step:] == owner[: max(0, len(owner) - step)]
+        return self._same[step]
+
+    def at(self, values: npt.NDArray[_Scalar], offset: int) -> npt.NDArray[_Scalar]:
+        """``values`` of the line ``offset`` lines on; 0 where the document has none."""
         size = len(values)
-        moved = np.full(size, absent, np.int64)
-        if abs(offset) >= size:
-            return moved
-        here = slice(max(0, -offset), size - max(0, offset))
-        there = slice(max(0, offset), size - max(0, -offset))
-        same = self.lines.document[here] == self.lines.document[there]
-        moved[here] = np.where(same, values[there], absent)
+        moved = np.zeros(size, values.dtype)
+        if abs(offset) < size:
+            here, there = (slice(0, size - offset), slice(offset, None))
+            if offset < 0:
+                here, there = (slice(-offset, None), slice(0, size + offset))
+            np.multiply(values[there], self.same(offset), out=moved[here])
         return moved
 
-    def near(self, values: npt.NDArray[np.generic]) -> IntArray:
-        """For every line, the sum of ``values`` over the nine lines around it, in its document."""
-        sums = np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
-        owner, row = self.lines.document, np.arange(len(values))
-        bounds = np.searchsorted(owner, np.arange(len(self.columns.breaks) + 1))
-        low = np.maximum(row - _NEAR, bounds[owner])
-        high = np.minimum(row + _NEAR + 1, bounds[owner + 1])
-        return np.asarray(sums[high] - sums[low], np.int64)
+    def near(self, values: Sequence[npt.NDArray[np.generic]]) -> IntArray:
+        """For every line, the sums of each of ``values`` over the nine lines around it, in its document."""
+        sums = np.zeros((len(values), len(self.lines) + 1), np.int64)
+        np.cumsum(np.stack(values), axis=1, out=sums[:, 1:], dtype=np.int64)
+        owner, row = self.lines.document, np.arange(len(self.lines))
+        low = np.maximum(row - _NEAR, self.bounds.take(owner))
+        high = np.minimum(row + _NEAR + 1, self.bounds.take(owner + 1))
+        return np.asarray(sums[:, high] - sums[:, low], np.int64)
 
-    def share(self, flags: BoolArray, scale: int) -> IntArray:
-        """For every line, the share of its document's lines that have the flag, in ``1/scale``."""
-        documents = len(self.columns.breaks)
-        hits = np.bincount(self.lines.document[flags], minlength=documents)
-        total = np.bincount(self.lines.document, minlength=documents)
-        return np.asarray((hits * scale // np.maximum(total, 1))[self.lines.document], np.int64)
+    def counts(self, flags: Sequence[BoolArray]) -> IntArray:
+        """How many lines of each document (columns) have each of ``flags`` (rows)."""
+        sums = np.zeros((len(flags), len(self.lines) + 1), np.int64)
+        np.cumsum(np.stack(flags), axis=1, out=sums[:, 1:])
+        ends = sums.take(self.bounds, axis=1)
+        return ends[:, 1:] - ends[:, :-1]
+
+    def sizes(self) -> IntArray:
+        """How many lines each document has."""
+        return np.diff(self.bounds)
+
+    def percents(self, flags: Sequence[BoolArray]) -> IntArray:
+        """Percent of each document's lines that have each of ``flags``; shaped as `counts`."""
+        return self.counts(flags) * 100 // np.maximum(self.sizes(), 1)
+
+    def slack(self) -> IntArray:
+        """What is left of the column behind each line."""
+        return self.column - self.widths
+
+
+__all__ = ["CELL", "Page"]

@@ -3,49 +3,63 @@
 import numpy as np
 
 from corpuskit.layout.lines import Batch, Lines
-from corpuskit.layout.marks import CLOSING, OPENING
-from corpuskit.model import CodeArray, IntArray
+from corpuskit.model import IntArray
+from corpuskit.unicode import CODE_POINTS, CharClass
 
-ROUND = ("（([〔【", "）)]〕】")
-TITLE = ("《〈「『", "》〉」』")
-QUOTE = ("“‘", "”’")
+PAIRS = (("（([〔【", "）)]〕】"), ("《〈「『", "》〉」』"), ("“‘", "”’"))
+ROUND, TITLE, QUOTE = range(3)
 OUTSIDE = 1 << 20
-
-
-_ABLE = OPENING | CLOSING
 _LONGEST = 400
+_OPENS, _CLOSES = 1, 2
 
 
-def _codes(characters: str) -> CodeArray:
-    return np.array(sorted(map(ord, characters)), np.uint32)
+def _table() -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    """For every code point: 0, or twice its kind of pair and `_OPENS` or `_CLOSES`."""
+    table = np.zeros(CODE_POINTS, np.uint8)
+    for index, (opening, closing) in enumerate(PAIRS):
+        table[[ord(mark) for mark in opening]] = 2 * index + _OPENS
+        table[[ord(mark) for mark in closing]] = 2 * index + _CLOSES
+    return table
 
 
-def _matches(batch: Batch, opening: str, closing: str) -> tuple[IntArray, IntArray]:
-    """Offsets of the pairs, openers and closers: each closer with the nearest opener at its own depth.
+_SIDES = _table()
+
+
+def _matches(batch: Batch) -> tuple[IntArray, IntArray, IntArray]:
+    """Pairs: offsets of openers and closers, each closer with the nearest opener at its own depth; and
+    which of `PAIRS` each is.
 
     Pairs longer than a long sentence are no pairs: a mark between them was lost.
     """
-    places = np.flatnonzero(_ABLE[batch.kinds])
-    places = places[np.isin(batch.codes[places], _codes(opening + closing))]
-    opens = np.isin(batch.codes[places], _codes(opening))
+    low, high = np.uint8(CharClass.WIDE_OPEN), np.uint8(CharClass.CLOSE)
+    places = np.flatnonzero((batch.kinds - low) <= high - low)
+    sides = _SIDES.take(batch.codes[places])
+    places, sides = places[sides > 0], sides[sides > 0].astype(np.int64) - 1
     owner = np.searchsorted(batch.bases, places, side="right") - 1
-    level = np.cumsum(np.where(opens, 1, -1)) + ~opens
-    order = np.lexsort((places, level, owner))
-    places, opens, owner, level = places[order], opens[order], owner[order], level[order]
-    follow = opens[:-1] & ~opens[1:] & (owner[1:] == owner[:-1]) & (level[1:] == level[:-1])
+    group = owner * len(PAIRS) + sides // 2
+    order = np.argsort(group, kind="stable")
+    places, group, opens = places[order], group[order], sides[order] % 2 == 0
+    depth = np.cumsum(np.where(opens, 1, -1)) + ~opens
+    # Depths of different groups start anywhere, but only those of one group are compared.
+    order = np.lexsort((depth, group))
+    places, group, opens, depth = places[order], group[order], opens[order], depth[order]
+    follow = opens[:-1] & ~opens[1:] & (group[1:] == group[:-1]) & (depth[1:] == depth[:-1])
+    follow &= places[1:] - places[:-1] <= _LONGEST
     first = np.flatnonzero(follow)
-    first = first[places[first + 1] - places[first] <= _LONGEST]
-    return places[first], places[first + 1]
+    return places[first], places[first + 1], group[first] % len(PAIRS)
 
 
-def spans(batch: Batch, lines: Lines, opening: str, closing: str) -> IntArray:
-    """For the break after each line, the length of the shortest pair around it; else `OUTSIDE`."""
-    first, last = _matches(batch, opening, closing)
-    length = np.full(len(lines), OUTSIDE, np.int64)
+def spans(batch: Batch, lines: Lines) -> tuple[IntArray, ...]:
+    """For each of `PAIRS`: of the break after each line, the length of the shortest pair around it, else
+    `OUTSIDE`."""
+    first, last, which = _matches(batch)
     low = np.searchsorted(lines.ends, first, side="right")
-    high = np.searchsorted(lines.ends, last, side="right")
-    crossed = high - low
-    pair = np.repeat(np.arange(len(first)), crossed)
-    row = np.arange(len(pair)) - np.repeat(np.cumsum(crossed) - crossed, crossed) + low[pair]
-    np.minimum.at(length, row, (last - first)[pair])
-    return length
+    crossed = np.searchsorted(lines.ends, last, side="right") - low
+    many = np.flatnonzero(crossed)
+    length = np.full(len(PAIRS) * len(lines), OUTSIDE, np.int64)
+    if len(many):
+        first, last, which, low, crossed = (one[many] for one in (first, last, which, low, crossed))
+        pair = np.repeat(np.arange(len(first)), crossed)
+        row = np.arange(len(pair)) - np.repeat(np.cumsum(crossed) - crossed, crossed) + low[pair]
+        np.minimum.at(length, which[pair] * len(lines) + row, (last - first)[pair])
+    return tuple(length.reshape(len(PAIRS), -1))

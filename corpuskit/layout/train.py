@@ -18,13 +18,14 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from corpuskit.layout.bins import FeatureArray
+
 from corpuskit.layout.features import features
 from corpuskit.layout.learn import boost
-from corpuskit.layout.lines import Batch, Lines
+from corpuskit.layout.lines import Batch
 from corpuskit.layout.page import Page
 from corpuskit.layout.rewrap import Setting, rewrap
-from corpuskit.layout.trees import PARAMETERS
+from corpuskit.layout.trees import PARAMETERS, Trees
+from corpuskit.model import IntArray
 
 FOLDS = 5
 SETTINGS = 5
@@ -36,7 +37,7 @@ UNKNOWN, KEEP, JOIN = -1, 0, 1
 class Samples:
     """Breaks whose truth is known: features by name, labels, and the case each comes from."""
 
-    columns: dict[str, FeatureArray]
+    columns: dict[str, IntArray]
     joined: npt.NDArray[np.bool_]
     cases: npt.NDArray[np.int64]
 
@@ -64,23 +65,33 @@ def _gold_places(line: str, gold: str, place: int) -> int:
     return place
 
 
-def labels(case: dict[str, Any], lines: Lines) -> npt.NDArray[np.int8]:
-    """Of the break after each line of a case: `JOIN`, `KEEP`, or `UNKNOWN` beside furniture."""
+def labels(case: dict[str, Any], page: Page) -> npt.NDArray[np.int8]:
+    """Of the break after each line of a case: `JOIN`, `KEEP`, or `UNKNOWN` beside furniture that the page
+    did not find, and beside text that it took for furniture."""
     furniture = {_ink(line) for line in case["furniture"]}
     blocks = [_ink(block) for block in case["gold"]]
     gold, edges = "".join(blocks), set(np.cumsum([len(block) for block in blocks]).tolist())
-    truth = np.full(len(lines), UNKNOWN, np.int8)
+    truth = np.full(len(page.lines), UNKNOWN, np.int8)
     place, before = 0, -2
-    for index, (start, end) in enumerate(zip(lines.starts.tolist(), lines.ends.tolist(), strict=True)):
+    for start, end, index in _rows(page):
         line = _ink(case["raw"][start:end])
         if line in furniture:
+            before = before if index < 0 else -2
             continue
-        if before == index - 1:
+        if index >= 0 and before == index - 1:
             truth[before] = KEEP if place in edges else JOIN
-        place, before = _gold_places(line, gold, place), index
+        place, before = _gold_places(line, gold, place), index if index >= 0 else -2
         if place < 0:
-            raise ValueError(f"{case['id']}: raw and gold differ in line {index + 1}")
+            raise ValueError(f"{case['id']}: raw and gold differ at {start}")
     return truth
+
+
+def _rows(page: Page) -> list[tuple[int, int, int]]:
+    """Start, end and index of all lines; -1 for furniture."""
+    lines, running = page.lines, page.running
+    rows = zip(lines.starts.tolist(), lines.ends.tolist(), range(len(lines)), strict=True)
+    others = zip(running.starts.tolist(), running.ends.tolist(), [-1] * len(running), strict=True)
+    return sorted([*rows, *others])
 
 
 def reset(cases: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -109,8 +120,8 @@ def collect(cases: Sequence[dict[str, Any]]) -> Samples:
     """The samples of ``cases``."""
     parts = []
     for index, case in enumerate(cases):
-        page = Page.of(Batch.of([case["raw"]]), 1)
-        truth = labels(case, page.lines)
+        page = Page.of(Batch.of([case["raw"]]), [case["raw"]])
+        truth = labels(case, page)
         known = truth != UNKNOWN
         found = {name: column[known] for name, column in features(page).items()}
         parts.append(Samples(found, truth[known] == JOIN, np.full(int(known.sum()), index)))
@@ -120,6 +131,12 @@ def collect(cases: Sequence[dict[str, Any]]) -> Samples:
         np.concatenate([part.joined for part in parts]),
         np.concatenate([part.cases for part in parts]),
     )
+
+
+def fit(cases: Sequence[dict[str, Any]]) -> Trees:
+    """The model that ``cases`` teach, with their blocks set anew."""
+    samples = collect([*cases, *reset(cases)])
+    return boost(samples.columns, samples.joined)
 
 
 def macro_f1(truth: npt.NDArray[np.bool_], guess: npt.NDArray[np.bool_]) -> float:

@@ -1,77 +1,107 @@
-"""The model: a sum of small decision tables, in integers.
+"""The model: a sum of small decision tables, in integers, in two stages.
 
 Each table asks a few questions ("is feature F above C?") whose answers, read as a binary number, pick one
 of its entries; the score of a break is the sum of the entries picked. (These are the oblivious trees of
-Kohavi and Li, IJCAI 1995, boosted as by Friedman, Annals of Statistics 29:5, 2001.) Scores are
-thousandths of a logit, so a sum is the same in any order on any machine.
+Kohavi and Li, IJCAI 1995, boosted as by Friedman, Annals of Statistics 29:5, 2001.) Most breaks are plain: a
+first stage of few tables settles them, and only where its score stays within a margin does the second stage
+add its own (a cascade, as of Viola and Jones, CVPR 2001). Scores are thousandths of a logit, so a sum is the
+same in any order on any machine.
 """
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from corpuskit.layout.bins import FeatureArray
+from corpuskit.layout.features import FeatureArray, table
 from corpuskit.model import IntArray
 
 PARAMETERS = "parameters.json"
 UNIT = 1000
-_ROWS = 2048
+_ROWS = 1024
 _CUTS = np.array([round(UNIT * math.log(p / (100 - p))) for p in range(1, 100)], np.int64)
 
 
 @dataclass(frozen=True, slots=True)
-class Trees:
-    """``questions[t, q]`` indexes ``names``, ``cuts`` is as large; ``leaves[t]`` has ``2**q`` entries."""
+class Stage:
+    """Tables: ``questions[t, q]`` indexes the features, ``cuts`` is as large; ``leaves[t]`` has ``2**q``
+    entries."""
 
-    names: tuple[str, ...]
-    base: int
     questions: IntArray
     cuts: FeatureArray
     leaves: npt.NDArray[np.int32]
 
-    def scores(self, table: Mapping[str, FeatureArray]) -> IntArray:
-        """The score of every row of ``table`` (columns by name)."""
-        columns = np.stack([table[name] for name in self.names])
-        slices = range(0, columns.shape[1], _ROWS)
-        parts = [self._scores(columns[:, start : start + _ROWS]) for start in slices]
-        return np.concatenate([*parts, np.zeros(0, np.int64)])
+    def scores(self, columns: FeatureArray) -> IntArray:
+        """What the stage adds to every break; ``columns`` has a row a feature, a column a break."""
+        many = columns.shape[1]
+        found = np.zeros(many, np.int64)
+        trees, depth = self.questions.shape
+        flat = self.leaves.reshape(-1)
+        offsets = np.arange(trees)[:, None] << depth
+        for start in range(0, many, _ROWS):
+            part = columns[:, start : start + _ROWS]
+            entry = np.zeros((trees, part.shape[1]), np.intp)
+            for question, cut in zip(self.questions.T, self.cuts.T, strict=True):
+                entry += entry
+                entry += part.take(question, axis=0) > cut[:, None]
+            entry += offsets
+            flat.take(entry).sum(axis=0, out=found[start : start + _ROWS])
+        return found
 
-    def _scores(self, columns: FeatureArray) -> IntArray:
-        """The scores of few rows: all trees at once, in arrays that fit a cache."""
-        entry = np.zeros((len(self.leaves), columns.shape[1]), np.uint8)
-        for question, cut in zip(self.questions.T, self.cuts.T, strict=True):
-            entry = 2 * entry + (columns[question] > cut[:, None])
-        found = np.take_along_axis(self.leaves, entry.astype(np.intp), axis=1)
-        return np.asarray(self.base + found.sum(axis=0, dtype=np.int64), np.int64)
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Two stages over the features ``names``; the second looks at scores within ``margin`` of even."""
+
+    names: tuple[str, ...]
+    base: int
+    margin: int
+    first: Stage
+    second: Stage
+
+    def scores(self, found: dict[str, IntArray]) -> IntArray:
+        """The score of every break of ``found`` (features by name)."""
+        return self.of(table(found, self.names))
+
+    def of(self, columns: FeatureArray) -> IntArray:
+        """The score of every column of a table with the features ``names``."""
+        found = self.base + self.first.scores(columns)
+        unsure = np.flatnonzero(np.abs(found) < self.margin)
+        if len(unsure):
+            found[unsure] += self.second.scores(columns.take(unsure, axis=1))
+        return found
 
     def dump(self) -> str:
         """The text of the parameter file."""
-        rows = ",\n".join(
-            "  " + json.dumps([questions.tolist(), cuts.tolist(), leaves.tolist()], separators=(",", ":"))
-            for questions, cuts, leaves in zip(self.questions, self.cuts, self.leaves, strict=True)
-        )
-        names = json.dumps(self.names)
         notice = "Learnt from laid-out public documents; holds no text of theirs."
-        return f'{{"notice": "{notice}",\n"names": {names},\n"base": {self.base},\n"trees": [\n{rows}\n]}}\n'
+        return (
+            f'{{"notice": "{notice}",\n"names": {json.dumps(self.names)},\n"base": {self.base},\n'
+            f'"margin": {self.margin},\n"first": [\n{_rows(self.first)}\n],\n'
+            f'"second": [\n{_rows(self.second)}\n]}}\n'
+        )
 
     @classmethod
     def parse(cls, text: str) -> "Trees":
         """The model of a parameter file's text."""
         data = json.loads(text)
-        questions, cuts, leaves = zip(*data["trees"], strict=True)
-        return cls(
-            tuple(data["names"]),
-            data["base"],
-            np.array(questions, np.int64),
-            np.array(cuts, np.uint8),
-            np.array(leaves, np.int32),
-        )
+        stages = [_stage(data[name]) for name in ("first", "second")]
+        return cls(tuple(data["names"]), data["base"], data["margin"], *stages)
+
+
+def _rows(stage: Stage) -> str:
+    rows = zip(stage.questions.tolist(), stage.cuts.tolist(), stage.leaves.tolist(), strict=True)
+    return ",\n".join("  " + json.dumps(row, separators=(",", ":")) for row in rows)
+
+
+def _stage(rows: Sequence[Any]) -> Stage:
+    questions, cuts, leaves = zip(*rows, strict=True)
+    return Stage(np.array(questions, np.int64), np.array(cuts, np.int16), np.array(leaves, np.int32))
 
 
 @cache

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from corpuskit.layout.lines import BoolArray
-from corpuskit.layout.marks import PAUSES, Mark
+from corpuskit.layout.lines import PAUSES, BoolArray
+from corpuskit.layout.marks import Mark
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
@@ -14,27 +14,31 @@ RUN = 4
 _NEAR = (-2, -1, 1, 2)
 
 
-def _in_runs(page: Page, flags: BoolArray) -> BoolArray:
-    """Lines of runs of `RUN` and more flagged lines of one document."""
-    opens = flags & ~(page.at(flags, -1) > 0)
+def in_runs(page: Page, flags: BoolArray, shortest: int = RUN) -> BoolArray:
+    """Lines of runs of ``shortest`` and more flagged lines of one document."""
+    if not flags.any():
+        return flags
+    opens = flags & ~page.at(flags, -1)
     run = np.cumsum(opens) * flags
-    sizes = np.bincount(run, minlength=int(run.max(initial=0)) + 1)
-    return np.asarray(flags & (sizes[run] >= RUN), np.bool_)
+    sizes = np.bincount(run)
+    return np.asarray(flags & (sizes.take(run) >= shortest), np.bool_)
 
 
 def _parallel(page: Page, able: BoolArray, beat: IntArray) -> BoolArray:
     """Lines of ``able`` as long as one of the four around them, with the first pause at the same place."""
-    size = page.lines.ends - page.lines.starts
+    size = page.lines.sizes
+    key = np.where(able, (size << 32) + np.minimum(beat, 1 << 30), -1)
     twin = np.zeros(len(size), np.bool_)
     for step in _NEAR:
-        twin |= (page.at(size, step) == size) & (page.at(beat, step) == beat) & (page.at(able, step) > 0)
-    return np.asarray(able & twin, np.bool_)
+        twin |= (page.at(key, step) == key) & able
+    return twin
 
 
 def _able(page: Page, kinds: Nature) -> BoolArray:
-    size = page.lines.ends - page.lines.starts
-    plain = ~kinds.key & ~kinds.row & ~kinds.technical & (page.ink.marks == Mark.NONE)
-    return np.asarray(plain & CJK[page.ink.first] & (size >= SHORTEST) & (size <= LONGEST), np.bool_)
+    size = page.lines.sizes
+    plain = CJK.take(page.ink.first) & (size >= SHORTEST) & (size <= LONGEST)
+    plain &= (page.ink.marks == Mark.NONE) & ~kinds.key & ~kinds.row & ~kinds.technical
+    return plain
 
 
 def metrical(page: Page, kinds: Nature) -> BoolArray:
@@ -42,12 +46,12 @@ def metrical(page: Page, kinds: Nature) -> BoolArray:
 
     Prose in a narrow column has lines of one length too, but its pauses fall anywhere.
     """
-    paused = PAUSES[page.ink.end]
-    return _in_runs(page, _parallel(page, _able(page, kinds) & paused, page.ink.pause_at))
+    paused = PAUSES.take(page.ink.end)
+    return in_runs(page, _parallel(page, _able(page, kinds) & paused, page.lines.pause_at))
 
 
 def verse(page: Page, kinds: Nature, joins: BoolArray) -> BoolArray:
     """Lines of verse among the lines that were not joined: also those without punctuation."""
-    alone = ~joins & ~(page.at(joins, -1) > 0)
-    bare = _able(page, kinds) & alone & (page.ink.pauses == 0)
-    return metrical(page, kinds) | _in_runs(page, _parallel(page, bare, page.ink.pause_at))
+    alone = ~joins & ~page.at(joins, -1)
+    bare = _able(page, kinds) & alone & (page.lines.pauses == 0)
+    return metrical(page, kinds) | in_runs(page, _parallel(page, bare, page.lines.pause_at))
