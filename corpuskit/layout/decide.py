@@ -5,22 +5,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpuskit.layout.cuts import Cuts, cuts
-from corpuskit.layout.customs import RATE
+from corpuskit.layout.cuts import Cuts
+from corpuskit.layout.echoes import echoes
 from corpuskit.layout.evidence import weights, wrapped
 from corpuskit.layout.features import features
 from corpuskit.layout.firsts import Firsts, firsts, full_width
-from corpuskit.layout.lines import CELL, COLONS, STOPS, Batch, BoolArray
+from corpuskit.layout.lines import COLONS, STOPS, Batch, BoolArray
+from corpuskit.layout.looks import Looks
 from corpuskit.layout.marks import Mark
-from corpuskit.layout.nature import Nature, nature
+from corpuskit.layout.nature import Nature
 from corpuskit.layout.notices import is_notice
 from corpuskit.layout.page import Page
 from corpuskit.layout.reasons import Reason
 from corpuskit.layout.trees import Trees, percent
-from corpuskit.layout.verse import metrical
-from corpuskit.layout.words import Words, words
+from corpuskit.layout.words import Words
 from corpuskit.model import IntArray
-from corpuskit.unicode import CJK
 
 LIKELY, CERTAIN = 50, 95
 _SENTENCE_ENDS = STOPS | COLONS
@@ -74,29 +73,6 @@ def _certain(page: Page, found: Cuts, kinds: Nature, openings: Firsts) -> IntArr
     return ((cut | openings.never) & unmarked) * CERTAIN
 
 
-def _titles(page: Page) -> BoolArray:
-    """Lines wider than the column, without a pause: a line of running text would have been broken.
-
-    A line stretched by blanks between its characters is as wide as its column all the same.
-    """
-    lines, columns, owner = page.lines, page.columns, page.lines.document
-    over = np.minimum(lines.grid - columns.grid.take(owner), lines.set_ - columns.set_.take(owner))
-    plain = (lines.pauses == 0) & (3 * lines.blanks < lines.sizes) & CJK.take(page.ink.first)
-    return plain & (over >= 2 * CELL)
-
-
-def _first_lines(page: Page, habit: IntArray, apart: BoolArray, openings: Firsts) -> BoolArray:
-    """Breaks between a title and a first line; ``habit`` is the feature ``first-line``.
-
-    Where first lines lost their indent they are two characters short. When the next line is, and this one
-    opens a block itself, this one is a title.
-    """
-    stopped = STOPS.take(page.ink.end) & (page.slack() >= 6 * CELL)
-    opens = page.at(stopped | apart, -1)
-    opens[page.bounds[:-1][page.sizes() > 0]] = True
-    return (habit >= 2 * RATE) & opens & (page.lines.pauses == 0) & openings.settled
-
-
 def _why_joined(page: Page, found: Cuts) -> IntArray:
     """Why each break would be joined. A blank line is worth a word only where most lines have none."""
     reasons = np.full(len(page.lines), Reason.HARD_WRAP, np.int64)
@@ -110,21 +86,19 @@ def _why_joined(page: Page, found: Cuts) -> IntArray:
 
 def decide(batch: Batch, page: Page, texts: Sequence[str], model: Trees, threshold: int) -> Decisions:
     """Decide about every break of a ``page`` of ``batch``, which holds ``texts``."""
-    lines = page.lines
-    kinds, found = nature(lines, page.ink, page.follows), cuts(page)
-    known = features(page)
+    lines, looks = page.lines, Looks.of(batch, page, texts)
+    kinds, found = looks.kinds, looks.cuts
     openings = firsts(page, full_width(page))
-    chance = np.maximum(percent(model.scores(known)), _certain(page, found, kinds, openings))
-    poem = _around(page, metrical(page, kinds))
-    apart = _titles(page) | _apart(page, kinds, words(batch, lines, page.ink, texts), found.inside)
-    apart |= _first_lines(page, known["first-line"], apart, openings) & ~found.sure & ~found.inside
+    scores = model.scores(features(page, looks), lambda rows: echoes(batch, page, rows))
+    chance = np.maximum(percent(scores), _certain(page, found, kinds, openings))
+    poem = _around(page, looks.metrical)
+    apart = _apart(page, kinds, looks.said, found.inside)
     likely = (chance >= LIKELY) & page.follows & ~apart & ~poem
     show, english = wrapped(page, weights(page, found, likely, kinds), likely, kinds)
     for document in np.flatnonzero(show & english).tolist():
         show[document] = not is_notice(texts[document])
     shows = show.take(lines.document)
     joins = likely & (chance >= threshold) & shows
-    joins &= ~(openings.unless_last & page.at(joins, 1) & ~found.sure & ~found.inside)
     goes_on = joins & page.across
     joins &= ~page.across
     reasons = _why_joined(page, found)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from corpuskit.layout.customs import customs
 from corpuskit.layout.firsts import full_width
 from corpuskit.layout.lines import CELL, COMMAS, STOPS, BoolArray
+from corpuskit.layout.looks import Looks
 from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, CLASS_COUNT, LETTERS, CharClass
@@ -201,20 +202,40 @@ def _habits(page: Page) -> dict[str, IntArray]:
     }
 
 
+def _looks(page: Page, looks: Looks) -> dict[str, IntArray]:
+    """What lines A (1) and B (2) look like, and what the break goes through."""
+    kinds, found = looks.kinds, looks.cuts
+    both = {
+        "row": kinds.row,
+        "technical": kinds.technical,
+        "key": kinds.key,
+        "prose": kinds.prose,
+        "latin": kinds.latin,
+        "metrical": looks.metrical,
+    }
+    flags = {name: flag + 2 * page.at(flag, 1) for name, flag in both.items()}
+    return flags | {
+        "cut": found.word + 2 * found.inside + 4 * found.sure + 8 * found.number,
+        "said-a": looks.said,
+        "said-b": page.at(looks.said, 1),
+    }
+
+
 _GROUPS: tuple[Callable[[Page], dict[str, IntArray]], ...] = (_fits, _spaces, _signs, _habits, customs)
 
 
-def features(page: Page) -> dict[str, IntArray]:
+def features(page: Page, looks: Looks) -> dict[str, IntArray]:
     """All features by name, each with one entry a line: of the break after it."""
-    found: dict[str, IntArray] = {}
+    found = _looks(page, looks)
     for group in _GROUPS:
         found.update(group(page))
     return found
 
 
 def table(found: dict[str, IntArray], names: tuple[str, ...]) -> FeatureArray:
-    """The features called ``names``, a row each."""
-    rows = np.empty((len(names), len(found["fit"])), np.int16)
+    """The features called ``names``, a row each; zeros for one that is not there yet."""
+    rows = np.zeros((len(names), len(found["fit"])), np.int16)
     for row, name in zip(rows, names, strict=True):
-        np.minimum(found[name], _MOST, out=row, casting="unsafe")
+        if name in found:
+            np.minimum(found[name], _MOST, out=row, casting="unsafe")
     return rows

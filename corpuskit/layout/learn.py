@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpuskit.layout.features import FeatureArray, table
-from corpuskit.layout.trees import UNIT, Stage, Trees
+from corpuskit.layout.trees import LATE, UNIT, Stage, Trees
 from corpuskit.model import IntArray
 
 FloatArray = npt.NDArray[np.float64]
@@ -63,16 +63,17 @@ def _question(
 
 
 def _grow(
-    bins: npt.NDArray[np.uint8], truth: FloatArray, score: FloatArray, plan: Plan, seed: int
+    bins: npt.NDArray[np.uint8], truth: FloatArray, score: FloatArray, plan: Plan, allowed: IntArray
 ) -> tuple[IntArray, IntArray, npt.NDArray[np.int32]]:
-    """Learn a stage; ``score`` is where it starts from, and is moved along."""
-    random = np.random.default_rng(seed)
-    asked = max(1, round(len(bins) * plan.share))
+    """Learn a stage that may ask for the features ``allowed``; ``score`` is where it starts from, and is
+    moved along."""
+    random = np.random.default_rng(1)
+    asked = max(1, round(len(allowed) * plan.share))
     questions, cuts, leaves = [], [], []
     for _ in range(plan.rounds):
         chance = 1 / (1 + np.exp(-score))
         slopes, curves = truth - chance, chance * (1 - chance)
-        able = np.sort(random.permutation(len(bins))[:asked])
+        able = allowed[np.sort(random.permutation(len(allowed))[:asked])]
         part = bins[able]
         entry, path = np.zeros(len(truth), np.int64), []
         for level in range(plan.depth):
@@ -107,9 +108,11 @@ def boost(
     truth = joined.astype(np.float64)
     base = round(UNIT * float(np.log(truth.sum() / (1 - truth).sum())))
     score = np.full(len(truth), base / UNIT)
-    stages = [_grow(bins, truth, score, first, 1)]
+    every = np.arange(len(names))
+    early = np.array([index for index, name in enumerate(names) if name != LATE])
+    stages = [_grow(bins, truth, score, first, early)]
     unsure = np.abs(score) < margin / UNIT
-    stages.append(_grow(bins[:, unsure], truth[unsure], score[unsure], second, 2))
+    stages.append(_grow(bins[:, unsure], truth[unsure], score[unsure], second, every))
     used = sorted({int(feature) for questions, _, _ in stages for feature in questions.flat})
     index = np.zeros(len(names), np.int64)
     index[used] = np.arange(len(used))

@@ -19,12 +19,14 @@ import numpy as np
 import numpy.typing as npt
 
 
+from corpuskit.layout.echoes import echoes
 from corpuskit.layout.features import features
 from corpuskit.layout.learn import boost
 from corpuskit.layout.lines import Batch
+from corpuskit.layout.looks import Looks
 from corpuskit.layout.page import Page
 from corpuskit.layout.rewrap import Setting, rewrap
-from corpuskit.layout.trees import PARAMETERS, Trees
+from corpuskit.layout.trees import LATE, PARAMETERS, Trees
 from corpuskit.model import IntArray
 
 FOLDS = 5
@@ -120,10 +122,13 @@ def collect(cases: Sequence[dict[str, Any]]) -> Samples:
     """The samples of ``cases``."""
     parts = []
     for index, case in enumerate(cases):
-        page = Page.of(Batch.of([case["raw"]]), [case["raw"]])
+        batch, texts = Batch.of([case["raw"]]), [case["raw"]]
+        page = Page.of(batch, texts)
         truth = labels(case, page)
         known = truth != UNKNOWN
-        found = {name: column[known] for name, column in features(page).items()}
+        columns = features(page, Looks.of(batch, page, texts))
+        columns[LATE] = echoes(batch, page, np.arange(len(page.lines)))
+        found = {name: column[known] for name, column in columns.items()}
         parts.append(Samples(found, truth[known] == JOIN, np.full(int(known.sum()), index)))
     names = parts[0].columns
     return Samples(

@@ -10,11 +10,11 @@ same in any order on any machine.
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,9 @@ from corpuskit.layout.features import FeatureArray, table
 from corpuskit.model import IntArray
 
 PARAMETERS = "parameters.json"
+LATE = "echo"
+"""A feature that only the second stage asks for: it costs too much to be known of every break."""
+Late: TypeAlias = Callable[[IntArray], IntArray]
 UNIT = 1000
 _ROWS = 1024
 _CUTS = np.array([round(UNIT * math.log(p / (100 - p))) for p in range(1, 100)], np.int64)
@@ -65,17 +68,18 @@ class Trees:
     first: Stage
     second: Stage
 
-    def scores(self, found: dict[str, IntArray]) -> IntArray:
-        """The score of every break of ``found`` (features by name)."""
-        return self.of(table(found, self.names))
-
-    def of(self, columns: FeatureArray) -> IntArray:
-        """The score of every column of a table with the features ``names``."""
-        found = self.base + self.first.scores(columns)
-        unsure = np.flatnonzero(np.abs(found) < self.margin)
+    def scores(self, found: dict[str, IntArray], late: Late | None = None) -> IntArray:
+        """The score of every break of ``found`` (features by name); ``late`` gives, for breaks, the feature
+        `LATE` where it is not among them."""
+        columns = table(found, self.names)
+        score = self.base + self.first.scores(columns)
+        unsure = np.flatnonzero(np.abs(score) < self.margin)
         if len(unsure):
-            found[unsure] += self.second.scores(columns.take(unsure, axis=1))
-        return found
+            left = columns.take(unsure, axis=1)
+            if late and LATE in self.names:
+                left[self.names.index(LATE)] = late(unsure)
+            score[unsure] += self.second.scores(left)
+        return score
 
     def dump(self) -> str:
         """The text of the parameter file."""

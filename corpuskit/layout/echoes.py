@@ -1,0 +1,42 @@
+"""Does the document itself know what a break would join? Two characters side by side, seen elsewhere in it.
+
+A word that a break cut in two often stands whole in another line of the same text; the last character of a
+title and the first of what follows it seldom meet. Nothing but the document is asked.
+"""
+
+import numpy as np
+
+from corpuskit.layout.lines import Batch
+from corpuskit.layout.page import Page
+from corpuskit.model import IntArray
+
+MOST = 9
+_BITS = 18
+_MIX = np.uint32(0x9E3779B1)
+_CODE_BITS = 21
+
+
+def _keys(owner: IntArray, left: IntArray, right: IntArray) -> IntArray:
+    return (owner << 2 * _CODE_BITS) | (left << _CODE_BITS) | right
+
+
+def echoes(batch: Batch, page: Page, rows: IntArray) -> IntArray:
+    """For the break after each of the lines ``rows``, how often its two characters stand side by side in
+    the document, up to `MOST`.
+
+    A table of hashes finds the places that can match, exact keys of those are then counted.
+    """
+    codes, lines = batch.codes, page.lines
+    left = lines.last_codes[rows]
+    right = np.where(page.follows[rows], lines.head_codes[np.minimum(rows + 1, len(lines) - 1), 0], 0)
+    wanted = np.zeros(1 << _BITS, np.bool_)
+    wanted[((left * _MIX) ^ right) & np.uint32((1 << _BITS) - 1)] = True
+    mixed = codes[:-1] * _MIX
+    mixed ^= codes[1:]
+    mixed &= np.uint32((1 << _BITS) - 1)
+    places = np.flatnonzero(wanted.take(mixed))
+    owner = np.searchsorted(batch.bases, places, side="right") - 1
+    found = np.sort(_keys(owner, codes[places].astype(np.int64), codes[places + 1].astype(np.int64)))
+    asked = _keys(lines.document[rows], left.astype(np.int64), right.astype(np.int64))
+    many = np.searchsorted(found, asked, side="right") - np.searchsorted(found, asked)
+    return np.asarray(np.minimum(many, MOST) * (right > 0), np.int64)

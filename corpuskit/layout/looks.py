@@ -1,0 +1,28 @@
+"""What the lines of a page look like one by one, before any break is decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpuskit.layout.cuts import Cuts, cuts
+from corpuskit.layout.lines import Batch, BoolArray
+from corpuskit.layout.nature import Nature, nature
+from corpuskit.layout.page import Page
+from corpuskit.layout.verse import metrical
+from corpuskit.layout.words import words
+from corpuskit.model import IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The nature of each line, what the break after it cuts, whether it shows a metre, what its words say."""
+
+    kinds: Nature
+    cuts: Cuts
+    metrical: BoolArray
+    said: IntArray
+
+    @classmethod
+    def of(cls, batch: Batch, page: Page, texts: Sequence[str]) -> "Looks":
+        """Look at the lines of ``page``, a page of ``batch``, which holds ``texts``."""
+        kinds = nature(page.lines, page.ink, page.follows)
+        return cls(kinds, cuts(page), metrical(page, kinds), words(batch, page.lines, page.ink, texts))
