@@ -21,7 +21,7 @@ from corpuskit.layout.trees import Trees, percent
 from corpuskit.layout.words import Words
 from corpuskit.model import IntArray
 
-LIKELY, CERTAIN = 50, 95
+LIKELY, SURE, CERTAIN = 50, 90, 95
 _SENTENCE_ENDS = STOPS | COLONS
 
 
@@ -92,7 +92,7 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], model: Trees, thresho
     scores = model.scores(features(page, looks), lambda rows: echoes(batch, page, rows))
     chance = np.maximum(percent(scores), _certain(page, found, kinds, openings))
     poem = _around(page, looks.metrical)
-    apart = _apart(page, kinds, looks.said, found.inside)
+    apart = _apart(page, kinds, looks.said, found.inside) & (chance < SURE)
     likely = (chance >= LIKELY) & page.follows & ~apart & ~poem
     show, english = wrapped(page, weights(page, found, likely, kinds), likely, kinds)
     for document in np.flatnonzero(show & english).tolist():
