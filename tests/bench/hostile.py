@@ -18,7 +18,7 @@ from typing import NamedTuple
 from corpuskit.layout import analyse
 from corpuskit.layout.normal import repaired
 from corpuskit.model import Layout
-from tests.bench.linebreak import HERE, read
+from tests.bench.texts import HERE, read
 
 ZH = (
     "天刚蒙蒙亮，他就背着那只旧书包出了门，沿着河边的小路一直往北走，谁也没有惊动。\n"

@@ -13,7 +13,6 @@ blank lines and indents, only the lines count.
 
 import argparse
 import importlib
-import json
 import sys
 import time
 from collections import Counter
@@ -28,22 +27,18 @@ from corpuskit.rules import load_rules
 from tests.bench import worst
 from tests.bench.figures import Counts
 from tests.bench.folds import models, using
+from tests.bench.inside import every
 from tests.bench.rows import Part, table
+from tests.bench.texts import HERE, read
 from tests.shared import SHARED
 
 RULES = load_rules(select=["LB"])
-HERE = Path(__file__).parents[1] / "layout"
 Repair = Callable[[str], str]
 
 
 def repaired(raw: str) -> str:
     """What ``corpuskit fix --select LB`` makes of a text."""
     return corpuskit.fix(raw, rules=RULES)
-
-
-def read(path: Path) -> list[dict[str, Any]]:
-    """The rows of a JSON-lines file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def _lines(text: str) -> list[str]:
@@ -78,6 +73,7 @@ class Bench:
         verse = {
             "english verse": [row for row in poems if row["id"].endswith("-in-prose")],
             "chinese verse": read(HERE / "verse_in_prose.jsonl"),
+            "inside": [{"id": made.id, "raw": made.text, "gold": made.gold} for made in every()],
         }
         self.verse = [
             (group, case, self.score.prep(case | {"furniture": []}))

@@ -65,6 +65,9 @@ ROWS = (
     *_kept("English verse alone", _genre("poems")),
     Row("Chinese verse in prose: macro-F1", figures.macro_f1, _genre("chinese verse")),
     Row("Chinese verse in prose: lines kept", figures.side("keep"), _genre("chinese verse")),
+    Row("hostile inside wrapped prose: macro-F1", figures.macro_f1, _genre("inside")),
+    Row("hostile inside wrapped prose: breaks kept", figures.side("keep"), _genre("inside")),
+    Row("hostile inside wrapped prose: prose joined", figures.side("join"), _genre("inside")),
     Row("characters lost per 10k", figures.share("lost", "chars", 1e4), _cases),
     Row("characters invented per 10k", figures.share("inv", "chars", 1e4), _cases),
     Row("glue, CJK-Latin (mix)", figures.glue("mix"), _cases),
@@ -75,10 +78,10 @@ ROWS = (
 
 def table(columns: dict[str, list[Part]]) -> Iterator[str]:
     """The lines of the table, a column for each repairer."""
-    yield f"{'':36}" + "".join(f"{name:>26}" for name in columns)
+    yield f"{'':44}" + "".join(f"{name:>26}" for name in columns)
     for row in ROWS:
         cells = [
             figure(row.measure, [(part.document, part.counts) for part in parts if row.takes(part)])
             for parts in columns.values()
         ]
-        yield f"{row.name:36}" + "".join(f"{cell!s:>26}" for cell in cells)
+        yield f"{row.name:44}" + "".join(f"{cell!s:>26}" for cell in cells)
