@@ -16,9 +16,9 @@ from corpuskit.layout import analyse
 from corpuskit.layout.rewrap import fill
 from corpuskit.model import Layout
 from tests.bench.hostile import joined
-from tests.bench.texts import HERE, read
 from tests.layout.prose import ENGLISH, REPORT
 from tests.layout.sample import ESSAY
+from tests.layout.texts import HERE, hostile, read
 
 _HAN = "\u2e80"
 
@@ -63,8 +63,8 @@ def inside(name: str, raw: str) -> Inside:
 
 def every() -> list[Inside]:
     """All hostile texts and English poems inside prose."""
-    rows = [*read(HERE / "hostile.jsonl"), *read(HERE / "english_verse.jsonl")]
-    return [inside(row["id"], row["raw"]) for row in rows if not row["id"].endswith("-in-prose")]
+    poems = [row for row in read(HERE / "english_verse.jsonl") if not row["id"].endswith("-in-prose")]
+    return [inside(*row) for row in [*hostile(), *((poem["id"], poem["raw"]) for poem in poems)]]
 
 
 def score(made: Inside, layout: Layout) -> Score:

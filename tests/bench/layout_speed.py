@@ -18,7 +18,7 @@ from typing import Any
 
 from corpuskit.layout import analyse
 from corpuskit.layout.rewrap import Setting, rewrap
-from tests.bench.texts import read
+from tests.layout.texts import read
 from tests.shared import SHARED
 
 Batch = Sequence[str]

@@ -29,7 +29,7 @@ from tests.bench.figures import Counts
 from tests.bench.folds import models, using
 from tests.bench.inside import every
 from tests.bench.rows import Part, table
-from tests.bench.texts import HERE, read
+from tests.layout.texts import HERE, hostile, read
 from tests.shared import SHARED
 
 RULES = load_rules(select=["LB"])
@@ -80,9 +80,10 @@ class Bench:
             for group, rows in verse.items()
             for case in rows
         ]
-        self.hostile = {"poems": alone} | {
-            "given": read(folder / "hostile.jsonl"),
-            "hostile": read(HERE / "hostile.jsonl"),
+        self.hostile = {
+            "poems": [(row["id"], row["raw"]) for row in alone],
+            "given": [(row["id"], row["raw"]) for row in read(folder / "hostile.jsonl")],
+            "hostile": hostile(),
         }
         self.outputs: dict[int, str] = {}
 
@@ -103,7 +104,7 @@ class Bench:
     def unseen(self, repair: Repair) -> Iterator[Part]:
         """What ``repair`` does to texts that no model was learnt from."""
         for group, rows in self.hostile.items():
-            yield from (whole(row["id"], group, row["raw"], repair) for row in rows)
+            yield from (whole(name, group, raw, repair) for name, raw in rows)
         for group, case, prepared in self.verse:
             yield Part(case["id"], group, "verse", self.score.eval_case(prepared, repair(case["raw"])))
 

@@ -1,8 +1,6 @@
 """What holds for every text, and clean prose that comes back from any width."""
 
-import json
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,10 +12,11 @@ from corpuskit.layout import analyse
 from corpuskit.layout.normal import repaired
 from corpuskit.rules import load_rules
 from tests.growth import grows_linearly
-from tests.layout.known_misses import FILE, source
-from tests.layout.misses import MISSES
+from tests.layout.known_misses import FILE, harmed, missed_mutants, poems, source
+from tests.layout.misses import MUTANTS, POEMS, PROSE
 from tests.layout.prose import SAMPLES, comes_back, settings, wrapped
 from tests.layout.sample import SEED
+from tests.layout.texts import HERE, read
 from tests.samples import WRAPPED
 from tests.strategies import texts
 
@@ -25,24 +24,20 @@ RULES = load_rules(select=["LB"])
 HYPHENS = "-\u2010\u00ad"
 
 
-def rows(name: str) -> list[dict[str, Any]]:
-    text = Path(__file__).with_name(name).read_text("utf-8")
-    return [json.loads(line) for line in text.splitlines()]
-
-
-HOSTILE = rows("hostile.jsonl")
-VERSE = [*rows("english_verse.jsonl"), *rows("verse_in_prose.jsonl")]
+HOSTILE = read(HERE / "hostile.jsonl")
+MISSED = read(HERE / "hostile_missed.jsonl")
+VERSE = [*read(HERE / "english_verse.jsonl"), *read(HERE / "verse_in_prose.jsonl")]
+miss = pytest.mark.xfail(strict=True, reason="python -m tests.layout.known_misses writes these anew")
 broken = st.sampled_from(list(settings())).map(lambda s: wrapped(SAMPLES[s[0]].paragraphs, s[2], s[1]))
-written = st.sampled_from([row["raw"] for row in [*HOSTILE, *VERSE]])
+written = st.sampled_from([row["raw"] for row in [*HOSTILE, *MISSED, *VERSE]])
 several = st.lists(st.one_of(texts(20), broken, written), min_size=1, max_size=3)
 any_text = several.map("\n".join)
 
 
 def any_width() -> list[Any]:
     """Every sample, style and width; the known misses are expected to fail."""
-    miss = pytest.mark.xfail(strict=True, reason="python -m tests.layout.known_misses writes these anew")
     return [
-        pytest.param(*setting, marks=miss) if setting[2] in MISSES[setting[:2]] else setting
+        pytest.param(*setting, marks=miss) if setting[2] in PROSE[setting[:2]] else setting
         for setting in settings()
     ]
 
@@ -60,10 +55,10 @@ def test_clean_prose_that_nothing_broke_stays(name: str, between: str) -> None:
 
 
 def test_the_known_misses_are_few_and_written_by_their_command() -> None:
-    tried, missed = Counter(setting[:2] for setting in settings()), dict(MISSES)
-    assert set(missed) == set(tried)
-    assert sum(map(len, missed.values())) < sum(tried.values()) // 8
-    assert FILE.read_text("utf-8") == source({key: sorted(widths) for key, widths in missed.items()})
+    tried = Counter(setting[:2] for setting in settings())
+    assert set(PROSE) == set(tried)
+    assert sum(map(len, PROSE.values())) < sum(tried.values()) // 8
+    assert FILE.read_text("utf-8") == source(PROSE, POEMS, MUTANTS)
 
 
 @given(any_text)
@@ -85,7 +80,7 @@ def test_fix_twice_is_fix_once(text: str) -> None:
 
 
 def test_a_batch_of_all_texts_is_its_texts_one_by_one() -> None:
-    batch = [*(row["raw"] for row in [*VERSE, *HOSTILE]), SEED]
+    batch = [*(row["raw"] for row in [*VERSE, *HOSTILE, *MISSED]), SEED]
     batch += [wrapped(SAMPLES[name].paragraphs, width, style) for name, style, width in list(settings())[::9]]
     together = [repaired(text, layout) for text, layout in zip(batch, analyse(batch), strict=True)]
     assert together == [repaired(text, analyse([text])[0]) for text in batch]
@@ -93,18 +88,16 @@ def test_a_batch_of_all_texts_is_its_texts_one_by_one() -> None:
     assert turned == together[::-1]
 
 
-ALONE = [row for row in rows("english_verse.jsonl") if not row["id"].endswith("-in-prose")]
-LOST = {"own-free-low"}
-"""English poems that lose lines even when alone: each line begins in lower case, as if it went on."""
+def test_english_poems_alone_are_left_alone() -> None:
+    assert harmed(poems()) == POEMS
 
 
-def alone() -> list[Any]:
-    miss = pytest.mark.xfail(strict=True, reason="lower case throughout")
-    return [pytest.param(row, id=row["id"], marks=miss if row["id"] in LOST else ()) for row in ALONE]
+def test_hostile_texts_are_left_alone_in_other_clothes() -> None:
+    assert missed_mutants() == MUTANTS
 
 
-@pytest.mark.parametrize("row", alone())
-def test_an_english_poem_alone_is_left_alone(row: dict[str, Any]) -> None:
+@pytest.mark.parametrize("row", [pytest.param(row, id=row["id"], marks=miss) for row in MISSED])
+def test_hostile_texts_that_are_known_misses(row: dict[str, Any]) -> None:
     assert corpuskit.fix(row["raw"], rules=RULES) == row["raw"]
 
 
