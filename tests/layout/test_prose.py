@@ -14,7 +14,7 @@ from corpuskit.rules import load_rules
 from tests.growth import grows_linearly
 from tests.layout.known_misses import FILE, harmed, missed_mutants, poems, source
 from tests.layout.misses import MUTANTS, POEMS, PROSE
-from tests.layout.prose import SAMPLES, comes_back, settings, wrapped
+from tests.layout.prose import ENGLISH, SAMPLES, comes_back, settings, wrapped
 from tests.layout.sample import SEED
 from tests.layout.texts import HERE, read
 from tests.samples import WRAPPED
@@ -99,6 +99,19 @@ def test_hostile_texts_are_left_alone_in_other_clothes() -> None:
 @pytest.mark.parametrize("row", [pytest.param(row, id=row["id"], marks=miss) for row in MISSED])
 def test_hostile_texts_that_are_known_misses(row: dict[str, Any]) -> None:
     assert corpuskit.fix(row["raw"], rules=RULES) == row["raw"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("-" * 24, marks=pytest.mark.xfail(strict=True, reason="joined with its heading")),
+        "=" * 24,
+        "* * *",
+    ],
+)
+def test_a_line_of_signs_alone_is_not_joined(line: str) -> None:
+    text = wrapped(ENGLISH[:2], 60, "blank") + f"\nWhat the ledger remarked\n{line}\n\n"
+    assert f"\n{line}\n" in corpuskit.fix(text + wrapped(ENGLISH[2:], 60, "blank"), rules=RULES)
 
 
 LARGE = {
