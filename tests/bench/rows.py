@@ -34,9 +34,9 @@ def _genre(name: str) -> Callable[[Part], bool]:
 
 
 def _kept(title: str, takes: Callable[[Part], bool]) -> tuple[Row, Row]:
-    """Texts whose line breaks are right: of how many no line changed, and no byte."""
+    """Texts whose line breaks are right: of how many all breaks are kept, and no byte changed."""
     return (
-        Row(f"{title}: same lines", figures.share("lines", "texts"), takes),
+        Row(f"{title}: lines kept", figures.share("lines", "texts"), takes),
         Row(f"{title}: same bytes", figures.share("same", "texts"), takes),
     )
 
