@@ -20,7 +20,7 @@ POEMS: set[str] = {"own-free-low"}
 #: Hostile texts that lose lines in other clothes: by mutation, the ids.
 MUTANTS: dict[str, set[str]] = {
     "as it stands": set(),
-    "blank lines": set(),
+    "blank lines": {"long-en-ballad-own"},
     "crlf": set(),
     "ideographic indent": set(),
     "indent": set(),
@@ -28,9 +28,9 @@ MUTANTS: dict[str, set[str]] = {
     "tab": set(),
     "trailing blanks": set(),
     "no last newline": set(),
-    "twice": {"en-anglo-lines", "en-captions-film", "en-free-prose-lines", "en-work-song", "es-copla", "gr-lines", "poll-results", "riddles", "zh-sonnet"},
+    "twice": {"en-anglo-lines", "en-captions-film", "en-free-prose-lines", "en-work-song", "es-copla", "gr-lines", "long-en-ballad-own", "poll-results", "riddles", "zh-sonnet"},
     "five times": {"en-anglo-lines", "en-captions-film", "en-free-prose-lines", "en-psalm", "es-copla", "gr-lines", "la-psalm", "quotes-authors", "riddles", "tang-commentary-mixed", "zh-sonnet"},
-    "form feed": set(),
+    "form feed": {"long-en-ballad-own"},
     "after prose": {"douban-short", "modern-enjamb-comma", "modern-long-comma", "news-ticker", "sentences-labels", "slogans-long"},
     "inside prose": set(),
 }
