@@ -1,0 +1,75 @@
+"""Models for documents that they never saw: five folds by document, trained or read from a folder.
+
+A model is put to work in one place: `using` hands it to whoever asks `trees.shipped` for the model in use.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, cast
+from unittest.mock import patch
+
+from corpuskit.layout import learn, train, trees
+from corpuskit.layout.trees import Trees
+
+_LAYOUT = Path(train.__file__).parent
+_IMPORT = re.compile(r"^from corpuskit\.layout\.(\w+) import", re.MULTILINE)
+
+
+@contextmanager
+def using(model: Trees | None) -> Iterator[None]:
+    """Meanwhile every analysis asks ``model``; None leaves the one that ships."""
+    if model is None:
+        yield
+        return
+    try:
+        with patch.object(trees.Trees, "parse", return_value=model):
+            trees.shipped.cache_clear()
+            if trees.shipped() is not model:
+                raise RuntimeError("the model in use is not what trees.shipped reads: mend tests.bench.folds")
+            yield
+    finally:
+        trees.shipped.cache_clear()
+
+
+def fit(cases: Sequence[dict[str, Any]]) -> Trees:
+    """The model that ``python -m corpuskit.layout.train`` would learn from ``cases``."""
+    whole = getattr(train, "fit", None)
+    if whole is not None:
+        return cast(Trees, whole(cases))
+    samples = train.collect([*cases, *train.reset(cases)])
+    return learn.boost(samples.columns, samples.joined)
+
+
+def _stamp(cases: Sequence[dict[str, Any]]) -> str:
+    """A name for what a model depends on: the code that training reaches, and the cases."""
+    seen, left = {"train"}, ["train"]
+    digest = sha256()
+    while left:
+        source = (_LAYOUT / f"{left.pop()}.py").read_text(encoding="utf-8")
+        digest.update(source.encode())
+        found = sorted(set(_IMPORT.findall(source)) - seen)
+        seen.update(found)
+        left += found
+    digest.update("\0".join(case["id"] + case["raw"] for case in cases).encode())
+    return digest.hexdigest()[:12]
+
+
+def models(cases: Sequence[dict[str, Any]], folder: Path | None) -> Iterator[tuple[int, Trees]]:
+    """For each fold, the model of all other documents; kept in ``folder`` for the next run.
+
+    A kept model is taken up again only while the code that trains it and the cases are the same.
+    """
+    stamp = _stamp(cases)
+    for fold in range(train.FOLDS):
+        path = folder / f"{stamp}-{fold}.json" if folder else None
+        if path and path.exists():
+            yield fold, Trees.parse(path.read_text(encoding="utf-8"))
+            continue
+        model = fit([case for case in cases if train.fold_of(case["doc"]) != fold])
+        if path:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(model.dump(), encoding="utf-8", newline="\n")
+        yield fold, model
