@@ -1,19 +1,21 @@
 """From texts to layouts: measure, decide, put the blocks together, and see that the result would stay."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from corpuskit.layout.blocks import TYPES, Blocks, blocks
+from corpuskit.layout.blocks import Typed, blocks
 from corpuskit.layout.decide import Decisions, decide
 from corpuskit.layout.glue import blanks, glues
 from corpuskit.layout.lines import CELL, Batch, BoolArray
 from corpuskit.layout.normal import normal_form, repaired
 from corpuskit.layout.page import Page
 from corpuskit.layout.reasons import Reason
+from corpuskit.layout.still import unsettled
 from corpuskit.layout.trees import Trees, shipped
-from corpuskit.model import Block, Edit, IntArray, Layout
+from corpuskit.model import IntArray, Layout
 
 THRESHOLD = 55
 CHUNK = 1 << 17
@@ -22,134 +24,111 @@ CHUNK = 1 << 17
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """Texts decided about together; ``made`` are their layouts."""
+    """Texts decided about together. ``spaced``: a blank belongs where the break after the line is joined."""
 
     texts: Sequence[str]
     batch: Batch
     page: Page
     decided: Decisions
+    spaced: BoolArray
 
     @classmethod
     def of(cls, texts: Sequence[str], model: Trees, threshold: int) -> "_Chunk":
         batch = Batch.of(texts)
         page = Page.of(batch, texts)
-        return cls(texts, batch, page, decide(batch, page, texts, model, threshold))
-
-    def layouts(self) -> list[Layout]:
-        """The layout of each text, in its own offsets."""
-        page, decided = self.page, self.decided
-        found = blocks(self.batch, page, self.texts, decided)
-        rows = np.flatnonzero(decided.joins)
+        decided = decide(batch, page, texts, model, threshold)
+        rows = np.flatnonzero(decided.joins | decided.goes_on)
         spaced = np.zeros(len(page.lines), np.bool_)
-        spaced[rows] = blanks(self.batch, page, rows)
-        width = page.columns.grid
-        if page.columns.proportional.any():
-            width = np.where(page.columns.proportional, page.columns.set_, width)
-        ranges = _Ranges.of(self, found)
-        reasons, confidences = decided.reasons.astype(np.int8), decided.confidences.astype(np.int8)
-        return [
-            self._layout(index, ranges, int(width[index]) // CELL, reasons, confidences, spaced)
-            for index in range(len(self.texts))
-        ]
+        if len(rows):
+            spaced[rows] = blanks(batch, page, rows)
+        return cls(texts, batch, page, decided, spaced)
 
-    def _layout(self, index, ranges, width, reasons, confidences, spaced) -> Layout:  # type: ignore[no-untyped-def]
-        text, base = self.texts[index], int(self.batch.bases[index])
-        first, last = ranges.lines[index], ranges.lines[index + 1]
-        pairs = slice(first, max(first, last - 1))
-        after = slice(pairs.start + 1, pairs.stop + 1)
-        starts, ends = self.page.lines.ends[pairs] - base, self.page.lines.starts[after] - base
-        joins = self.decided.joins[pairs]
-        shows = bool(joins.any())
-        typed = ranges.typed(index, base)
-        edits: tuple[Edit, ...] = ()
-        separators: tuple[Edit, ...] = ()
-        leading: tuple[Edit, ...] = ()
-        if shows:
-            edits = glues(text, starts[joins].tolist(), ends[joins].tolist(), spaced[pairs][joins].tolist())
-            separators, leading = normal_form(text, typed, *ranges.shape(index, base))
-        return Layout(
-            wrapped=shows,
-            width=width if last > first else 0,
-            starts=starts,
-            ends=ends,
+    def layouts(self, joins: BoolArray) -> list[Layout]:
+        """The layout of each text, in its own offsets, if ``joins`` are made."""
+        page, decided = self.page, self.decided
+        found = blocks(self.batch, page, self.texts, decided.kinds, joins)
+        base = self.batch.bases[page.lines.document]
+        reasons = np.where(decided.joins & ~joins, np.int8(Reason.KEPT_UNSURE), decided.reasons)
+        rows = _Rows(
+            starts=page.lines.ends - base,
+            ends=np.append(page.lines.starts[1:], 0) - base,
             joins=joins,
-            reasons=reasons[pairs],
-            confidences=confidences[pairs],
-            glues=edits,
-            separators=separators,
-            leading=leading,
-            blocks=typed,
+            reasons=reasons.astype(np.int8),
+            confidences=decided.confidences.astype(np.int8),
+            spaced=self.spaced,
         )
-
-    def kept(self, indices: Sequence[int], found: list[Layout]) -> None:
-        """Leave texts as they are, though their breaks looked wrapped."""
-        left = np.isin(self.page.lines.document, indices)
-        ranges = _Ranges.of(
-            self, blocks(self.batch, self.page, self.texts, self.decided, self.decided.joins & ~left)
-        )
-        for index in indices:
-            layout = found[index]
-            found[index] = replace(
-                layout,
-                wrapped=False,
-                joins=np.zeros(len(layout.joins), np.bool_),
-                reasons=np.where(layout.joins, np.int8(Reason.KEPT_UNSURE), layout.reasons),
-                glues=(),
-                separators=(),
-                leading=(),
-                blocks=ranges.typed(index, int(self.batch.bases[index])),
+        texts = np.arange(len(self.texts))
+        widths = (page.columns.widths(texts) * (page.sizes() > 0) // CELL).tolist()
+        bounds, typed = page.bounds.tolist(), Typed.of_all(found, self.batch.bases)
+        return [
+            _layout(text, width, rows.of(slice(first, max(first, last - 1))), typed.of(index))
+            for index, (text, width, first, last) in enumerate(
+                zip(self.texts, widths, bounds, bounds[1:], strict=False)
             )
+        ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Ranges:
-    """Where the lines and blocks of each text of a chunk begin, and the blocks as lists."""
+class _Rows:
+    """The breaks after lines: where they start and end in their text, and what was decided."""
 
-    lines: list[int]
-    blocks: list[int]
-    found: Blocks
-    starts: list[int]
-    ends: list[int]
-    types: list[int]
-    sure: list[int]
+    starts: IntArray
+    ends: IntArray
+    joins: BoolArray
+    reasons: npt.NDArray[np.int8]
+    confidences: npt.NDArray[np.int8]
+    spaced: BoolArray
 
-    @classmethod
-    def of(cls, chunk: _Chunk, found: Blocks) -> "_Ranges":
-        places = np.arange(len(chunk.texts) + 1)
-        return cls(
-            chunk.page.bounds.tolist(),
-            np.searchsorted(found.document, places).tolist(),
-            found,
-            (found.starts - chunk.batch.bases[found.document]).tolist(),
-            (found.ends - chunk.batch.bases[found.document]).tolist(),
-            found.types.tolist(),
-            found.sure.tolist(),
+    def of(self, rows: slice) -> "_Rows":
+        """Those of ``rows``."""
+        return _Rows(
+            self.starts[rows],
+            self.ends[rows],
+            self.joins[rows],
+            self.reasons[rows],
+            self.confidences[rows],
+            self.spaced[rows],
         )
 
-    def typed(self, index: int, base: int) -> tuple[Block, ...]:
-        """The blocks of a text."""
-        rows = slice(self.blocks[index], self.blocks[index + 1])
-        types = [TYPES[kind] for kind in self.types[rows]]
-        return tuple(map(Block._make, zip(self.starts[rows], self.ends[rows], types, self.sure[rows], strict=True)))
 
-    def shape(self, index: int, base: int) -> tuple[IntArray, BoolArray]:
-        """Where the first lines of a text's blocks begin, and which blocks keep their own lines."""
-        rows = slice(self.blocks[index], self.blocks[index + 1])
-        return self.found.heads[rows] - base, self.found.own[rows]
+def _layout(text: str, width: int, rows: _Rows, typed: Typed) -> Layout:
+    """The layout of one text."""
+    shows = bool(rows.joins.any())
+    joined = np.flatnonzero(rows.joins)
+    places = rows.starts[joined].tolist(), rows.ends[joined].tolist(), rows.spaced[joined].tolist()
+    separators, leading = normal_form(text, typed) if shows else ((), ())
+    return Layout(
+        wrapped=shows,
+        width=width,
+        starts=rows.starts,
+        ends=rows.ends,
+        joins=rows.joins,
+        reasons=rows.reasons,
+        confidences=rows.confidences,
+        glues=glues(text, *places) if shows else (),
+        separators=separators,
+        leading=leading,
+        blocks=typed.blocks,
+    )
 
 
 def _analyse(texts: Sequence[str], model: Trees, threshold: int) -> list[Layout]:
     """Analyse texts together. A text whose repair would be repaired again is left as it is."""
     chunk = _Chunk.of(texts, model, threshold)
-    found = chunk.layouts()
-    mended = [index for index, layout in enumerate(found) if layout.wrapped]
+    joins = chunk.decided.joins
+    found = chunk.layouts(joins)
+    doubtful = unsettled(chunk.page, joins, chunk.spaced)
+    mended = [index for index in np.flatnonzero(doubtful).tolist() if found[index].wrapped]
     results = [repaired(texts[index], found[index]) for index in mended]
     if not results:
         return found
     again = _Chunk.of(results, model, threshold)
-    places = np.unique(again.page.lines.document[again.decided.joins]).tolist()
-    if places:
-        chunk.kept([mended[place] for place in places], found)
+    places = np.unique(again.page.lines.document[again.decided.joins])
+    if len(places):
+        kept = np.array(mended)[places]
+        others = chunk.layouts(joins & ~np.isin(chunk.page.lines.document, kept))
+        for index in kept.tolist():
+            found[index] = others[index]
     return found
 
 

@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from corpuskit.layout.decide import Decisions
 from corpuskit.layout.lines import PAUSES, STOPS, Batch, BoolArray
 from corpuskit.layout.marks import Mark
+from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
 from corpuskit.layout.roles import Role
 from corpuskit.layout.verse import verse
 from corpuskit.layout.words import Words, words_of
-from corpuskit.model import BlockType, IntArray
+from corpuskit.model import Block, BlockType, IntArray
 from corpuskit.unicode import CharClass, class_set
 
 _LONGEST = 130
@@ -31,6 +32,8 @@ _SAID: dict[Words, tuple[int, int]] = {
     Words.CAPTION: (9, 80),
     Words.BYLINE: (10, 75),
 }
+_new_block = partial(tuple.__new__, Block)
+"""Makes a block of a tuple; `Block._make` does so too, at twice the cost."""
 _CLOSED = PAUSES | class_set(CharClass.DASH)
 
 
@@ -51,10 +54,39 @@ class Blocks:
     own: BoolArray
 
 
-def _looks(page: Page, decided: Decisions, joins: BoolArray) -> tuple[IntArray, IntArray, BoolArray]:
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The blocks of texts, or of one text: the values, where their first lines begin, and which keep their
+    own lines; offsets are the text's. ``bounds`` are the first blocks of the texts."""
+
+    blocks: tuple[Block, ...]
+    heads: IntArray
+    own: BoolArray
+    bounds: list[int]
+
+    @classmethod
+    def of_all(cls, found: "Blocks", bases: IntArray) -> "Typed":
+        """The blocks of all texts of a batch, whose texts begin at ``bases``."""
+        base = bases[found.document]
+        columns = (
+            (found.starts - base).tolist(),
+            (found.ends - base).tolist(),
+            [TYPES[kind] for kind in found.types.tolist()],
+            found.sure.tolist(),
+        )
+        bounds = np.searchsorted(found.document, np.arange(len(bases))).tolist()
+        return cls(tuple(map(_new_block, zip(*columns, strict=True))), found.heads - base, found.own, bounds)
+
+    def of(self, index: int) -> "Typed":
+        """Those of one text."""
+        rows = slice(self.bounds[index], self.bounds[index + 1])
+        return Typed(self.blocks[rows], self.heads[rows], self.own[rows], [])
+
+
+def _looks(page: Page, kinds: Nature, joins: BoolArray) -> tuple[IntArray, IntArray, BoolArray]:
     """The type that each line would have as a block of its own, how sure it is, and whether its sentence is
     closed."""
-    lines, ink, kinds = page.lines, page.ink, decided.kinds
+    lines, ink = page.lines, page.ink
     size = lines.sizes
     stopped = STOPS.take(ink.end)
     closed = stopped | (_CLOSED.take(ink.end) & (ink.last != CharClass.WIDE_CLOSE))
@@ -74,16 +106,13 @@ def _looks(page: Page, decided: Decisions, joins: BoolArray) -> tuple[IntArray, 
     return types, sure, closed
 
 
-def blocks(
-    batch: Batch, page: Page, texts: Sequence[str], decided: Decisions, joins: BoolArray | None = None
-) -> Blocks:
-    """The typed blocks of a page whose lines belong together as ``decided``; or as ``joins`` say.
+def blocks(batch: Batch, page: Page, texts: Sequence[str], kinds: Nature, joins: BoolArray) -> Blocks:
+    """The typed blocks of a page whose lines are of ``kinds``, and belong together as ``joins`` say.
 
     Neighbouring verse, table or code lines are one block.
     """
-    joins = decided.joins if joins is None else joins
     lines = page.lines
-    looks, sures, closed = _looks(page, decided, joins)
+    looks, sures, closed = _looks(page, kinds, joins)
     opens = np.ones(len(lines), np.bool_)
     opens[1:] = ~joins[:-1]
     first = np.flatnonzero(opens)

@@ -7,13 +7,13 @@ for nearly the same place; ends of paragraphs vote anywhere.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from corpuskit.layout.lines import CELL, BoolArray, Lines
-from corpuskit.layout.marks import Ink
+from corpuskit.layout.lines import CELL, BoolArray
 from corpuskit.model import IntArray
-from corpuskit.unicode import CharClass, class_set
+from corpuskit.unicode import CharClass, ClassArray, class_set
 
 _STEP = CELL // 2
 _LIMIT = 400 * CELL
@@ -39,6 +39,28 @@ class Columns:
     votes: IntArray
     breaks: IntArray
 
+    def by_measure(self, grid: IntArray, set_: IntArray, owner: IntArray) -> IntArray:
+        """``grid`` or ``set_`` of lines of documents ``owner``, by the measure that suits the document."""
+        if not self.proportional.any():
+            return grid
+        return np.where(self.proportional.take(owner), set_, grid)
+
+    def widths(self, owner: IntArray) -> IntArray:
+        """The column of each of the documents ``owner``, by the measure that suits it."""
+        return self.by_measure(self.grid.take(owner), self.set_.take(owner), owner)
+
+
+class Measures(NamedTuple):
+    """Of lines: their documents, the classes of their last characters, their widths and those of what cannot
+    be broken at their start, on a grid and as set."""
+
+    document: IntArray
+    last: ClassArray
+    grid: IntArray
+    set_: IntArray
+    grid_unit: IntArray
+    set_unit: IntArray
+
 
 def _vote(low: IntArray, high: IntArray, ballot: IntArray, ballots: int) -> tuple[IntArray, IntArray]:
     """For each ballot the place that most of its intervals ``[low, high)`` cover, and how many do."""
@@ -59,18 +81,20 @@ def _vote(low: IntArray, high: IntArray, ballot: IntArray, ballots: int) -> tupl
     return (left + size_of_run // 2) * _STEP, most
 
 
-def columns(lines: Lines, ink: Ink, documents: int) -> Columns:
+def columns(measures: Measures, documents: int) -> Columns:
     """The column of each of ``documents`` texts.
 
     A mark that may not begin a line may hang out of it: a line that ends in one votes for a column narrower
     by that mark, too.
     """
-    owner = lines.document
+    owner = measures.document
     within = np.flatnonzero(owner[1:] == owner[:-1])
     a, b, owner = within, within + 1, owner[within]
-    hang = np.where(_HANGS.take(ink.last[a]), 2 * CELL, _SLACK)
-    low = np.concatenate([lines.grid[a] - hang, lines.set_[a] - hang])
-    high = np.concatenate([lines.grid[a] + lines.grid_unit[b], lines.set_[a] + lines.set_unit[b]])
+    hang = np.where(_HANGS.take(measures.last[a]), 2 * CELL, _SLACK)
+    low = np.concatenate([measures.grid[a] - hang, measures.set_[a] - hang])
+    high = np.concatenate(
+        [measures.grid[a] + measures.grid_unit[b], measures.set_[a] + measures.set_unit[b]]
+    )
     table = np.zeros((2, documents), np.int64)
     votes = np.zeros((2, documents), np.int64)
     bounds = np.searchsorted(owner, np.arange(documents + 1))
@@ -79,12 +103,8 @@ def columns(lines: Lines, ink: Ink, documents: int) -> Columns:
         rows = np.arange(bounds[first], bounds[last])
         ballot = owner[rows] - first
         both = np.concatenate([rows, rows + len(a)])
-        found, most = _vote(
-            low[both],
-            high[both],
-            np.concatenate([ballot, ballot + last - first]),
-            2 * (last - first),
-        )
+        ballots = np.concatenate([ballot, ballot + last - first])
+        found, most = _vote(low[both], high[both], ballots, 2 * (last - first))
         table[:, first:last] = found.reshape(2, -1)
         votes[:, first:last] = most.reshape(2, -1)
     breaks = np.diff(bounds)

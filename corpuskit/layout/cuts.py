@@ -11,10 +11,10 @@ from corpuskit.layout.roles import Role
 from corpuskit.unicode import CJK, LETTERS, CharClass, class_set
 
 _HYPHENS = class_set(CharClass.HYPHEN, CharClass.SOFT_HYPHEN)
-_CANNOT_START = class_set(
+CANNOT_START = class_set(
     CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_CLOSE, CharClass.CLOSE_QUOTE, CharClass.UNIT
 )
-_CANNOT_END = class_set(CharClass.WIDE_OPEN, CharClass.OPEN_QUOTE)
+CANNOT_END = class_set(CharClass.WIDE_OPEN, CharClass.OPEN_QUOTE)
 _FIVE_DIGITS = 5
 
 
@@ -39,8 +39,8 @@ def cuts(page: Page) -> Cuts:
     first, digits = at(ink.first, 1), ink.tail_digits
     cjk_last = CJK.take(ink.last)
     word = _HYPHENS.take(ink.last) & LETTERS.take(ink.penultimate) & (first == CharClass.LOWER)
-    start = _CANNOT_START.take(first) & cjk_last & ~_CANNOT_START.take(ink.first) & page.follows
-    sure = start | (_CANNOT_END.take(ink.last) & CJK.take(ink.penultimate) & page.follows)
+    start = CANNOT_START.take(first) & cjk_last & ~CANNOT_START.take(ink.first) & page.follows
+    sure = start | (CANNOT_END.take(ink.last) & CJK.take(ink.penultimate) & page.follows)
     number = np.zeros(len(lines), np.bool_)
     inside = np.minimum(page.in_brackets, page.in_title) < OUTSIDE
     rows = np.flatnonzero((digits > 0) & page.follows)

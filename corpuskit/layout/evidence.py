@@ -20,7 +20,7 @@ from corpuskit.unicode import CJK, LETTERS, CharClass, class_set
 ENOUGH, PLENTY = 4, 24
 STRONG, MEDIUM, WEAK = 4, 2, 1
 _COMMAS = COMMAS | COLONS
-_TEXT = CJK | LETTERS | class_set(CharClass.DIGIT)
+TEXT = CJK | LETTERS | class_set(CharClass.DIGIT)
 _PERCENT = 100
 _STANDS_OUT, _OVER = 4 * CELL, 25
 """Lines this much wider than the column; in percent, how many a wrapped document may have,
@@ -53,7 +53,7 @@ def weights(page: Page, found: Cuts, likely: BoolArray, kinds: Nature) -> IntArr
     forced = page.slack() - at(page.units, 1) < CELL
     ends = STOPS.take(ink.end)
     prose = (pauses > (ends | _COMMAS.take(ink.end))) | (at(pauses, 1) > 0)
-    text = _TEXT.take(ink.last) & ~OPENING.take(first)
+    text = TEXT.take(ink.last) & ~OPENING.take(first)
     runs_on = kinds.prose & (first == CharClass.LOWER) & ~ends
     weight = np.zeros(len(lines), np.int64)
     weight[forced & ~ends & prose & ~kinds.latin] = WEAK
@@ -95,7 +95,7 @@ def _prose(page: Page, likely: BoolArray, kinds: Nature, latin: BoolArray, total
     or plenty of evidence.
     """
     ink, lines = page.ink, page.lines
-    ends, text = STOPS.take(ink.end), _TEXT.take(ink.last)
+    ends, text = STOPS.take(ink.end), TEXT.take(ink.last)
     flags = [
         kinds.prose, lines.pauses > 0, lines.stops > 0, (lines.stops > ends) & text,
         likely & (page.at(ink.first, 1) == CharClass.LOWER), likely, text & ~likely & page.follows, text,

@@ -26,7 +26,7 @@ class Plan:
     share: float = 0.4
 
 
-FIRST, SECOND = Plan(60, 4, 0.2), Plan(300, 6, 0.1)
+FIRST, SECOND = Plan(80, 5, 0.2), Plan(500, 6, 0.1)
 MARGIN = 4500
 
 
@@ -63,7 +63,7 @@ def _question(
 
 
 def _grow(
-    bins: npt.NDArray[np.uint8], truth: FloatArray, score: FloatArray, plan: Plan, allowed: IntArray
+    bins: npt.NDArray[np.uint8], truth: FloatArray, weight: FloatArray, score: FloatArray, plan: Plan, allowed: IntArray
 ) -> tuple[IntArray, IntArray, npt.NDArray[np.int32]]:
     """Learn a stage that may ask for the features ``allowed``; ``score`` is where it starts from, and is
     moved along."""
@@ -72,7 +72,7 @@ def _grow(
     questions, cuts, leaves = [], [], []
     for _ in range(plan.rounds):
         chance = 1 / (1 + np.exp(-score))
-        slopes, curves = truth - chance, chance * (1 - chance)
+        slopes, curves = weight * (truth - chance), weight * chance * (1 - chance)
         able = allowed[np.sort(random.permutation(len(allowed))[:asked])]
         part = bins[able]
         entry, path = np.zeros(len(truth), np.int64), []
@@ -94,6 +94,7 @@ def boost(
     columns: dict[str, IntArray],
     joined: npt.NDArray[np.bool_],
     *,
+    weights: FloatArray | None = None,
     first: Plan = FIRST,
     second: Plan = SECOND,
     margin: int = MARGIN,
@@ -101,18 +102,20 @@ def boost(
     """Learn when breaks are to be joined, with logistic loss; the second stage from what the first one
     leaves within ``margin``.
 
-    ``columns`` are the features by name, one entry a break; ``joined`` is the truth.
+    ``columns`` are the features by name, one entry a break; ``joined`` is the truth, ``weights`` how much
+    each break counts.
     """
     names = tuple(columns)
     bins, edges = _quantised(table(columns, names))
     truth = joined.astype(np.float64)
+    weight = np.ones(len(truth)) if weights is None else weights
     base = round(UNIT * float(np.log(truth.sum() / (1 - truth).sum())))
     score = np.full(len(truth), base / UNIT)
     every = np.arange(len(names))
     early = np.array([index for index, name in enumerate(names) if name != LATE])
-    stages = [_grow(bins, truth, score, first, early)]
+    stages = [_grow(bins, truth, weight, score, first, early)]
     unsure = np.abs(score) < margin / UNIT
-    stages.append(_grow(bins[:, unsure], truth[unsure], score[unsure], second, every))
+    stages.append(_grow(bins[:, unsure], truth[unsure], weight[unsure], score[unsure], second, every))
     used = sorted({int(feature) for questions, _, _ in stages for feature in questions.flat})
     index = np.zeros(len(names), np.int64)
     index[used] = np.arange(len(used))

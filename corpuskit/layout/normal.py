@@ -1,11 +1,10 @@
 """The normal form of a wrapped document: one block a line, an empty line between, no stray blanks."""
 
-from collections.abc import Sequence
 
 import numpy as np
 
-from corpuskit.layout.lines import BoolArray
-from corpuskit.model import Block, Edit, IntArray, Layout
+from corpuskit.layout.blocks import Typed
+from corpuskit.model import Edit, Layout
 
 
 def newline(text: str) -> str:
@@ -21,14 +20,14 @@ def newline(text: str) -> str:
 
 
 def normal_form(
-    text: str, blocks: Sequence[Block], heads: IntArray, own: BoolArray
+    text: str, typed: Typed
 ) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
     """The separators and the stray leading blanks of a wrapped ``text``.
 
-    ``heads`` are where the blocks' first lines begin, ``own`` says which blocks keep their indents. Blanks
-    before most blocks are the document's first-line indent and go with the separators; blanks before a few
+    Blocks that keep their own lines keep their indents. Blanks before most blocks are the document's first-line indent and go with the separators; blanks before a few
     are stray, each an edit of its own.
     """
+    blocks, heads, own = typed.blocks, typed.heads, typed.own
     if not blocks:
         return (), ()
     mark = newline(text)

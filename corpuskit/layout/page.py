@@ -7,7 +7,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from corpuskit.layout.column import Columns
+from corpuskit.layout.column import Columns, Measures
 from corpuskit.layout.column import columns as find_columns
 from corpuskit.layout.furniture import furniture
 from corpuskit.layout.lines import CELL, Batch, BoolArray, Lines, measure
@@ -56,15 +56,12 @@ class Page:
         if len(running):
             lines = lines.pick(~flags)
         ink = inspect(lines)
-        columns = find_columns(lines, ink, documents)
         owner = lines.document
-        grid, set_ = lines.grid, lines.set_
-        units, column = lines.grid_unit, columns.grid.take(owner)
-        if columns.proportional.any():
-            by_face = columns.proportional.take(owner)
-            grid = np.where(by_face, set_, grid)
-            units = np.where(by_face, lines.set_unit, units)
-            column = np.where(by_face, columns.set_.take(owner), column)
+        columns = find_columns(
+            Measures(owner, ink.last, lines.grid, lines.set_, lines.grid_unit, lines.set_unit), documents
+        )
+        widths = columns.by_measure(lines.grid, lines.set_, owner)
+        units = columns.by_measure(lines.grid_unit, lines.set_unit, owner)
         follows = np.zeros(len(lines), np.bool_)
         follows[:-1] = owner[1:] == owner[:-1]
         across = np.zeros(len(lines), np.bool_)
@@ -75,7 +72,7 @@ class Page:
         bounds = np.searchsorted(owner, np.arange(documents + 1))
         pairs = spans(batch, lines)
         return cls(
-            lines, ink, columns, grid, units, column, *pairs, bounds, follows, across, running
+            lines, ink, columns, widths, units, columns.widths(owner), *pairs, bounds, follows, across, running
         )  # fmt: skip
 
     def same(self, offset: int) -> BoolArray:

@@ -25,41 +25,43 @@ def _table() -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
 _SIDES = _table()
 
 
-def _matches(batch: Batch) -> tuple[IntArray, IntArray, IntArray]:
-    """Pairs: offsets of openers and closers, each closer with the nearest opener at its own depth; and
-    which of `PAIRS` each is.
+def _matches(batch: Batch) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+    """Pairs: offsets of openers and closers, each closer with the nearest opener at its own depth; how long
+    each is, and which of `PAIRS`.
 
-    Pairs longer than a long sentence are no pairs: a mark between them was lost.
+    Pairs longer than a long sentence are no pairs: a mark between them was lost. Their length is counted
+    without blanks, so that it is the same however the text is broken.
     """
     low, high = np.uint8(CharClass.WIDE_OPEN), np.uint8(CharClass.CLOSE)
     places = np.flatnonzero((batch.kinds - low) <= high - low)
     sides = _SIDES.take(batch.codes[places])
     places, sides = places[sides > 0], sides[sides > 0].astype(np.int64) - 1
+    ink = places - np.searchsorted(np.flatnonzero(batch.kinds <= CharClass.LINE_END), places)
     owner = np.searchsorted(batch.bases, places, side="right") - 1
     group = owner * len(PAIRS) + sides // 2
     order = np.argsort(group, kind="stable")
-    places, group, opens = places[order], group[order], sides[order] % 2 == 0
+    places, ink, group, opens = places[order], ink[order], group[order], sides[order] % 2 == 0
     depth = np.cumsum(np.where(opens, 1, -1)) + ~opens
     # Depths of different groups start anywhere, but only those of one group are compared.
     order = np.lexsort((depth, group))
-    places, group, opens, depth = places[order], group[order], opens[order], depth[order]
+    places, ink, group, opens, depth = (one[order] for one in (places, ink, group, opens, depth))
     follow = opens[:-1] & ~opens[1:] & (group[1:] == group[:-1]) & (depth[1:] == depth[:-1])
-    follow &= places[1:] - places[:-1] <= _LONGEST
-    first = np.flatnonzero(follow)
-    return places[first], places[first + 1], group[first] % len(PAIRS)
+    length = ink[1:] - ink[:-1]
+    first = np.flatnonzero(follow & (length <= _LONGEST))
+    return places[first], places[first + 1], length[first], group[first] % len(PAIRS)
 
 
 def spans(batch: Batch, lines: Lines) -> tuple[IntArray, ...]:
     """For each of `PAIRS`: of the break after each line, the length of the shortest pair around it, else
     `OUTSIDE`."""
-    first, last, which = _matches(batch)
+    first, last, size, which = _matches(batch)
     low = np.searchsorted(lines.ends, first, side="right")
     crossed = np.searchsorted(lines.ends, last, side="right") - low
     many = np.flatnonzero(crossed)
     length = np.full(len(PAIRS) * len(lines), OUTSIDE, np.int64)
     if len(many):
-        first, last, which, low, crossed = (one[many] for one in (first, last, which, low, crossed))
-        pair = np.repeat(np.arange(len(first)), crossed)
+        size, which, low, crossed = (one[many] for one in (size, which, low, crossed))
+        pair = np.repeat(np.arange(len(size)), crossed)
         row = np.arange(len(pair)) - np.repeat(np.cumsum(crossed) - crossed, crossed) + low[pair]
-        np.minimum.at(length, which[pair] * len(lines) + row, (last - first)[pair])
+        np.minimum.at(length, which[pair] * len(lines) + row, size[pair])
     return tuple(length.reshape(len(PAIRS), -1))

@@ -2,8 +2,9 @@
 
 ``CASES`` is a JSON-lines file of texts as they came out of a page (``raw``) with the blocks they were
 (``gold``), the lines that belong to neither (``furniture``) and the document they come from (``doc``).
-Prints five folds by document, then writes the parameter file that ships. The same cases give the same
-bytes.
+Texts whose line breaks are right (``--right``: ``id``, ``raw``) teach what is not to be joined; folds keep
+them apart by their id. Prints five folds by document, then writes the parameter file that ships. The same
+files give the same bytes.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from corpuskit.layout.features import features
 from corpuskit.layout.learn import boost
 from corpuskit.layout.lines import Batch
 from corpuskit.layout.looks import Looks
+from corpuskit.layout.mingle import mingled
 from corpuskit.layout.page import Page
 from corpuskit.layout.rewrap import Setting, rewrap
 from corpuskit.layout.trees import LATE, PARAMETERS, Trees
@@ -31,6 +33,7 @@ from corpuskit.model import IntArray
 
 FOLDS = 5
 SETTINGS = 5
+WEIGHTS = {"alone": 0.03, "inside": 0.2}
 _HYPHENS = "-\u2010\u00ad"
 UNKNOWN, KEEP, JOIN = -1, 0, 1
 
@@ -138,10 +141,27 @@ def collect(cases: Sequence[dict[str, Any]]) -> Samples:
     )
 
 
-def fit(cases: Sequence[dict[str, Any]]) -> Trees:
-    """The model that ``cases`` teach, with their blocks set anew."""
-    samples = collect([*cases, *reset(cases)])
-    return boost(samples.columns, samples.joined)
+def lessons(cases: Sequence[dict[str, Any]], right: Sequence[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    """All that is learnt from: ``cases``, their blocks set anew, and texts whose lines are ``right``, each
+    ``(id, text)``, laid among paragraphs of the same fold."""
+    yield from cases
+    yield from reset(cases)
+    for fold in range(FOLDS):
+        own = [case for case in cases if fold_of(case["doc"]) == fold]
+        yield from mingled(own, [text for text in right if fold_of(text[0]) == fold])
+
+
+def weights(cases: Sequence[dict[str, Any]], samples: Samples) -> npt.NDArray[np.float64]:
+    """How much each sample counts: right texts are many, and much alike."""
+    each = np.array([WEIGHTS.get(case["style"], 1.0) for case in cases])
+    return np.asarray(each[samples.cases], np.float64)
+
+
+def fit(cases: Sequence[dict[str, Any]], right: Sequence[tuple[str, str]] = ()) -> Trees:
+    """The model that ``cases`` and texts whose lines are ``right`` teach."""
+    all_ = list(lessons(cases, right))
+    samples = collect(all_)
+    return boost(samples.columns, samples.joined, weights=weights(all_, samples))
 
 
 def macro_f1(truth: npt.NDArray[np.bool_], guess: npt.NDArray[np.bool_]) -> float:
@@ -168,27 +188,37 @@ def report(cases: Sequence[dict[str, Any]], truth: Any, guess: Any, owners: Any)
             yield f"{key + ' ' + value:32} {macro_f1(truth[rows], guess[rows]):6.2f} {int(rows.sum()):7}"
 
 
+def _read(paths: Sequence[Path]) -> list[dict[str, Any]]:
+    return [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+
+
 def main() -> None:
     """Cross-validate, print, train on all, write."""
     parser = argparse.ArgumentParser(prog="python -m corpuskit.layout.train", description=__doc__)
-    parser.add_argument("cases", type=Path, help="JSON lines: raw, gold, furniture, doc")
+    parser.add_argument("cases", type=Path, help="JSON lines: id, raw, gold, gold_types, furniture, doc, genre")
+    parser.add_argument("--right", type=Path, nargs="*", default=[], help="JSON lines: id, raw")
     parser.add_argument("--output", type=Path, default=Path(__file__).with_name(PARAMETERS))
     options = parser.parse_args()
-    cases = [json.loads(line) for line in options.cases.read_text(encoding="utf-8").splitlines()]
-    given = len(cases)
-    cases += reset(cases)
+    given = _read([options.cases])
+    cases = list(lessons(given, [(row["id"], row["raw"]) for row in _read(options.right)]))
     samples = collect(cases)
+    weight = weights(cases, samples)
     folds = np.array([fold_of(case["doc"]) for case in cases])[samples.cases]
     guess = np.zeros(len(samples.joined), np.bool_)
     for fold in range(FOLDS):
         seen = samples.pick(folds != fold)
-        trees = boost(seen.columns, seen.joined)
+        trees = boost(seen.columns, seen.joined, weights=weight[folds != fold])
         guess[folds == fold] = trees.scores(samples.pick(folds == fold).columns) > 0
-    for name, rows in (("given", samples.cases < given), ("set anew", samples.cases >= given)):
+    style = np.array([case["style"] for case in cases])[samples.cases]
+    mingle = np.isin(style, list(WEIGHTS))
+    anew = (samples.cases >= len(given)) & ~mingle
+    parts = ("given", ~anew & ~mingle), ("set anew", anew), ("right texts", mingle)
+    for name, rows in parts:
         print(name)
         for line in report(cases, samples.joined[rows], guess[rows], samples.cases[rows]):
             print(line)
-    options.output.write_text(boost(samples.columns, samples.joined).dump(), encoding="utf-8", newline="\n")
+    model = boost(samples.columns, samples.joined, weights=weight)
+    options.output.write_text(model.dump(), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,68 @@
+"""Would a repaired text be repaired again? Mostly not, and that can be seen without looking at it anew.
+
+The lines of the repaired text are its blocks. Their widths are the sums of their lines' widths, their edges
+are edges of lines; so the column of the repaired text, the breaks that it would force, and the most that
+these could weigh as evidence are known. Where that is not enough to show wrapping, nothing would be joined.
+"""
+
+import numpy as np
+
+from corpuskit.layout.column import Measures, columns
+from corpuskit.layout.cuts import CANNOT_END, CANNOT_START
+from corpuskit.layout.evidence import ENOUGH, MEDIUM, STRONG, TEXT, WEAK
+from corpuskit.layout.lines import CELL, OPENING, STOPS, BoolArray
+from corpuskit.layout.page import Page
+from corpuskit.layout.pairs import OUTSIDE
+from corpuskit.layout.roles import Role
+from corpuskit.model import IntArray
+from corpuskit.unicode import CJK, CharClass, class_set
+
+_HYPHENS = class_set(CharClass.HYPHEN, CharClass.SOFT_HYPHEN)
+_BLANK_SET = 6
+_SHORT = 3
+"""The edge of a block whose last line is as short as this may be that of the line before."""
+_ROLES = np.uint16(Role.MEASURE | Role.YEAR | Role.MONTH_DAY)
+
+
+def unsettled(page: Page, joins: BoolArray, spaced: BoolArray) -> BoolArray:
+    """Which documents could be repaired again once ``joins`` are made, ``spaced`` with a blank."""
+    documents = len(page.bounds) - 1
+    if not len(page.lines):
+        return np.zeros(documents, np.bool_)
+    lines, ink = page.lines, page.ink
+    opens = np.ones(len(lines), np.bool_)
+    opens[1:] = ~joins[:-1]
+    first = np.flatnonzero(opens)
+    last = np.append(first[1:], len(lines)) - 1
+    owner = lines.document[first]
+    blank = joins & spaced
+    grid = np.add.reduceat(lines.grid + blank * CELL, first)
+    set_ = np.add.reduceat(lines.set_ + blank * _BLANK_SET, first)
+    units = lines.grid_unit[first], lines.set_unit[first]
+    found = columns(Measures(owner, ink.last[last], grid, set_, *units), documents)
+    widths, unit = found.by_measure(grid, set_, owner), found.by_measure(*units, owner)
+    follows = page.follows[last]
+    forced = np.zeros(len(first), np.bool_)
+    forced[:-1] = (found.widths(owner) - widths)[:-1] - unit[1:] < CELL
+    weight = _most(page, last, forced) * follows
+    total = np.bincount(owner, weights=weight, minlength=documents)
+    # What was not summed up exactly: a hyphen that may go, a first line that is one unit.
+    vague = joins & (_HYPHENS.take(ink.last) | (opens & (lines.grid_unit == lines.grid)))
+    return (total >= ENOUGH) | (page.counts([vague])[0] > 0)
+
+
+def _most(page: Page, rows: IntArray, forced: BoolArray) -> IntArray:
+    """The most that the break after each of the lines ``rows`` can weigh; ``forced``: by the margin."""
+    lines, ink = page.lines, page.ink
+    after = np.minimum(rows + 1, len(lines) - 1)
+    size, last, first = lines.sizes[rows], ink.last[rows], ink.first[after]
+    ends = STOPS.take(ink.end[rows]) & (size > _SHORT)
+    text = TEXT.take(last) & ~OPENING.take(first)
+    inside = np.minimum(page.in_brackets[rows], page.in_title[rows]) < OUTSIDE
+    sure = CANNOT_START.take(first) & CJK.take(last)
+    sure |= CANNOT_END.take(last) & (CJK.take(ink.penultimate[rows]) | (size == 1))
+    measure = ((ink.roles[after, 0] & _ROLES) > 0) | (first == CharClass.UNIT)
+    sure |= (ink.tail_digits[rows] > 0) & measure
+    sure |= _HYPHENS.take(last) & (first == CharClass.LOWER)
+    weight = np.where(forced & ~ends, np.where(text, MEDIUM, WEAK), 0)
+    return np.where(sure, STRONG, np.where(inside, MEDIUM, weight))
