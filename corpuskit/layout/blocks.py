@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from corpuskit.layout.lines import PAUSES, STOPS, Batch, BoolArray
-from corpuskit.layout.marks import Mark
+from corpuskit.layout.marks import MARK_COUNT, Mark
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
 from corpuskit.layout.roles import Role
@@ -19,7 +19,7 @@ from corpuskit.unicode import CharClass, class_set
 _LONGEST = 130
 _HEADING_LENGTH = 40
 _ITEM_MARKS = (Mark.NUMBER, Mark.BRACKETED, Mark.HAN_NUMBER, Mark.CIRCLED, Mark.BULLET, Mark.LETTER)
-_ITEM = np.isin(np.arange(len(Mark)), _ITEM_MARKS)
+_ITEM = np.isin(np.arange(MARK_COUNT), _ITEM_MARKS)
 
 TYPES: tuple[BlockType, ...] = (
     "paragraph", "heading", "list-item", "verse", "table", "code", "furniture", "note", "source", "caption",

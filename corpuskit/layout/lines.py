@@ -196,60 +196,75 @@ class Lines:
         return self.ends - self.starts
 
 
-def _first_within(places: IntArray, starts: IntArray, ends: IntArray) -> IntArray:
-    """How far into each line the first of ``places`` lies; `NOWHERE` or more where there is none."""
-    known = np.append(places, 2 * NOWHERE)
-    found = known[np.searchsorted(known, starts)]
-    return np.where(found < ends, found - starts, NOWHERE)
-
-
-def _counts(places: IntArray, starts: IntArray, ends: IntArray) -> IntArray:
-    """How many of ``places`` lie in each line."""
-    if not len(places):
-        return np.zeros(len(starts), np.int64)
-    return np.searchsorted(places, ends) - np.searchsorted(places, starts)
-
-
 class _Piece:
-    """Whole lines of a batch, measured together: offsets are the piece's."""
+    """Whole lines of a batch, measured together: offsets are the piece's.
+
+    ``places`` are the offsets of all marks, blanks and line ends, ``marks`` their classes, ``line`` the line
+    each belongs to; what is counted in a line is counted among them.
+    """
 
     def __init__(self, codes: CodeArray, kinds: ClassArray, ends_of_texts: IntArray) -> None:
         self.codes, self.kinds = codes, kinds
         self.places = np.flatnonzero((kinds - np.uint8(2)) >= np.uint8(_FIRST_MARK - 2))
         self.marks = kinds.take(self.places)
-        self.stops = self.places[self.marks == CharClass.LINE_END]
+        ends = self.marks == CharClass.LINE_END
+        if _RETURN in codes:
+            self._join_feeds(ends, ends_of_texts)
+        self.at = np.flatnonzero(ends)
+        self.stops = self.places.take(self.at)
+        self.line = np.cumsum(ends)
+        self.line -= ends
         self.begins = np.zeros(len(self.stops), np.int64)
         self.begins[1:] = self.stops[:-1] + 1
-        if len(self.stops) and (codes[self.stops] == _RETURN).any():
-            self._join_feeds(ends_of_texts)
+        self.first = np.zeros(len(self.stops), np.int64)
+        self.first[1:] = self.at[:-1] + 1
+        if len(self.places) > len(self.stops) and _RETURN in codes:
+            # The feed of a CRLF is the first mark of the next line, and no ink of it.
+            feed = self.marks.take(self.first) == CharClass.LINE_END
+            feed &= self.first < self.at
+            self.begins += feed
+            self.first += feed
 
-    def _join_feeds(self, ends_of_texts: IntArray) -> None:
+    def _join_feeds(self, ends: BoolArray, ends_of_texts: IntArray) -> None:
         """Let the feed of a CRLF end no line of its own."""
-        ends, codes = self.stops, self.codes[self.stops]
+        codes = self.codes.take(self.places)
         second = np.zeros(len(ends), np.bool_)
-        second[1:] = (codes[1:] == _FEED) & (codes[:-1] == _RETURN) & (ends[1:] == ends[:-1] + 1)
-        second &= ~np.isin(ends, ends_of_texts)
-        self.stops = ends[~second]
-        self.begins = np.zeros(len(self.stops), np.int64)
-        self.begins[1:] = (self.stops + 1 + np.append(second[1:], False)[~second])[:-1]
+        second[1:] = (codes[1:] == _FEED) & (codes[:-1] == _RETURN)
+        second[1:] &= self.places[1:] == self.places[:-1] + 1
+        second &= ~np.isin(self.places, ends_of_texts)
+        ends &= ~second
 
     def ink(self) -> tuple[IntArray, IntArray, IntArray]:
-        """The lines with ink: their rows, and where their ink starts and ends."""
-        starts, ends = self.begins.copy(), self.stops.copy()
-        for _ in range(4):
-            starts += (self.kinds[starts] == CharClass.BLANK) & (starts < ends)
-            ends -= (self.kinds[np.maximum(ends - 1, 0)] == CharClass.BLANK) & (ends > starts)
-        blank = self.kinds[starts] == CharClass.BLANK
-        blank |= self.kinds[np.maximum(ends - 1, 0)] == CharClass.BLANK
-        if (blank & (starts < ends)).any():
-            ink = np.flatnonzero(self.kinds > CharClass.LINE_END)
-            low, high = np.searchsorted(ink, self.begins), np.searchsorted(ink, self.stops)
-            some = high > low
-            known = np.append(ink, 0)
-            starts = np.where(some, known[low], self.stops)
-            ends = np.where(some, known[high - 1] + 1, self.stops)
+        """The lines with ink: their rows, and where their ink starts and ends.
+
+        Blanks at the edges of a line are the marks there that follow one another without a gap.
+        """
+        row = np.arange(len(self.places))
+        blank = self.marks == CharClass.BLANK
+        blank = np.flatnonzero(blank)
+        line, place, index = self.line.take(blank), self.places.take(blank), row.take(blank)
+        leads = (place - self.begins.take(line)) == (index - self.first.take(line))
+        trails = (self.stops.take(line) - place) == (self.at.take(line) - index)
+        many = len(self.stops)
+        starts = self.begins + _prefix(line, index - self.first.take(line), leads, many)
+        ends = self.stops - _prefix(
+            (many - 1 - line)[::-1], (self.at.take(line) - index - 1)[::-1], trails[::-1], many
+        )[::-1]
         rows = np.flatnonzero(ends > starts)
         return rows, starts[rows], ends[rows]
+
+    def counts(self, among: BoolArray | IntArray, rows: IntArray) -> IntArray:
+        """How many of the marks ``among`` are in each of the lines ``rows``."""
+        return np.bincount(self.line[among], minlength=len(self.stops))[rows]
+
+    def first_in(self, among: IntArray, rows: IntArray, starts: IntArray) -> IntArray:
+        """How far into each line the first of the marks ``among`` stands; `NOWHERE` where there is none."""
+        found = np.full(len(self.stops), 2 * NOWHERE)
+        line = self.line.take(among)
+        first = np.ones(len(line), np.bool_)
+        first[1:] = line[1:] != line[:-1]
+        found[line[first]] = self.places.take(among[first])
+        return np.minimum(found[rows] - starts, NOWHERE)
 
     def sums(self, starts: IntArray, ends: IntArray, units: IntArray) -> list[IntArray]:
         """Width on a grid and as set, letters and CJK characters of each line; both widths of its unit."""
@@ -266,14 +281,14 @@ class _Piece:
 
     def tally(self, rows: IntArray, starts: IntArray, ends: IntArray) -> list[IntArray]:
         """Blanks, digits, commas, odd signs, opening and closing marks of each line."""
-        line = np.searchsorted(self.stops, self.places)
         size = len(_GROUPS) + 1
-        key = line * size + _GROUP.take(self.marks)
+        key = self.line * size
+        key += _GROUP.take(self.marks)
         table = np.bincount(key, minlength=len(self.stops) * size).reshape(-1, size)[rows]
         blank, digit, comma, symbol, open_, close, wide_open, wide_close = table.T[:-1]
         margins = (starts - self.begins[rows]) + (self.stops[rows] - ends)
         return [
-            np.maximum(blank - margins, 0),
+            blank - margins,
             digit,
             comma,
             symbol + open_ + close,
@@ -281,46 +296,65 @@ class _Piece:
             close + wide_close,
         ]
 
-    def pauses(self, starts: IntArray, ends: IntArray) -> list[IntArray]:
+    def pauses(self, rows: IntArray, starts: IntArray) -> list[IntArray]:
         """Pauses, stops, and where the first pause and the first colon stand.
 
         A narrow mark is a pause only before a blank, a line end or a closing mark, or between two CJK
         characters (``3.5``, ``a:b`` and ``x,y`` hold none).
         """
         able = np.flatnonzero(PAUSES.take(self.marks))
-        places, marks = self.places[able], self.marks[able]
+        marks = self.marks.take(able)
+        colons = able[COLONS.take(marks)]
         narrow = np.flatnonzero(_NARROW.take(marks))
         if len(narrow):
-            at = places[narrow]
+            at = self.places.take(able[narrow])
             after = self.kinds[np.minimum(at + 1, len(self.kinds) - 1)]
             before = self.kinds[np.maximum(at - 1, 0)]
-            real = np.ones(len(places), np.bool_)
+            real = np.ones(len(able), np.bool_)
             real[narrow] = _AFTER_PAUSE.take(after) | (CJK.take(before) & CJK.take(after))
-            colons = places[COLONS.take(marks)]
-            places, marks = places[real], marks[real]
-        else:
-            colons = places[marks == CharClass.WIDE_COLON]
+            able, marks = able[real], marks[real]
         return [
-            _counts(places, starts, ends),
-            _counts(places[STOPS.take(marks)], starts, ends),
-            _first_within(places, starts, ends),
-            _first_within(colons, starts, ends),
+            self.counts(able, rows),
+            self.counts(able[STOPS.take(marks)], rows),
+            self.first_in(able, rows, starts),
+            self.first_in(colons, rows, starts),
         ]
 
-    def cells(self, starts: IntArray, ends: IntArray) -> list[IntArray]:
+    def cells(self, rows: IntArray, starts: IntArray, ends: IntArray) -> list[IntArray]:
         """Where the first blank stands, stretches of several blanks, runs of dots."""
-        blanks = self.places[self.marks == CharClass.BLANK]
-        follows = np.diff(blanks, prepend=-2) == 1
+        blanks = np.flatnonzero(self.marks == CharClass.BLANK)
+        places, line = self.places.take(blanks), self.line.take(blanks)
+        low, high = self.stops.copy(), self.begins.copy()
+        low[rows], high[rows] = starts, ends
+        inner = (places >= low.take(line)) & (places < high.take(line))
+        blanks, places = blanks[inner], places[inner]
+        follows = np.diff(places, prepend=-2) == 1
         second = follows.copy()
         second[1:] &= ~follows[:-1]
-        tabs = self.codes[blanks] == _TAB
-        dots = self.places[_LEADERS.take(self.marks)]
-        triple = dots[2:][dots[2:] - dots[:-2] == 2]
+        tabs = self.codes.take(places) == _TAB
+        dots = np.flatnonzero(_LEADERS.take(self.marks))
+        at = self.places.take(dots)
+        triple = dots[2:][at[2:] - at[:-2] == 2]
         return [
-            _first_within(blanks, starts, ends),
-            _counts(blanks[second | tabs], starts, ends),
-            _counts(triple, starts, ends),
+            self.first_in(blanks, rows, starts),
+            self.counts(blanks[second | tabs], rows),
+            self.counts(triple, rows),
         ]
+
+    def indents(self, rows: IntArray, starts: IntArray) -> IntArray:
+        """The blanks before the ink of each line, in tenths of a cell; a tab is four cells."""
+        lead = starts - self.begins[rows]
+        indents = np.zeros(len(rows), np.int64)
+        some = np.flatnonzero(lead)
+        if len(some):
+            first = np.repeat(self.begins[rows[some]], lead[some])
+            steps = np.arange(len(first)) - np.repeat(np.cumsum(lead[some]) - lead[some], lead[some])
+            codes = self.codes.take(first + steps)
+            cells = np.where(codes == _TAB, 4, CELLS.take(codes)).astype(np.int64)
+            sums = np.concatenate([[0], np.cumsum(cells)])
+            edges = np.concatenate([[0], np.cumsum(lead[some])])
+            indents[some] = (sums[edges[1:]] - sums[edges[:-1]]) * CELL
+        return indents
 
     def heads(self, starts: IntArray, ends: IntArray) -> tuple[ClassArray, CodeArray, IntArray]:
         """The first characters of each line, and where the part of it that cannot be broken ends."""
@@ -357,6 +391,19 @@ class _Piece:
         return kinds
 
 
+def _prefix(line: IntArray, index: IntArray, good: BoolArray, lines: int) -> IntArray:
+    """For each line, how many of its blanks, counted by ``index`` from its edge, are ``good`` one after the
+    other; blanks come in order."""
+    able = good & (index >= 0)
+    # A blank is good only where all marks between it and the edge are blanks, too: its index is its rank.
+    rank = np.arange(len(line))
+    opens = np.ones(len(line), np.bool_)
+    opens[1:] = line[1:] != line[:-1]
+    rank -= np.maximum.accumulate(np.where(opens, rank, 0))
+    able &= rank == index
+    return np.bincount(line[able], minlength=lines)
+
+
 def _unpacked(sums: IntArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     grid = (sums & ((1 << _SET_BITS) - 1)) * CELL
     set_ = (sums >> _SET_BITS) & ((1 << (_LETTER_BITS - _SET_BITS)) - 1)
@@ -385,21 +432,14 @@ def _measured(batch: Batch, first: int, last: int) -> list[npt.NDArray[np.generi
     rows, starts, ends = piece.ink()
     head, head_codes, units = piece.heads(starts, ends)
     grid, set_, letters, cjk, grid_unit, set_unit = piece.sums(starts, ends, units)
-    begins = piece.begins[rows]
-    lead = starts - begins
-    indents = lead * CELL
-    if lead.any():
-        blanks = CELLS.take(codes)
-        blanks[codes == _TAB] = 4
-        sums = np.concatenate([[0], np.cumsum(blanks, dtype=np.int64)])
-        indents = (sums[starts] - sums[begins]) * CELL
-    feeds = np.searchsorted(np.flatnonzero(codes == _FORM_FEED), starts)
+    feeds = np.flatnonzero(codes == _FORM_FEED)
     return [
-        rows, begins + first, starts + first, ends + first, feeds, indents,
-        grid, set_, grid_unit, set_unit, letters, cjk,
-        *piece.tally(rows, starts, ends), *piece.pauses(starts, ends), *piece.cells(starts, ends),
+        rows, piece.begins[rows] + first, starts + first, ends + first,
+        np.searchsorted(feeds, starts) if len(feeds) else np.zeros(len(rows), np.int64),
+        piece.indents(rows, starts), grid, set_, grid_unit, set_unit, letters, cjk,
+        *piece.tally(rows, starts, ends), *piece.pauses(rows, starts), *piece.cells(rows, starts, ends),
         head, head_codes, piece.tails(starts, ends), codes[ends - 1],
-        np.array([len(piece.stops)]), np.array([int((codes == _FORM_FEED).sum())]),
+        np.array([len(piece.stops)]), np.array([len(feeds)]),
     ]  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """What a line begins and ends with: list marks, article heads, closing marks."""
 
 from dataclasses import dataclass
-from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +14,11 @@ _OPENED = class_set(CharClass.WIDE_OPEN, CharClass.OPEN)
 _CLOSED = class_set(CharClass.WIDE_CLOSE, CharClass.CLOSE)
 _CLOSES_END = CLOSING | class_set(CharClass.QUOTE)
 _HAN_MARKS = np.array([0x3001, 0xFF0E], np.uint32)
-_ORDINAL = ord("第")
+_ORDINAL = np.uint32(ord("第"))
 
 
-class Mark(IntEnum):
-    """How a line is marked as the start of an item."""
+class Mark:
+    """How a line is marked as the start of an item: plain numbers, as `CharClass` has."""
 
     NONE = 0
     NUMBER = 1
@@ -29,7 +28,9 @@ class Mark(IntEnum):
     BULLET = 5
     LETTER = 6
     ARTICLE = 7
-    KEY = 8
+
+
+MARK_COUNT = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """What single characters can be at the edge of a line: one look-up says all that is asked of them."""
 
-from enum import IntFlag
-
 import numpy as np
 import numpy.typing as npt
 
@@ -10,8 +8,8 @@ from corpuskit.unicode import CODE_POINTS
 RoleArray = npt.NDArray[np.uint16]
 
 
-class Role(IntFlag):
-    """What a character can be; it may be several things."""
+class Role:
+    """What a character can be, a bit each; it may be several things. Plain numbers, as `CharClass` has."""
 
     NUMERAL = 1
     ARTICLE = 2
@@ -36,7 +34,7 @@ SURNAMES = (
     "刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜"
     "鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衡楚佟栗匡宗蒲應应巫寇桑荆储沙"
 )
-_MEMBERS: tuple[tuple[Role, str], ...] = (
+_MEMBERS: tuple[tuple[int, str], ...] = (
     (Role.NUMERAL, "〇一七三九二五八六十千百零"),
     (Role.ARTICLE, "条章节编篇部分款项回卷集课讲条條章節編"),
     (Role.AFTER_NUMBER, "、．.)）:：]】"),

@@ -49,12 +49,11 @@ class Stage:
         offsets = np.arange(trees)[:, None] << depth
         for start in range(0, many, _ROWS):
             part = columns[:, start : start + _ROWS]
-            entry = np.zeros((trees, part.shape[1]), np.intp)
+            entry = np.zeros((trees, part.shape[1]), np.uint8)
             for question, cut in zip(self.questions.T, self.cuts.T, strict=True):
                 entry += entry
                 entry += part.take(question, axis=0) > cut[:, None]
-            entry += offsets
-            flat.take(entry).sum(axis=0, out=found[start : start + _ROWS])
+            flat.take(entry + offsets).sum(axis=0, out=found[start : start + _ROWS])
         return found
 
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from corpuskit.model import CodeArray, IntArray
 from corpuskit.segment.tables import PairTable, WordSet
-from corpuskit.unicode import CLASSES, CODE_POINTS, LETTERS, CharClass, class_set
+from corpuskit.unicode import CLASS_COUNT, CLASSES, CODE_POINTS, LETTERS, CharClass, class_set
 
 OUTSIDE, UNKNOWN, FIRST = 0, 1, 2
 LONGEST = 6
@@ -34,7 +34,7 @@ _OTHERS = (CharClass.OTHER, CharClass.MARK, CharClass.KANA, CharClass.SMALL_KANA
 
 def kind_table() -> npt.NDArray[np.uint8]:
     """The kind of each code point, for a new model; a model keeps the table that it was trained with."""
-    kinds = np.full(len(CharClass), _MARK, np.uint8)
+    kinds = np.full(CLASS_COUNT, _MARK, np.uint8)
     kinds[CharClass.HAN] = _HAN
     kinds[CharClass.DIGIT] = _DIGIT
     kinds[LETTERS] = _LATIN

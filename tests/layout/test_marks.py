@@ -46,7 +46,7 @@ def cut(text: str) -> Cuts:
         ("第一次科技革命", Mark.NONE),
     ],
 )
-def test_marks_at_the_start_of_a_line(line: str, mark: Mark) -> None:
+def test_marks_at_the_start_of_a_line(line: str, mark: int) -> None:
     assert ink(line).marks.tolist() == [mark]
 
 
