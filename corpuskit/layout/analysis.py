@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpuskit.layout.blocks import Typed, blocks
-from corpuskit.layout.decide import Decisions, decide
+from corpuskit.layout.decide import THRESHOLD, Decisions, decide
 from corpuskit.layout.glue import blanks, glues
 from corpuskit.layout.lines import CELL, Batch, BoolArray
 from corpuskit.layout.normal import normal_form, repaired
@@ -17,7 +17,6 @@ from corpuskit.layout.still import unsettled
 from corpuskit.layout.trees import Trees, shipped
 from corpuskit.model import IntArray, Layout
 
-THRESHOLD = 55
 CHUNK = 1 << 17
 """Texts are analysed together up to about so many characters: more does not fit a cache."""
 
@@ -79,6 +78,12 @@ class _Rows:
     confidences: npt.NDArray[np.int8]
     spaced: BoolArray
 
+    @classmethod
+    def none(cls) -> "_Rows":
+        """No breaks."""
+        numbers, flags, bytes_ = (np.zeros(0, kind) for kind in (np.int64, np.bool_, np.int8))
+        return cls(numbers, numbers, flags, bytes_, bytes_, flags)
+
     def of(self, rows: slice) -> "_Rows":
         """Those of ``rows``."""
         return _Rows(
@@ -114,6 +119,8 @@ def _layout(text: str, width: int, rows: _Rows, typed: Typed) -> Layout:
 
 def _analyse(texts: Sequence[str], model: Trees, threshold: int) -> list[Layout]:
     """Analyse texts together. A text whose repair would be repaired again is left as it is."""
+    if not any(map(str.strip, texts)):
+        return [_layout(text, 0, _Rows.none(), Typed.none()) for text in texts]
     chunk = _Chunk.of(texts, model, threshold)
     joins = chunk.decided.joins
     found = chunk.layouts(joins)

@@ -77,6 +77,11 @@ class Typed:
         bounds = np.searchsorted(found.document, np.arange(len(bases))).tolist()
         return cls(tuple(map(_new_block, zip(*columns, strict=True))), found.heads - base, found.own, bounds)
 
+    @classmethod
+    def none(cls) -> "Typed":
+        """No blocks."""
+        return cls((), np.zeros(0, np.int64), np.zeros(0, np.bool_), [])
+
     def of(self, index: int) -> "Typed":
         """Those of one text."""
         rows = slice(self.bounds[index], self.bounds[index + 1])

@@ -22,6 +22,10 @@ from corpuskit.layout.words import Words
 from corpuskit.model import IntArray
 
 LIKELY, SURE, CERTAIN = 50, 90, 95
+THRESHOLD = 50
+"""From this probability of a wrap on, in percent, a break is joined; where wrapping shows, from `DOUBT` on
+one that is not joined is reported."""
+DOUBT = 35
 _SENTENCE_ENDS = STOPS | COLONS
 
 
@@ -101,10 +105,11 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], model: Trees, thresho
     joins = likely & (chance >= threshold) & shows
     goes_on = joins & page.across
     joins &= ~page.across
+    unsure = (chance >= DOUBT) & page.follows & shows
     reasons = _why_joined(page, found)
     for flag, reason in (
         (~joins, Reason.KEPT_BLOCK_END),
-        (likely, Reason.KEPT_UNSURE),
+        (unsure, Reason.KEPT_UNSURE),
         (likely & ~shows, Reason.KEPT_NO_WRAPPING),
         (poem, Reason.KEPT_VERSE),
         (apart, Reason.KEPT_OWN_LINE),

@@ -75,7 +75,8 @@ def furniture(batch: Batch, lines: Lines, texts: Sequence[str]) -> BoolArray:
     if not edge.any():
         return found
     edge &= lines.sizes <= _HEAD_LENGTH
-    return np.asarray(found | _repeated(batch, lines, texts, edge), np.bool_)
+    found |= _repeated(batch, lines, texts, edge)
+    return found & ~found.all()
 
 
 def _repeated(batch: Batch, lines: Lines, texts: Sequence[str], edge: BoolArray) -> BoolArray:

@@ -192,6 +192,17 @@ def _read(paths: Sequence[Path]) -> list[dict[str, Any]]:
     return [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+def right_texts(paths: Sequence[Path]) -> list[tuple[str, str]]:
+    """Of JSON-lines files of ``id``, ``raw`` and perhaps ``gold``: ids and texts of those whose lines are
+    their blocks."""
+    return [
+        (row["id"], row["raw"])
+        for row in _read(paths)
+        if "gold" not in row or [_ink(line) for line in row["raw"].splitlines() if line.strip()]
+        == [_ink(line) for line in row["gold"]]
+    ]  # fmt: skip
+
+
 def main() -> None:
     """Cross-validate, print, train on all, write."""
     parser = argparse.ArgumentParser(prog="python -m corpuskit.layout.train", description=__doc__)
@@ -200,7 +211,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=Path(__file__).with_name(PARAMETERS))
     options = parser.parse_args()
     given = _read([options.cases])
-    cases = list(lessons(given, [(row["id"], row["raw"]) for row in _read(options.right)]))
+    cases = list(lessons(given, right_texts(options.right)))
     samples = collect(cases)
     weight = weights(cases, samples)
     folds = np.array([fold_of(case["doc"]) for case in cases])[samples.cases]

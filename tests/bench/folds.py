@@ -8,13 +8,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from unittest.mock import patch
 
-from corpuskit.layout import learn, train, trees
+from corpuskit.layout import train, trees
 from corpuskit.layout.trees import Trees
+from tests.layout.texts import HERE
 
 _LAYOUT = Path(train.__file__).parent
+RIGHT = [HERE / f"{name}.jsonl" for name in ("hostile", "hostile_missed", "english_verse")]
+"""Texts that models learn to leave alone."""
 _IMPORT = re.compile(r"^from corpuskit\.layout\.(\w+) import", re.MULTILINE)
 
 
@@ -34,17 +37,8 @@ def using(model: Trees | None) -> Iterator[None]:
         trees.shipped.cache_clear()
 
 
-def fit(cases: Sequence[dict[str, Any]]) -> Trees:
-    """The model that ``python -m corpuskit.layout.train`` would learn from ``cases``."""
-    whole = getattr(train, "fit", None)
-    if whole is not None:
-        return cast(Trees, whole(cases))
-    samples = train.collect([*cases, *train.reset(cases)])
-    return learn.boost(samples.columns, samples.joined)
-
-
-def _stamp(cases: Sequence[dict[str, Any]]) -> str:
-    """A name for what a model depends on: the code that training reaches, and the cases."""
+def _stamp(cases: Sequence[dict[str, Any]], right: Sequence[tuple[str, str]]) -> str:
+    """A name for what a model depends on: the code that training reaches, the cases and right texts."""
     seen, left = {"train"}, ["train"]
     digest = sha256()
     while left:
@@ -54,21 +48,26 @@ def _stamp(cases: Sequence[dict[str, Any]]) -> str:
         seen.update(found)
         left += found
     digest.update("\0".join(case["id"] + case["raw"] for case in cases).encode())
+    digest.update("\0".join(name + raw for name, raw in right).encode())
     return digest.hexdigest()[:12]
 
 
 def models(cases: Sequence[dict[str, Any]], folder: Path | None) -> Iterator[tuple[int, Trees]]:
-    """For each fold, the model of all other documents; kept in ``folder`` for the next run.
+    """For each fold, the model of all other documents and right texts; kept in ``folder`` for the next run.
 
     A kept model is taken up again only while the code that trains it and the cases are the same.
     """
-    stamp = _stamp(cases)
+    right = train.right_texts(RIGHT)
+    stamp = _stamp(cases, right)
     for fold in range(train.FOLDS):
         path = folder / f"{stamp}-{fold}.json" if folder else None
         if path and path.exists():
             yield fold, Trees.parse(path.read_text(encoding="utf-8"))
             continue
-        model = fit([case for case in cases if train.fold_of(case["doc"]) != fold])
+        model = train.fit(
+            [case for case in cases if train.fold_of(case["doc"]) != fold],
+            [text for text in right if train.fold_of(text[0]) != fold],
+        )
         if path:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(model.dump(), encoding="utf-8", newline="\n")

@@ -6,9 +6,9 @@
     python -m tests.bench.linebreak --shipped                     quick: the model that ships, on its own documents
 
 Five folds by document: each document is repaired by ``corpuskit fix --select LB`` with a model learnt from
-the other four folds. Intervals: documents drawn again, 95 %. Hostile texts (whose line breaks are right)
-and verse in prose, which no model was learnt from, are tried with the model that ships. Of peers, which drop
-blank lines and indents, only the lines count.
+the other four folds; so are hostile texts (whose line breaks are right) and poems, which fall into folds by
+their id. Intervals: documents drawn again, 95 %. Of peers, which drop blank lines and indents, only the lines
+count.
 """
 
 import argparse
@@ -65,6 +65,10 @@ def plain(cases: Sequence[dict[str, Any]]) -> dict[str, str]:
     return {doc: ("\n\n" if n % 2 else "\n").join(gold) + "\n" for n, (doc, gold) in enumerate(first.items())}
 
 
+def _falls(document: str, fold: int | None) -> bool:
+    return fold in (None, train.fold_of(document))
+
+
 class Bench:
     """The cases, and the scorer that came with them."""
 
@@ -98,29 +102,32 @@ class Bench:
     def fold(self, fold: int | None, repair: Repair) -> Iterator[Part]:
         """What ``repair`` does to the documents of a fold; None: to all."""
         for index, (case, prepared) in enumerate(zip(self.cases, self.prepared, strict=True)):
-            if fold not in (None, train.fold_of(case["doc"])):
+            if not _falls(case["doc"], fold):
                 continue
             output = self.outputs[index] = repair(case["raw"])
             counts: Counts = self.score.eval_case(prepared, output)
             counts.update(_stays(case["raw"], "\n".join(case["gold"]), output))
             yield Part(case["doc"], case["genre"], case["style"], counts)
         for document, raw in self.plain.items():
-            if fold in (None, train.fold_of(document)):
+            if _falls(document, fold):
                 yield whole(document, "plain", raw, raw, repair)
 
-    def unseen(self, repair: Repair) -> Iterator[Part]:
-        """What ``repair`` does to texts that no model was learnt from."""
+    def right(self, fold: int | None, repair: Repair) -> Iterator[Part]:
+        """What ``repair`` does to the right texts and poems of a fold; None: to all."""
         for group, rows in self.hostile.items():
-            yield from (whole(name, group, raw, gold, repair) for name, raw, gold in rows)
+            yield from (
+                whole(name, group, raw, gold, repair) for name, raw, gold in rows if _falls(name, fold)
+            )
         for group, case, prepared in self.verse:
-            yield Part(case["id"], group, "verse", self.score.eval_case(prepared, repair(case["raw"])))
+            if _falls(case["id"].removesuffix("-in-prose"), fold):
+                yield Part(case["id"], group, "verse", self.score.eval_case(prepared, repair(case["raw"])))
 
     def ours(self, folds: Iterator[tuple[int | None, Trees | None]]) -> list[Part]:
         """Our own repair, each fold by its model."""
-        parts = list(self.unseen(repaired))
+        parts: list[Part] = []
         for fold, model in folds:
             with using(model):
-                parts += self.fold(fold, repaired)
+                parts += [*self.right(fold, repaired), *self.fold(fold, repaired)]
         return parts
 
     def worst(self, count: int) -> None:
@@ -147,7 +154,7 @@ def main() -> None:
     columns = {}
     for name in filter(None, options.peers.split(",")):
         repair = bench.peers.PEERS[name]
-        columns[name] = [*bench.unseen(repair), *bench.fold(None, repair)]
+        columns[name] = [*bench.right(None, repair), *bench.fold(None, repair)]
     folds = iter([(None, None)]) if options.shipped else models(bench.cases, options.models)
     columns = {"corpuskit": bench.ours(folds)} | columns
     print("\n".join(table(columns)))

@@ -99,6 +99,7 @@ def test_soft_hyphens_at_line_ends_go() -> None:
 
 
 def test_a_page_measures_by_what_suits_the_document() -> None:
-    page = Page.of(Batch.of([rewrap(ESSAY, ["paragraph"] * 4, Setting(30), 1)]), 1)
+    text = rewrap(ESSAY, ["paragraph"] * 4, Setting(30), 1)
+    page = Page.of(Batch.of([text]), [text])
     assert not page.columns.proportional[0]
     assert (page.widths == page.lines.grid).all()

@@ -1,9 +1,7 @@
 import numpy as np
 import pytest
 
-from corpuskit.layout.column import columns
 from corpuskit.layout.lines import CELL, Batch, measure
-from corpuskit.layout.marks import inspect
 from corpuskit.layout.page import Page
 from corpuskit.layout.rewrap import Setting, fill, rewrap
 from tests.layout.sample import ESSAY
@@ -25,7 +23,6 @@ def test_a_line_is_measured_without_the_blanks_around_it() -> None:
     lines = measure(Batch.of(["\u3000\u3000科技5G  \n\n\t创新"]))
     assert lines.grid.tolist() == [6 * CELL, 4 * CELL]
     assert lines.indents.tolist() == [4 * CELL, 4 * CELL]
-    assert lines.trailing.tolist() == [True, False]
     assert (lines.starts - lines.heads).tolist() == [2, 1]
 
 
@@ -46,18 +43,21 @@ def test_pages_and_gaps_do_not_cross_texts() -> None:
 def test_the_column_is_found_from_the_breaks(width: int) -> None:
     text = rewrap(ESSAY, ["paragraph"] * 4, Setting(width), 1)
     batch = Batch.of([text])
-    lines = measure(batch)
-    found = columns(lines, inspect(batch, lines), 1)
+    found = Page.of(batch, [text]).columns
     assert abs(int(found.grid[0]) - width * CELL) <= 3 * CELL
     assert found.votes[0] * 2 > found.breaks[0]
 
 
 def test_a_page_looks_no_further_than_its_document() -> None:
-    page = Page.of(Batch.of(["一\n二", "三\n四"]), 2)
+    texts = ["一\n二", "", "三\n四"]
+    page = Page.of(Batch.of(texts), texts)
     marks = np.array([1, 2, 3, 4])
     assert page.at(marks, 1).tolist() == [2, 0, 4, 0]
-    assert page.at(marks, -1, 9).tolist() == [9, 1, 9, 3]
-    assert page.share(marks > 3, 10).tolist() == [0, 0, 5, 5]
+    assert page.at(marks, -1).tolist() == [0, 1, 0, 3]
+    assert page.follows.tolist() == [True, False, True, False]
+    assert page.counts([marks > 1, marks > 3]).tolist() == [[1, 0, 2], [0, 0, 1]]
+    assert page.percents([marks > 3]).tolist() == [[0, 0, 50]]
+    assert page.near([marks]).tolist() == [[3, 3, 7, 7]]
 
 
 def test_filled_lines_keep_the_rules_of_line_breaking() -> None:
@@ -69,3 +69,14 @@ def test_filled_lines_keep_the_rules_of_line_breaking() -> None:
 def test_a_rewrapped_text_is_the_same_each_time() -> None:
     setting = Setting(30, blank_lines=50, inset=True, stray=30)
     assert rewrap(ESSAY, ["paragraph"] * 4, setting, 3) == rewrap(ESSAY, ["paragraph"] * 4, setting, 3)
+
+
+def test_pieces_are_measured_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [f"{'科技' * (n % 7)}，第{n}节：“（创新）” x{n}.5\f" if n % 9 else "\r\n\t  " for n in range(300)]
+    batch = Batch.of(["\n".join(rows), "", "  \n", "5G " * 4000, "\r\n".join(rows)])
+    whole = measure(batch)
+    monkeypatch.setattr("corpuskit.layout.lines.PIECE", 50)
+    monkeypatch.setattr("corpuskit.layout.lines._LONGEST", 30)
+    parts = measure(batch)
+    for name in whole.__dataclass_fields__:
+        assert np.array_equal(getattr(parts, name), getattr(whole, name)), name

@@ -1,8 +1,8 @@
 import pytest
 
 from corpuskit.layout.cuts import Cuts, cuts
-from corpuskit.layout.lines import Batch, measure
-from corpuskit.layout.marks import NOWHERE, Ink, Mark, inspect
+from corpuskit.layout.lines import NOWHERE, Batch, Lines, measure
+from corpuskit.layout.marks import Mark, inspect
 from corpuskit.layout.nature import Nature, nature
 from corpuskit.layout.notices import is_notice
 from corpuskit.layout.page import Page
@@ -10,20 +10,21 @@ from corpuskit.layout.pairs import OUTSIDE, QUOTE, ROUND, spans
 from corpuskit.layout.words import Words, words_of
 
 
-def ink(text: str) -> Ink:
-    batch = Batch.of([text])
-    return inspect(batch, measure(batch))
+def lines(text: str) -> Lines:
+    return measure(Batch.of([text]))
+
+
+def page(text: str) -> Page:
+    return Page.of(Batch.of([text]), [text])
 
 
 def kinds(text: str) -> Nature:
-    batch = Batch.of([text])
-    lines = measure(batch)
-    return nature(batch, lines, inspect(batch, lines))
+    found = page(text)
+    return nature(found.lines, found.ink, found.follows)
 
 
 def cut(text: str) -> Cuts:
-    batch = Batch.of([text])
-    return cuts(batch, Page.of(batch, 1))
+    return cuts(page(text))
 
 
 @pytest.mark.parametrize(
@@ -47,11 +48,11 @@ def cut(text: str) -> Cuts:
     ],
 )
 def test_marks_at_the_start_of_a_line(line: str, mark: int) -> None:
-    assert ink(line).marks.tolist() == [mark]
+    assert inspect(lines(line)).marks.tolist() == [mark]
 
 
 def test_pauses_are_marks_between_clauses_not_between_digits() -> None:
-    found = ink("科技，产业：3.5%。\na:b x,y 3.5\nwell, then.\n你好,世界")
+    found = lines("科技，产业：3.5%。\na:b x,y 3.5\nwell, then.\n你好,世界")
     assert found.pauses.tolist() == [3, 0, 2, 1]
     assert found.stops.tolist() == [1, 0, 1, 0]
     assert found.pause_at.tolist() == [2, NOWHERE, 4, 2]
@@ -59,9 +60,9 @@ def test_pauses_are_marks_between_clauses_not_between_digits() -> None:
 
 def test_pairs_span_the_breaks_inside_them() -> None:
     batch = Batch.of(["他说“科技\n创新（产业\n升级）很\n重要”。完）\n又“开"])
-    lines = measure(batch)
-    assert (spans(batch, lines, *ROUND) < OUTSIDE).tolist() == [False, True, False, False, False]
-    assert (spans(batch, lines, *QUOTE) < OUTSIDE).tolist() == [True, True, True, False, False]
+    found = spans(batch, measure(batch))
+    assert (found[ROUND] < OUTSIDE).tolist() == [False, True, False, False, False]
+    assert (found[QUOTE] < OUTSIDE).tolist() == [True, True, True, False, False]
 
 
 def test_what_lines_are_made_of() -> None:

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from corpuskit.layout import train
-from corpuskit.layout.learn import boost
-from corpuskit.layout.lines import Batch, measure
+from corpuskit.layout.learn import Plan, boost
+from corpuskit.layout.lines import Batch
+from corpuskit.layout.page import Page
 from corpuskit.layout.trees import Trees, percent, shipped
 from tests.layout.sample import ESSAY
 from tests.shared import SHARED
@@ -25,25 +26,35 @@ CASE: dict[str, Any] = {
 }
 
 
+def page(text: str) -> Page:
+    return Page.of(Batch.of([text]), [text])
+
+
 def test_labels_say_what_the_blocks_were() -> None:
-    lines = measure(Batch.of([CASE["raw"]]))
-    assert train.labels(CASE, lines).tolist() == [train.JOIN, -1, -1, train.JOIN, -1]
+    assert train.labels(CASE, page(CASE["raw"])).tolist() == [train.JOIN, -1, -1, train.JOIN, -1]
+
+
+def test_a_break_across_found_furniture_has_a_truth() -> None:
+    pages = [f"{row}\n— {n} —\f" for n, row in enumerate(ESSAY, 1)]
+    case = CASE | {"raw": "".join(pages), "gold": list(ESSAY), "furniture": [f"— {n} —" for n in range(1, 5)]}
+    assert train.labels(case, page(case["raw"])).tolist() == [train.KEEP] * 3 + [-1]
 
 
 def test_a_case_whose_texts_differ_is_refused() -> None:
-    with pytest.raises(ValueError, match="raw and gold differ in line 1"):
-        train.labels(CASE | {"gold": ["别的"]}, measure(Batch.of([CASE["raw"]])))
+    with pytest.raises(ValueError, match="a: raw and gold differ at 0"):
+        train.labels(CASE | {"gold": ["别的"]}, page(CASE["raw"]))
 
 
 def test_boosting_learns_a_rule_and_writes_what_it_reads() -> None:
     random = np.random.default_rng(1)
-    table = {name: random.integers(0, 9, 400).astype(np.uint8) for name in ("fit", "end", "noise")}
+    table = {name: random.integers(0, 900, 400) // 100 for name in ("fit", "end", "noise")}
     truth = (table["fit"] > 4) ^ (table["end"] > 6)
-    trees = boost(table, truth, rounds=20, depth=2, rate=0.3)
+    plans = {"first": Plan(8, 2, 0.3, 1.0), "second": Plan(12, 2, 0.3, 1.0)}
+    trees = boost(table, truth, **plans)
     assert ((trees.scores(table) > 0) == truth).mean() > 0.98
     again = Trees.parse(trees.dump())
     assert (again.scores(table) == trees.scores(table)).all()
-    assert boost(table, truth, rounds=20, depth=2, rate=0.3).dump() == trees.dump()
+    assert boost(table, truth, **plans).dump() == trees.dump()
 
 
 def test_scores_become_percents() -> None:
@@ -53,8 +64,8 @@ def test_scores_become_percents() -> None:
 def test_the_shipped_model_is_small_and_says_where_it_comes_from() -> None:
     text = Path(train.__file__).with_name("parameters.json").read_text("utf-8")
     assert json.loads(text)["notice"]
-    assert len(text) < 30_000
-    assert shipped().leaves.dtype == np.int32
+    assert len(text) < 200_000
+    assert shipped().second.leaves.dtype == np.int32
 
 
 def test_the_command_writes_the_same_bytes_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +76,8 @@ def test_the_command_writes_the_same_bytes_twice(tmp_path: Path, monkeypatch: py
     ]
     types = {"gold_types": ["para"] * len(ESSAY)}
     cases.write_text("".join(json.dumps(row | types) + "\n" for row in rows), "utf-8")
-    monkeypatch.setattr(train, "boost", lambda *a: boost(*a, rounds=2, depth=2))
+    plans = {"first": Plan(2, 2, 0.3), "second": Plan(2, 2, 0.3)}
+    monkeypatch.setattr(train, "boost", lambda *a, **k: boost(*a, **k, **plans))
     for name in ("one.json", "two.json"):
         monkeypatch.setattr("sys.argv", ["train", str(cases), "--output", str(tmp_path / name)])
         train.main()
