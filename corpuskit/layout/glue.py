@@ -18,6 +18,8 @@ from corpuskit.unicode import (
     CharClass,
     ClassArray,
     class_set,
+    code_points,
+    language,
 )
 
 _WIDE = CJK | class_set(
@@ -110,6 +112,13 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _PART = re.compile(r"[^\W\d_]+")
 _LONGEST_WORD = 40
 _GLUE = ("", " ")
+_HARD = frozenset("-\u2010")
+_PREFIXES = frozenset(
+    ("half", "self", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+)
+_LINKS = frozenset(("of", "to", "the", "and", "in", "on", "a", "at", "by", "or", "up", "for"))
+_FOREIGN = "-"
+"""No word: counts whether Latin words are foreign in the document."""
 _new_edit = partial(tuple.__new__, Edit)
 """Makes an edit of a tuple; `Edit._make` does so too, at twice the cost."""
 
@@ -117,8 +126,8 @@ _new_edit = partial(tuple.__new__, Edit)
 def _drops_hyphen(text: str, words: Counter[str], end: int, start: int) -> bool:
     """Whether the hyphen before ``end`` was made by the line break: the document's own words decide.
 
-    Of two spellings that it has equally often, or not at all, the one without a hyphen is likelier: most
-    hyphens at line ends are the typesetter's.
+    Where they do not, most hyphens at line ends are the typesetter's; but not those of a word that has another
+    (``state-|of-the-art``), of ``half-`` and ``ninety-``, or of a foreign word in Chinese or Japanese text.
     """
     if text[end - 1] == "\xad":
         return True
@@ -128,7 +137,12 @@ def _drops_hyphen(text: str, words: Counter[str], end: int, start: int) -> bool:
     if not left or left.start() or not right or not right[0][0].islower():
         return False
     one, two = left[0][::-1].lower(), right[0].lower()
-    return words[one + two] >= words[f"{one}-{two}"]
+    whole, parted = words[one + two], words[f"{one}-{two}"]
+    if whole != parted:
+        return whole > parted
+    chained = two in _LINKS and text[right.end() : right.end() + 1] in _HARD
+    chained |= before[: len(before) - len(one)][-1:] in _HARD
+    return not chained and one not in _PREFIXES and not words[_FOREIGN]
 
 
 def glues(text: str, starts: list[int], ends: list[int], spaced: list[bool]) -> tuple[Edit, ...]:
@@ -141,6 +155,7 @@ def glues(text: str, starts: list[int], ends: list[int], spaced: list[bool]) -> 
     if cut:
         starts, spaced = list(starts), list(spaced)
         words = Counter(word.replace("\u2010", "-") for word in _WORD.findall(text.lower()))
+        words[_FOREIGN] = int(language(code_points(text)) != "en")
         for index in cut:
             starts[index] -= _drops_hyphen(text, words, starts[index], ends[index])
             spaced[index] = False
