@@ -1,5 +1,6 @@
 """Gradient boosting of oblivious trees with numpy: deterministic, and small enough to read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +27,7 @@ class Plan:
     share: float = 0.4
 
 
-FIRST, SECOND = Plan(80, 5, 0.2), Plan(500, 6, 0.1)
+PLANS = Plan(30, 4, 0.3), Plan(80, 5, 0.2), Plan(500, 6, 0.1)
 MARGIN = 4500
 
 
@@ -95,12 +96,11 @@ def boost(
     joined: npt.NDArray[np.bool_],
     *,
     weights: FloatArray | None = None,
-    first: Plan = FIRST,
-    second: Plan = SECOND,
+    plans: Sequence[Plan] = PLANS,
     margin: int = MARGIN,
 ) -> Trees:
-    """Learn when breaks are to be joined, with logistic loss; the second stage from what the first one
-    leaves within ``margin``.
+    """Learn when breaks are to be joined, with logistic loss; each stage from what the ones before leave
+    within ``margin``.
 
     ``columns`` are the features by name, one entry a break; ``joined`` is the truth, ``weights`` how much
     each break counts.
@@ -113,9 +113,13 @@ def boost(
     score = np.full(len(truth), base / UNIT)
     every = np.arange(len(names))
     early = np.array([index for index, name in enumerate(names) if name != LATE])
-    stages = [_grow(bins, truth, weight, score, first, early)]
-    unsure = np.abs(score) < margin / UNIT
-    stages.append(_grow(bins[:, unsure], truth[unsure], weight[unsure], score[unsure], second, every))
+    left, stages = np.arange(len(truth)), []
+    for place, plan in enumerate(plans, 1):
+        moved = score[left]
+        allowed = every if place == len(plans) else early
+        stages.append(_grow(bins[:, left], truth[left], weight[left], moved, plan, allowed))
+        score[left] = moved
+        left = left[np.abs(moved) < margin / UNIT]
     used = sorted({int(feature) for questions, _, _ in stages for feature in questions.flat})
     index = np.zeros(len(names), np.int64)
     index[used] = np.arange(len(used))
@@ -124,4 +128,4 @@ def boost(
         raw = [[edges[f][c] if c < len(edges[f]) else 32767 for f, c in zip(q, k, strict=True)]
                for q, k in zip(questions.tolist(), cuts.tolist(), strict=True)]  # fmt: skip
         made.append(Stage(index[questions], np.array(raw, np.int16), leaves))
-    return Trees(tuple(names[feature] for feature in used), base, margin, *made)
+    return Trees(tuple(names[feature] for feature in used), base, margin, tuple(made))

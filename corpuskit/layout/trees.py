@@ -1,10 +1,10 @@
-"""The model: a sum of small decision tables, in integers, in two stages.
+"""The model: a sum of small decision tables, in integers, in stages.
 
 Each table asks a few questions ("is feature F above C?") whose answers, read as a binary number, pick one
 of its entries; the score of a break is the sum of the entries picked. (These are the oblivious trees of
 Kohavi and Li, IJCAI 1995, boosted as by Friedman, Annals of Statistics 29:5, 2001.) Most breaks are plain: a
-first stage of few tables settles them, and only where its score stays within a margin does the second stage
-add its own (a cascade, as of Viola and Jones, CVPR 2001). Scores are thousandths of a logit, so a sum is the
+first stage of few tables settles them, and only where its score stays within a margin does the next stage add
+its own (a cascade, as of Viola and Jones, CVPR 2001). Scores are thousandths of a logit, so a sum is the
 same in any order on any machine.
 """
 
@@ -24,7 +24,7 @@ from corpuskit.model import IntArray
 
 PARAMETERS = "parameters.json"
 LATE = "echo"
-"""A feature that only the second stage asks for: it costs too much to be known of every break."""
+"""A feature that only the last stage asks for: it costs too much to be known of every break."""
 Late: TypeAlias = Callable[[IntArray], IntArray]
 UNIT = 1000
 _ROWS = 1024
@@ -59,42 +59,44 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """Two stages over the features ``names``; the second looks at scores within ``margin`` of even."""
+    """Stages over the features ``names``; each looks at the scores that the ones before left within
+    ``margin`` of even."""
 
     names: tuple[str, ...]
     base: int
     margin: int
-    first: Stage
-    second: Stage
+    stages: tuple[Stage, ...]
 
     def scores(self, found: dict[str, IntArray], late: Late | None = None) -> IntArray:
         """The score of every break of ``found`` (features by name); ``late`` gives, for breaks, the feature
         `LATE` where it is not among them."""
         columns = table(found, self.names)
-        score = self.base + self.first.scores(columns)
-        unsure = np.flatnonzero(np.abs(score) < self.margin)
-        if len(unsure):
-            left = columns.take(unsure, axis=1)
-            if late and LATE in self.names:
-                left[self.names.index(LATE)] = late(unsure)
-            score[unsure] += self.second.scores(left)
+        score = self.base + self.stages[0].scores(columns)
+        unsure = np.arange(len(score))
+        for place, stage in enumerate(self.stages[1:], 2):
+            left = np.flatnonzero(np.abs(score[unsure]) < self.margin)
+            unsure, columns = unsure[left], columns.take(left, axis=1)
+            if not len(unsure):
+                break
+            if late and place == len(self.stages) and LATE in self.names:
+                columns[self.names.index(LATE)] = late(unsure)
+            score[unsure] += stage.scores(columns)
         return score
 
     def dump(self) -> str:
         """The text of the parameter file."""
         notice = "Learnt from laid-out public documents; holds no text of theirs."
+        stages = ",\n".join(f"[\n{_rows(stage)}\n]" for stage in self.stages)
         return (
             f'{{"notice": "{notice}",\n"names": {json.dumps(self.names)},\n"base": {self.base},\n'
-            f'"margin": {self.margin},\n"first": [\n{_rows(self.first)}\n],\n'
-            f'"second": [\n{_rows(self.second)}\n]}}\n'
+            f'"margin": {self.margin},\n"stages": [{stages}]}}\n'
         )
 
     @classmethod
     def parse(cls, text: str) -> "Trees":
         """The model of a parameter file's text."""
         data = json.loads(text)
-        stages = [_stage(data[name]) for name in ("first", "second")]
-        return cls(tuple(data["names"]), data["base"], data["margin"], *stages)
+        return cls(tuple(data["names"]), data["base"], data["margin"], tuple(map(_stage, data["stages"])))
 
 
 def _rows(stage: Stage) -> str:

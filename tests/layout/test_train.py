@@ -49,12 +49,12 @@ def test_boosting_learns_a_rule_and_writes_what_it_reads() -> None:
     random = np.random.default_rng(1)
     table = {name: random.integers(0, 900, 400) // 100 for name in ("fit", "end", "noise")}
     truth = (table["fit"] > 4) ^ (table["end"] > 6)
-    plans = {"first": Plan(8, 2, 0.3, 1.0), "second": Plan(12, 2, 0.3, 1.0)}
-    trees = boost(table, truth, **plans)
+    plans = Plan(4, 2, 0.3, 1.0), Plan(8, 2, 0.3, 1.0), Plan(8, 2, 0.3, 1.0)
+    trees = boost(table, truth, plans=plans)
     assert ((trees.scores(table) > 0) == truth).mean() > 0.98
     again = Trees.parse(trees.dump())
     assert (again.scores(table) == trees.scores(table)).all()
-    assert boost(table, truth, **plans).dump() == trees.dump()
+    assert boost(table, truth, plans=plans).dump() == trees.dump()
 
 
 def test_scores_become_percents() -> None:
@@ -65,7 +65,7 @@ def test_the_shipped_model_is_small_and_says_where_it_comes_from() -> None:
     text = Path(train.__file__).with_name("parameters.json").read_text("utf-8")
     assert json.loads(text)["notice"]
     assert len(text) < 200_000
-    assert shipped().second.leaves.dtype == np.int32
+    assert shipped().stages[-1].leaves.dtype == np.int32
 
 
 def test_the_command_writes_the_same_bytes_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,8 +76,8 @@ def test_the_command_writes_the_same_bytes_twice(tmp_path: Path, monkeypatch: py
     ]
     types = {"gold_types": ["para"] * len(ESSAY)}
     cases.write_text("".join(json.dumps(row | types) + "\n" for row in rows), "utf-8")
-    plans = {"first": Plan(2, 2, 0.3), "second": Plan(2, 2, 0.3)}
-    monkeypatch.setattr(train, "boost", lambda *a, **k: boost(*a, **k, **plans))
+    plans = Plan(2, 2, 0.3), Plan(2, 2, 0.3)
+    monkeypatch.setattr(train, "boost", lambda *a, **k: boost(*a, **k, plans=plans))
     for name in ("one.json", "two.json"):
         monkeypatch.setattr("sys.argv", ["train", str(cases), "--output", str(tmp_path / name)])
         train.main()
