@@ -17,14 +17,16 @@ from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, LETTERS, CharClass, class_set
 
-ENOUGH, PLENTY = 4, 24
+ENOUGH, SOME, PLENTY = 4, 8, 24
+THIN, DENSE = 15, 50
+"""Evidence is not enough if it is less than so much for every hundred lines; so dense, it outweighs what
+speaks against wrapping in other parts of the document (a table, code, a poem)."""
 STRONG, MEDIUM, WEAK = 4, 2, 1
 _COMMAS = COMMAS | COLONS
 TEXT = CJK | LETTERS | class_set(CharClass.DIGIT)
 _PERCENT = 100
 _STANDS_OUT, _OVER = 4 * CELL, 25
-"""Lines this much wider than the column; in percent, how many a wrapped document may have,
-unless it has plenty of evidence, for every other line."""
+"""Lines this much wider than the column; in percent, how many a wrapped document may have."""
 
 
 class Bounds(NamedTuple):
@@ -114,12 +116,14 @@ def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> t
     documents = len(page.sizes())
     total = np.bincount(page.lines.document, weights=weight, minlength=documents).astype(np.int64)
     over = page.widths > page.column + _STANDS_OUT
+    size = page.sizes()
     counts = page.counts([kinds.latin, kinds.key, kinds.technical, over, weight >= STRONG])
-    latins, keys, technical, overs = counts[:4] * _PERCENT // np.maximum(page.sizes(), 1)
+    latins, keys, technical, overs = counts[:4] * _PERCENT // np.maximum(size, 1)
     certain = counts[4]
     latin = latins > 2 * _PERCENT // 3
     allowed = keys <= np.where(latin, LATIN.keys, OTHER.keys)
     allowed &= technical <= np.where(latin, LATIN.technical, OTHER.technical)
-    allowed &= (overs <= _OVER) | ((total >= PLENTY) & (2 * total >= page.sizes()))
+    allowed &= overs <= _OVER
+    allowed |= (total >= SOME) & (total * _PERCENT >= size * DENSE)
     allowed &= _prose(page, likely, kinds, latin, total) | ((certain > 0) & ~latin)
-    return (total >= ENOUGH) & allowed, latin
+    return (total >= ENOUGH) & (total * _PERCENT >= size * THIN) & allowed, latin
