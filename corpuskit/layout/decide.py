@@ -95,7 +95,7 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], model: Trees, thresho
     openings = firsts(page, full_width(page))
     scores = model.scores(features(page, looks), lambda rows: echoes(batch, page, rows))
     chance = np.maximum(percent(scores), _certain(page, found, kinds, openings))
-    poem = _around(page, looks.metrical)
+    poem = _around(page, looks.metrical) & (chance < SURE)
     apart = _apart(page, kinds, looks.said, found.inside) & (chance < SURE)
     likely = (chance >= LIKELY) & page.follows & ~apart & ~poem
     show, english = wrapped(page, weights(page, found, likely, kinds), likely, kinds)

@@ -18,7 +18,7 @@ from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, LETTERS, CharClass, class_set
 
 ENOUGH, SOME, PLENTY = 4, 8, 24
-THIN, DENSE = 15, 50
+THIN, DENSE = 8, 50
 """Evidence is not enough if it is less than so much for every hundred lines; so dense, it outweighs what
 speaks against wrapping in other parts of the document (a table, code, a poem)."""
 STRONG, MEDIUM, WEAK = 4, 2, 1
