@@ -16,6 +16,9 @@ from corpuskit.unicode import language as guess_language
 #: Times that the stages ``characters`` and ``text`` may edit before they must have settled.
 ROUNDS = 4
 
+#: What may stand between two halves of one block.
+_JOINTS = ("", " ")
+
 #: A line without the blanks at its two ends (``str.splitlines`` knows the same line ends).
 _LINE = re.compile(r"[^\s](?:[^\n\v\f\r\x1c-\x1e\x85\u2028\u2029]*[^\s])?")
 
@@ -136,7 +139,8 @@ def _look(works: Sequence[_Work], rules: RuleSet, stage: Stage) -> None:
             for work, hits in zip(members, finder.find(views), strict=True):
                 found[id(work)] += _hits(finder, hits)
     for work in works:
-        work.rounds.append(settled(work.text, work.alignment, found[id(work)]))
+        once = stage is Stage.LAYOUT
+        work.rounds.append(settled(work.text, work.alignment, found[id(work)], once=once))
 
 
 def _hits(finder: Finder, hits: Hits) -> list[Hit]:
@@ -168,17 +172,32 @@ def _carried(blocks: Sequence[Block], old: Alignment, new: Alignment) -> tuple[B
     return tuple(Block(start, end, of.type, of.confidence) for start, end, of in rows if start < end)
 
 
+def _united(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """``blocks`` of ``text``, those made one that stand in one line: what parted them was removed."""
+    found: list[Block] = []
+    for block in blocks:
+        if found and text[found[-1].end : block.start] in _JOINTS:
+            last = found[-1]
+            of = block if last.type == "heading" else last
+            found[-1] = Block(last.start, block.end, of.type, min(last.confidence, block.confidence))
+        else:
+            found.append(block)
+    return tuple(found)
+
+
 def _finish(work: _Work, rules: RuleSet, level: Fix) -> Checked:
     source = work.document.text
     written = write(work.rounds, Round(work.text, work.alignment), level, rules.is_selected)
-    same = written.text == work.text
+    blocks = work.blocks
+    if written.text != work.text:
+        blocks = _united(written.text, _carried(blocks, work.alignment, written.alignment))
     return Checked(
         document=work.document,
         text=written.text,
         alignment=written.alignment,
         changes=editing.changes(source, written.text, written.alignment, written.places),
         diagnostics=diagnostics(work.rounds, written.hits, rules.is_selected),
-        blocks=work.blocks if same else _carried(work.blocks, work.alignment, written.alignment),
+        blocks=blocks,
         language=work.language,
         wrapped=work.layout is not None and work.layout.wrapped,
         errors=tuple(work.errors),

@@ -56,12 +56,14 @@ class Blocks:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The blocks of texts, or of one text: the values, where their first lines begin, and which keep their
-    own lines; offsets are the text's. ``bounds`` are the first blocks of the texts."""
+    """The blocks of texts, or of one text: the values, where their first lines begin, which keep their own
+    lines, and which are furniture (``running``); offsets are the text's. ``bounds`` are the first blocks of
+    the texts."""
 
     blocks: tuple[Block, ...]
     heads: IntArray
     own: BoolArray
+    running: BoolArray
     bounds: list[int]
 
     @classmethod
@@ -75,17 +77,19 @@ class Typed:
             found.sure.tolist(),
         )
         bounds = np.searchsorted(found.document, np.arange(len(bases))).tolist()
-        return cls(tuple(map(_new_block, zip(*columns, strict=True))), found.heads - base, found.own, bounds)
+        values = tuple(map(_new_block, zip(*columns, strict=True)))
+        return cls(values, found.heads - base, found.own, found.types == _FURNITURE, bounds)
 
     @classmethod
     def none(cls) -> "Typed":
         """No blocks."""
-        return cls((), np.zeros(0, np.int64), np.zeros(0, np.bool_), [])
+        flags = np.zeros(0, np.bool_)
+        return cls((), np.zeros(0, np.int64), flags, flags, [])
 
     def of(self, index: int) -> "Typed":
         """Those of one text."""
         rows = slice(self.bounds[index], self.bounds[index + 1])
-        return Typed(self.blocks[rows], self.heads[rows], self.own[rows], [])
+        return Typed(self.blocks[rows], self.heads[rows], self.own[rows], self.running[rows], [])
 
 
 def _looks(page: Page, kinds: Nature, joins: BoolArray) -> tuple[IntArray, IntArray, BoolArray]:
