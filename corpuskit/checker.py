@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpuskit import edits as editing
-from corpuskit.layout import analyse
+from corpuskit.layout import THRESHOLD, analyse
 from corpuskit.model import Block, Checked, Document, Edit, Fix, Hits, Layout, Stage, View
 from corpuskit.offsets import Alignment
 from corpuskit.rounds import Hit, Round, diagnostics, settled, write
@@ -51,15 +51,17 @@ def check_many(
     *,
     level: Fix = Fix.SAFE,
     language: str | None = None,
+    line_break_threshold: int = THRESHOLD,
 ) -> list[Checked]:
     """Find what is wrong in each document, and what it reads once the edits up to ``level`` are made.
 
     A batch gives what its documents give one by one. ``language`` is that of documents whose metadata name
     none (``lang``); without it the script decides. ``census`` is for corpus-wide rules.
+    ``line_break_threshold`` is the probability, in percent, from which on a line break is taken for a wrap.
     """
     works = [_begin(document, language) for document in documents]
     _repeat(works, rules, Stage.CHARACTERS)
-    _lay_out(works, rules)
+    _lay_out(works, rules, line_break_threshold)
     _repeat(works, rules, Stage.TEXT)
     return [_finish(work, rules, level) for work in works]
 
@@ -118,9 +120,10 @@ def _give_up(work: _Work, text: str, alignment: Alignment, blocks: tuple[Block, 
     work.text, work.alignment, work.blocks = text, alignment, blocks
 
 
-def _lay_out(works: Sequence[_Work], rules: RuleSet) -> None:
+def _lay_out(works: Sequence[_Work], rules: RuleSet, threshold: int) -> None:
     """Find the blocks, and join what belongs together."""
-    for work, layout in zip(works, analyse([work.text for work in works]), strict=True):
+    layouts = analyse([work.text for work in works], threshold=threshold)
+    for work, layout in zip(works, layouts, strict=True):
         work.layout, work.blocks = layout, layout.blocks
     _look(works, rules, Stage.LAYOUT)
     for work in works:

@@ -171,7 +171,8 @@ def _joins_again(texts: Sequence[str], model: Trees, threshold: int) -> BoolArra
 def analyse(texts: Sequence[str], *, threshold: int = THRESHOLD, model: Trees | None = None) -> list[Layout]:
     """The layout of each text; a batch gives exactly what its texts give one by one.
 
-    ``threshold`` is the probability, in percent, from which on a break is joined. A text that shows no
+    ``threshold`` is the probability, in percent, from which on a break is joined, one of `THRESHOLDS`; a
+    likely join below it is kept and unsure. A text that shows no
     wrapping has no edits at all. Edits of one layout do not overlap; applied together they give a text
     that has none. ``model`` stands in for the one that is shipped.
 
