@@ -22,6 +22,7 @@ BlockType: TypeAlias = Literal[
     "heading",
     "paragraph",
     "list-item",
+    "dialogue",
     "verse",
     "note",
     "footnote",

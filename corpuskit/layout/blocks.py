@@ -23,7 +23,7 @@ _ITEM = np.isin(np.arange(MARK_COUNT), _ITEM_MARKS)
 
 TYPES: tuple[BlockType, ...] = (
     "paragraph", "heading", "list-item", "verse", "table", "code", "furniture", "note", "source", "caption",
-    "byline",
+    "byline", "dialogue",
 )  # fmt: skip
 _PARAGRAPH, _HEADING, _LIST_ITEM, _VERSE, _TABLE, _CODE, _FURNITURE = range(7)
 _SAID: dict[Words, tuple[int, int]] = {
@@ -32,6 +32,12 @@ _SAID: dict[Words, tuple[int, int]] = {
     Words.CAPTION: (9, 80),
     Words.BYLINE: (10, 75),
 }
+_DIALOGUE = len(TYPES) - 1
+_SPEECHES = 3
+"""So many blocks that begin as speech make a dialogue; a quotation or two stand in any prose."""
+_SPEECH_MARKS = "“「『－"
+_LONG_DASH = ord("—")
+_ENDS_SPEECH = class_set(CharClass.CLOSE_QUOTE, CharClass.WIDE_CLOSE)
 _new_block = partial(tuple.__new__, Block)
 """Makes a block of a tuple; `Block._make` does so too, at twice the cost."""
 _CLOSED = PAUSES | class_set(CharClass.DASH)
@@ -115,6 +121,25 @@ def _looks(page: Page, kinds: Nature, joins: BoolArray) -> tuple[IntArray, IntAr
     return types, sure, closed
 
 
+def _speech(page: Page, first: IntArray, last: IntArray, closed: BoolArray) -> BoolArray:
+    """Which blocks are what someone says, in a document with several of them.
+
+    Such a block begins with an opening quote or a long dash, and its ``last`` line is ``closed`` or ends
+    with a closing mark.
+    """
+    lines = page.lines
+    head, second = lines.head_codes[first, 0], lines.head_codes[first, 1]
+    said = (head == _LONG_DASH) & (second == _LONG_DASH)
+    for mark in _SPEECH_MARKS:
+        said |= head == ord(mark)
+    if not said.any():
+        return said
+    said &= closed[last] | _ENDS_SPEECH.take(page.ink.last[last])
+    document = lines.document[first]
+    many = np.bincount(document[said], minlength=len(page.bounds)) >= _SPEECHES
+    return np.asarray(said & many.take(document), np.bool_)
+
+
 def blocks(batch: Batch, page: Page, texts: Sequence[str], kinds: Nature, joins: BoolArray) -> Blocks:
     """The typed blocks of a page whose lines are of ``kinds``, and belong together as ``joins`` say.
 
@@ -149,6 +174,8 @@ def blocks(batch: Batch, page: Page, texts: Sequence[str], kinds: Nature, joins:
         said = words_of(texts[owner][int(starts[row]) - base : int(ends[row]) - base])
         if said:
             types[row], sure[row] = _SAID[said]
+    speech = _speech(page, first, last, closed) & (types <= _HEADING)
+    types[speech], sure[speech] = _DIALOGUE, 70
     found = Blocks(document, lines.heads[first], starts, ends, types, sure, own)
     return _with_furniture(found, page) if len(page.running) else found
 
