@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from corpuskit import annotator, checker, rules
+from corpuskit.config import checked_threshold
+from corpuskit.layout import THRESHOLD
 from corpuskit.model import Annotated, Change, Checked, Document, Fix
 from corpuskit.rules import RuleSet, load_rules
 from corpuskit.segment import Segmenter, load_segmenter
@@ -13,13 +15,18 @@ from corpuskit.undo import undo_changes
 
 
 class RuleOptions(TypedDict, total=False):
-    """Which rules hold: paths of rule files beside the shipped ones, and codes by prefix."""
+    """Which rules hold: paths of rule files beside the shipped ones, and codes by prefix.
+
+    ``line_break_threshold`` is in percent, 50 to 99: from this probability of a wrap on a line break is
+    joined; a likely one below it is kept and reported by ``LB007``.
+    """
 
     rules: RuleSet | Sequence[str | Path]
     select: Sequence[str]
     ignore: Sequence[str]
     language: str | None
     unsafe_fixes: bool
+    line_break_threshold: int
 
 
 def fix(text: str, **options: Unpack[RuleOptions]) -> str:
@@ -38,9 +45,13 @@ def check(text: str | Document, **options: Unpack[RuleOptions]) -> Checked:
 
 def check_many(texts: Sequence[str | Document], **options: Unpack[RuleOptions]) -> list[Checked]:
     """``check`` for many texts at once, which is faster than one by one and gives the same."""
-    level = Fix.UNSAFE if options.get("unsafe_fixes") else Fix.SAFE
+    threshold = options.get("line_break_threshold", THRESHOLD)
     return checker.check_many(
-        _documents(texts), _rule_set(options), level=level, language=options.get("language")
+        _documents(texts),
+        _rule_set(options),
+        level=Fix.UNSAFE if options.get("unsafe_fixes") else Fix.SAFE,
+        language=options.get("language"),
+        line_break_threshold=checked_threshold(threshold, "line_break_threshold"),
     )
 
 

@@ -215,7 +215,12 @@ def _provenance(settings: Settings, segmenter: Segmenter) -> dict[str, Any]:
             "standard": segmenter.standard,
             "sha256": segmenter.fingerprint,
         },
-        "options": {"encoding": settings.encoding, "language": settings.language, "level": settings.level},
+        "options": {
+            "encoding": settings.encoding,
+            "language": settings.language,
+            "level": settings.level,
+            "line_break_threshold": settings.line_break_threshold,
+        },
     }
 
 

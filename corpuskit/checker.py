@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpuskit import edits as editing
-from corpuskit.layout import analyse
+from corpuskit.layout import THRESHOLD, analyse
 from corpuskit.model import Block, Checked, Document, Edit, Fix, Hits, Layout, Stage, View
 from corpuskit.offsets import Alignment
 from corpuskit.rounds import Hit, Round, diagnostics, settled, write
@@ -15,6 +15,9 @@ from corpuskit.unicode import language as guess_language
 
 #: Times that the stages ``characters`` and ``text`` may edit before they must have settled.
 ROUNDS = 4
+
+#: What may stand between two halves of one block.
+_JOINTS = ("", " ")
 
 #: A line without the blanks at its two ends (``str.splitlines`` knows the same line ends).
 _LINE = re.compile(r"[^\s](?:[^\n\v\f\r\x1c-\x1e\x85\u2028\u2029]*[^\s])?")
@@ -48,15 +51,17 @@ def check_many(
     *,
     level: Fix = Fix.SAFE,
     language: str | None = None,
+    line_break_threshold: int = THRESHOLD,
 ) -> list[Checked]:
     """Find what is wrong in each document, and what it reads once the edits up to ``level`` are made.
 
     A batch gives what its documents give one by one. ``language`` is that of documents whose metadata name
     none (``lang``); without it the script decides. ``census`` is for corpus-wide rules.
+    ``line_break_threshold`` is the probability, in percent, from which on a line break is taken for a wrap.
     """
     works = [_begin(document, language) for document in documents]
     _repeat(works, rules, Stage.CHARACTERS)
-    _lay_out(works, rules)
+    _lay_out(works, rules, line_break_threshold)
     _repeat(works, rules, Stage.TEXT)
     return [_finish(work, rules, level) for work in works]
 
@@ -115,9 +120,10 @@ def _give_up(work: _Work, text: str, alignment: Alignment, blocks: tuple[Block, 
     work.text, work.alignment, work.blocks = text, alignment, blocks
 
 
-def _lay_out(works: Sequence[_Work], rules: RuleSet) -> None:
+def _lay_out(works: Sequence[_Work], rules: RuleSet, threshold: int) -> None:
     """Find the blocks, and join what belongs together."""
-    for work, layout in zip(works, analyse([work.text for work in works]), strict=True):
+    layouts = analyse([work.text for work in works], threshold=threshold)
+    for work, layout in zip(works, layouts, strict=True):
         work.layout, work.blocks = layout, layout.blocks
     _look(works, rules, Stage.LAYOUT)
     for work in works:
@@ -136,7 +142,8 @@ def _look(works: Sequence[_Work], rules: RuleSet, stage: Stage) -> None:
             for work, hits in zip(members, finder.find(views), strict=True):
                 found[id(work)] += _hits(finder, hits)
     for work in works:
-        work.rounds.append(settled(work.text, work.alignment, found[id(work)]))
+        once = stage is Stage.LAYOUT
+        work.rounds.append(settled(work.text, work.alignment, found[id(work)], once=once))
 
 
 def _hits(finder: Finder, hits: Hits) -> list[Hit]:
@@ -168,17 +175,32 @@ def _carried(blocks: Sequence[Block], old: Alignment, new: Alignment) -> tuple[B
     return tuple(Block(start, end, of.type, of.confidence) for start, end, of in rows if start < end)
 
 
+def _united(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """``blocks`` of ``text``, those made one that stand in one line: what parted them was removed."""
+    found: list[Block] = []
+    for block in blocks:
+        if found and text[found[-1].end : block.start] in _JOINTS:
+            last = found[-1]
+            of = block if last.type == "heading" else last
+            found[-1] = Block(last.start, block.end, of.type, min(last.confidence, block.confidence))
+        else:
+            found.append(block)
+    return tuple(found)
+
+
 def _finish(work: _Work, rules: RuleSet, level: Fix) -> Checked:
     source = work.document.text
     written = write(work.rounds, Round(work.text, work.alignment), level, rules.is_selected)
-    same = written.text == work.text
+    blocks = work.blocks
+    if written.text != work.text:
+        blocks = _united(written.text, _carried(blocks, work.alignment, written.alignment))
     return Checked(
         document=work.document,
         text=written.text,
         alignment=written.alignment,
         changes=editing.changes(source, written.text, written.alignment, written.places),
         diagnostics=diagnostics(work.rounds, written.hits, rules.is_selected),
-        blocks=work.blocks if same else _carried(work.blocks, work.alignment, written.alignment),
+        blocks=blocks,
         language=work.language,
         wrapped=work.layout is not None and work.layout.wrapped,
         errors=tuple(work.errors),

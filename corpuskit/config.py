@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from corpuskit.errors import ConfigError
+from corpuskit.layout import THRESHOLD, THRESHOLDS
 
 
 class Override(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -17,7 +18,11 @@ class Override(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """Settings of a project; the command line wins over them. ``packs`` are paths of rule files."""
+    """Settings of a project; the command line wins over them.
+
+    ``packs`` are paths of rule files; ``line_break_threshold`` is in percent: from this probability of a
+    wrap on a line break is joined.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -25,7 +30,16 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     language: str | None = None
     encoding: str = "utf-8"
     licence: str = "unknown"
+    line_break_threshold: int = THRESHOLD
     rules: dict[str, Override] = {}
+
+
+def checked_threshold(value: object, name: str, file: str = "") -> int:
+    """``value``, which ``name`` was set to, if it is a threshold for line breaks; else ``ConfigError``."""
+    if type(value) is not int or value not in THRESHOLDS:
+        allowed = f"a whole number from {THRESHOLDS[0]} to {THRESHOLDS[-1]} (percent)"
+        raise ConfigError(f"{name}: {value!r}; allowed: {allowed}", file=file)
+    return value
 
 
 def find_config(folder: Path) -> Path | None:
@@ -41,7 +55,7 @@ def read_config(path: Path | None) -> Config:
     """The configuration in ``path``, packs resolved beside it; the defaults without a path.
 
     Raises ``ConfigError`` with the file for TOML that does not parse, an unknown key (and the nearest
-    known one) or a value of a wrong type.
+    known one) or a value of a wrong type or out of range.
     """
     if path is None:
         return Config()
@@ -55,6 +69,8 @@ def read_config(path: Path | None) -> Config:
                 f"[tool.corpuskit] unknown key {key!r}{hint}; allowed: {', '.join(known)}",
                 file=path.as_posix(),
             )
+    threshold = table.get("line-break-threshold", THRESHOLD)
+    checked_threshold(threshold, "[tool.corpuskit] line-break-threshold", path.as_posix())
     try:
         config = msgspec.convert(table, Config)
     except msgspec.ValidationError as error:

@@ -22,6 +22,7 @@ BlockType: TypeAlias = Literal[
     "heading",
     "paragraph",
     "list-item",
+    "dialogue",
     "verse",
     "note",
     "footnote",
@@ -172,7 +173,10 @@ class Layout:
     """The line breaks of one text, and the blocks they make.
 
     A break is the whole stretch of blanks and line ends between the last character of one line and the
-    first of the next that is not blank; ``n`` breaks for ``n + 1`` lines that are not blank.
+    first of the next that is not blank; ``n`` breaks for ``n + 1`` lines that are not blank. Lines of page
+    furniture do not count: they stand inside a break, or before or behind all lines. ``glues``,
+    ``separators`` and ``leading`` are safe; ``furniture`` removes it, an edit for each run of such lines,
+    and joins what goes on behind it. No two edits overlap.
     """
 
     wrapped: bool
@@ -186,6 +190,7 @@ class Layout:
     separators: tuple[Edit, ...]
     leading: tuple[Edit, ...]
     blocks: tuple[Block, ...]
+    furniture: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ stage sees does not depend on what is reported. The *writing*, here, goes throug
 chosen edits only, and makes each where the text still reads as the analysis saw it.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from corpuskit import edits as editing
 from corpuskit.model import Details, Diagnostic, Edit, Fix, IntArray, Rule
@@ -52,14 +54,33 @@ class Written:
     hits: frozenset[int]
 
 
-def settled(text: str, alignment: Alignment, hits: Sequence[Hit]) -> Round:
-    """The round that ``hits`` make: safe ones settle first; unsafe ones only where no safe one is left."""
+def settled(text: str, alignment: Alignment, hits: Sequence[Hit], *, once: bool = False) -> Round:
+    """The round that ``hits`` make: safe ones settle first; unsafe ones only where no safe one is left.
+
+    Where the stage looks ``once`` there is no later round to offer the unsafe ones in: those are offered
+    that share no character with an edit that is made.
+    """
     ordered = sorted(hits, key=lambda hit: (hit.start, hit.end, hit.rank))
     made = _winners([hit for hit in ordered if hit.edits and hit.rule.fix is Fix.SAFE])
     unsafe = [hit for hit in ordered if hit.edits and hit.rule.fix is Fix.UNSAFE]
-    offered = () if made else _winners(unsafe)
+    if made and once and unsafe:
+        unsafe = _apart(unsafe, made)
+    offered = () if made and not once else _winners(unsafe)
     taken = {id(hit) for hit in (*made, *offered)}
     return Round(text, alignment, made, offered, tuple(hit for hit in ordered if id(hit) not in taken))
+
+
+def _apart(hits: Sequence[Hit], made: Sequence[Hit]) -> list[Hit]:
+    """Those ``hits`` none of whose edits shares a character or its place with an edit of ``made``."""
+    taken = sorted({edit[:2] for hit in made for edit in hit.edits})
+    places = set(taken)
+    starts, ends = [start for start, _ in taken], [end for _, end in taken]
+
+    def is_free(edit: Edit) -> bool:
+        low, high = bisect_right(ends, edit.start), bisect_left(starts, edit.end)
+        return low >= high and edit[:2] not in places
+
+    return [hit for hit in hits if all(map(is_free, hit.edits))]
 
 
 def _winners(hits: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -103,14 +124,28 @@ def write(rounds: Sequence[Round], final: Round, level: Fix, selected: Callable[
 
 def _moved(edits: Sequence[Edit], seen: Round, text: str, alignment: Alignment) -> list[Edit | None]:
     """``edits`` of a round on ``text``, which ``alignment`` maps to the source; ``None`` where it reads
-    otherwise than the round's.
+    otherwise than the round's, or where what an insertion would stand in is gone.
     """
     starts, ends = seen.alignment.to_source([one.start for one in edits], [one.end for one in edits])
-    firsts, lasts = alignment.invert().to_source(starts, ends)
+    back = alignment.invert()
+    firsts, lasts = back.to_source(starts, ends)
+    gone = (starts == ends) & _inside(back, starts)
     return [
-        Edit(first, last, edit.new) if text[first:last] == seen.text[edit.start : edit.end] else None
-        for edit, first, last in zip(edits, firsts.tolist(), lasts.tolist(), strict=True)
+        Edit(first, last, edit.new)
+        if text[first:last] == seen.text[edit.start : edit.end] and not is_gone
+        else None
+        for edit, first, last, is_gone in zip(
+            edits, firsts.tolist(), lasts.tolist(), gone.tolist(), strict=True
+        )
     ]
+
+
+def _inside(alignment: Alignment, places: IntArray) -> npt.NDArray[np.bool_]:
+    """Whether each of the places lies between two characters of one region of ``alignment``."""
+    if not len(alignment.starts):
+        return np.zeros(len(places), np.bool_)
+    region = np.searchsorted(alignment.starts, places, side="left") - 1
+    return (region >= 0) & (places < alignment.ends[region])
 
 
 def _places(

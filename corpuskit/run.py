@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from corpuskit.checker import as_it_stands, check_many
 from corpuskit.engines import processes
 from corpuskit.errors import CorpuskitError, InputError
+from corpuskit.layout import THRESHOLD
 from corpuskit.model import Annotated, Checked, Document, Fix
 from corpuskit.readers import Found, read_document
 from corpuskit.rules import RuleSet
@@ -21,7 +22,10 @@ BATCH_BYTES = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds for every document of a run. ``fix`` is ``False`` for text taken as it stands."""
+    """What holds for every document of a run. ``fix`` is ``False`` for text taken as it stands.
+
+    ``line_break_threshold`` is in percent: from this probability of a wrap on a line break is joined.
+    """
 
     rules: RuleSet
     encoding: str = "utf-8"
@@ -29,6 +33,7 @@ class Settings:
     level: Fix = Fix.SAFE
     fix: bool = True
     segmenter: str | None = None
+    line_break_threshold: int = THRESHOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,13 @@ class Worker:
         """Check the documents, and annotate them where a segmenter is set."""
         settings = self.settings
         if settings.fix:
-            checked = check_many(documents, settings.rules, level=settings.level, language=settings.language)
+            checked = check_many(
+                documents,
+                settings.rules,
+                level=settings.level,
+                language=settings.language,
+                line_break_threshold=settings.line_break_threshold,
+            )
         else:
             checked = [as_it_stands(document, settings.language) for document in documents]
         if settings.segmenter is None:

@@ -1,10 +1,12 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import corpuskit
+from corpuskit.errors import ConfigError
 from corpuskit.model import Document
 from tests.samples import CLEAN, REPAIRED, ROOT, WRAPPED
 
@@ -51,3 +53,20 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
 
 def test_the_package_is_typed() -> None:
     assert (Path(corpuskit.__file__).parent / "py.typed").is_file()
+
+
+def test_line_breaks_that_are_not_sure_enough_are_kept_and_reported() -> None:
+    few = corpuskit.check(WRAPPED, line_break_threshold=99)
+    assert corpuskit.check(WRAPPED, line_break_threshold=50).text == REPAIRED
+    assert len(few.text.splitlines()) > len(REPAIRED.splitlines())
+    assert [one.code for one in few.diagnostics if one.code == "LB007"]
+    assert few.text == corpuskit.fix(few.text, line_break_threshold=99)
+    assert corpuskit.annotate(WRAPPED, line_break_threshold=99).checked.text == few.text
+    (many,) = corpuskit.check_many([WRAPPED], line_break_threshold=99)
+    assert (many.text, many.diagnostics) == (few.text, few.diagnostics)
+
+
+@pytest.mark.parametrize("threshold", [49, 100, 0, True, "80", 80.0, None])
+def test_a_threshold_out_of_range_is_an_error(threshold: Any) -> None:
+    with pytest.raises(ConfigError, match=r"line_break_threshold: .*; allowed: a whole number from 50 to 99"):
+        corpuskit.fix(WRAPPED, line_break_threshold=threshold)

@@ -31,6 +31,12 @@ def test_packs_lie_beside_the_file(tmp_path: Path) -> None:
     assert config.licence == "CC-BY-4.0"
 
 
+@pytest.mark.parametrize("threshold", [50, 99])
+def test_the_threshold_for_line_breaks_is_read(tmp_path: Path, threshold: int) -> None:
+    path = project(tmp_path, f"[tool.corpuskit]\nline-break-threshold = {threshold}\n")
+    assert read_config(path).line_break_threshold == threshold
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -38,6 +44,16 @@ def test_packs_lie_beside_the_file(tmp_path: Path) -> None:
         ('[tool.corpuskit]\nselect = "LB"\n', "Expected `array`"),
         ('[tool.corpuskit.rules.LB001]\nlevel = "info"\n', "unknown field `level`"),
         ("[tool.corpuskit\n", "cannot be read"),
+        (
+            "[tool.corpuskit]\nline-break-threshold = 49\n",
+            "line-break-threshold: 49; allowed: .* from 50 to 99",
+        ),
+        (
+            "[tool.corpuskit]\nline-break-threshold = 100\n",
+            "line-break-threshold: 100; allowed: .* from 50 to 99",
+        ),
+        ("[tool.corpuskit]\nline-break-threshold = true\n", "line-break-threshold: True; allowed"),
+        ("[tool.corpuskit]\nline-break-threshold = '80'\n", "line-break-threshold: '80'; allowed"),
     ],
 )
 def test_a_wrong_file_is_an_error_that_names_it(tmp_path: Path, text: str, message: str) -> None:

@@ -1,3 +1,4 @@
+import pickle
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,11 @@ def test_text_taken_as_it_stands_is_not_changed(tmp_path: Path) -> None:
     assert one.checked is not None
     assert one.checked.text == WRAPPED
     assert len(one.checked.blocks) == 5
+
+
+def test_the_threshold_for_line_breaks_goes_to_the_workers(tmp_path: Path) -> None:
+    inputs = found(write(tmp_path, a=WRAPPED))
+    worker = pickle.loads(pickle.dumps(Worker(Settings(RULES, line_break_threshold=99))))
+    (one,), (other,) = worker(inputs), process_files(inputs, Settings(RULES))
+    assert one.checked and other.checked
+    assert other.checked.text == REPAIRED != one.checked.text

@@ -6,8 +6,9 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from corpuskit.config import Config, find_config, read_config
+from corpuskit.config import Config, checked_threshold, find_config, read_config
 from corpuskit.errors import ConfigError, InputError
+from corpuskit.layout import THRESHOLD, THRESHOLDS
 from corpuskit.model import Checked, Fix, Severity
 from corpuskit.readers import Found, discover
 from corpuskit.rules import RuleSet, load_rules
@@ -36,6 +37,13 @@ def add_inputs(parser: argparse.ArgumentParser, *, stdin: bool = False) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATHS", help=what + (", - for stdin" if stdin else ""))
     parser.add_argument("--encoding", metavar="NAME", help="encoding of the texts (default: utf-8)")
     parser.add_argument("--language", metavar="CODE", help="language of the texts (default: by script)")
+    lowest, highest = THRESHOLDS[0], THRESHOLDS[-1]
+    parser.add_argument(
+        "--line-break-threshold",
+        type=_threshold,
+        metavar="N",
+        help=f"percent from which on a line break is joined, {lowest} to {highest} (default: {THRESHOLD})",
+    )
     parser.add_argument(
         "--jobs", type=_jobs, metavar="N", help="worker processes (default: by size; 0: all cores)"
     )
@@ -53,6 +61,13 @@ def add_rules(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--preview", action="store_true", help="preview rules too")
     group.add_argument("--config", metavar="FILE", help="a pyproject.toml (default: the nearest)")
     group.add_argument("--isolated", action="store_true", help="no configuration file")
+
+
+def _threshold(text: str) -> int:
+    try:
+        return checked_threshold(int(text) if text.isascii() and text.isdigit() else text, "threshold")
+    except ConfigError as error:
+        raise argparse.ArgumentTypeError(str(error).removeprefix("threshold: ")) from None
 
 
 def _jobs(text: str) -> int:
@@ -107,6 +122,7 @@ def settings_of(
         level=level,
         fix=fix,
         segmenter=segmenter,
+        line_break_threshold=args.line_break_threshold or config.line_break_threshold,
     )
     return settings, config
 

@@ -3,6 +3,7 @@
 A block that was cut into many lines is one hit: one cause, one finding, all its joins or none.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
@@ -14,10 +15,10 @@ from corpuskit.layout import REASONS
 from corpuskit.model import Details, Edit, Find, Fix, Hits, IntArray, Layout, Options, Rule, Stage, View
 
 STAGE = Stage.LAYOUT
-DETAILS = frozenset({"breaks", "lines", "width", "before", "after"})
+DETAILS = frozenset({"breaks", "lines", "width", "before", "after", "found"})
 #: What the analysis says of other places than line breaks between two lines.
-LEADING, SEPARATOR = "stray-leading-blank", "block-separator"
-ALL_REASONS = (*REASONS, LEADING, SEPARATOR)
+LEADING, SEPARATOR, FURNITURE = "stray-leading-blank", "block-separator", "page-furniture"
+ALL_REASONS = (*REASONS, LEADING, SEPARATOR, FURNITURE)
 #: Characters shown on each side of a break.
 _SHOWN = 8
 
@@ -32,7 +33,9 @@ class LinebreakRule(Rule, tag="linebreak", frozen=True, kw_only=True, forbid_unk
     ``word-cut``: the breaks of one block are one hit, of the rule that most of them belong to. Of those that
     were kept, ``kept-block-end``, ``kept-unsure``, ``kept-no-wrapping``, ``kept-furniture``,
     ``kept-own-line`` and ``kept-verse``: breaks in a row are one hit, without edits. Beside them
-    ``stray-leading-blank``, one hit each, and ``block-separator``, one hit a document.
+    ``stray-leading-blank``, one hit each, ``block-separator``, one hit a document, and ``page-furniture``:
+    running heads and page numbers of a wrapped document, one hit for those that stand together (its message
+    may say ``{found}``). To remove them deletes text: that fix is unsafe.
     """
 
     reasons: tuple[str, ...]
@@ -72,8 +75,10 @@ def _hits(text: str, layout: Layout, owners: IntArray, fixing: _BoolArray) -> Hi
     kept, kept_details = _kept(text, layout, of_break)
     leading = _each(layout.leading, int(owners[ALL_REASONS.index(LEADING)]))
     separators = _together(layout.separators, int(owners[ALL_REASONS.index(SEPARATOR)]))
-    parts = (joined, kept, leading, separators)
-    details = (*joined_details, *kept_details, *({} for part in parts[2:] for _ in part[0]))
+    running, running_details = _furniture(text, layout, int(owners[ALL_REASONS.index(FURNITURE)]))
+    parts = (joined, kept, leading, separators, running)
+    plain: list[Details] = [{} for part in (leading, separators) for _ in part[0]]
+    details = (*joined_details, *kept_details, *plain, *running_details)
     offsets = np.cumsum([0, *(len(part[0]) for part in parts)])
     rules, starts, ends = (np.concatenate([part[column] for part in parts]) for column in (0, 1, 2))
     edit_hits = np.concatenate([part[4] + offset for part, offset in zip(parts, offsets, strict=False)])
@@ -149,3 +154,18 @@ def _together(edits: tuple[Edit, ...], rule: int) -> _Found:
     starts = np.array([edit.start for edit in edits[:1]], np.int64)
     ends = np.array([edit.end for edit in edits[-1:]], np.int64)
     return np.full(some, rule), starts, ends, edits, np.zeros(len(edits), np.int64)
+
+
+def _furniture(text: str, layout: Layout, rule: int) -> tuple[_Found, list[Details]]:
+    """One hit an edit that removes furniture, placed from its first line to its last."""
+    _, starts, ends, edits, own = _each(layout.furniture, rule)
+    if not edits:
+        return (np.full(0, rule), starts, ends, edits, own), []
+    blocks = [block for block in layout.blocks if block.type == "furniture"]
+    heads, tails = [block.start for block in blocks], [block.end for block in blocks]
+    places = [
+        (heads[bisect_left(heads, one.start)], tails[bisect_left(tails, one.end + 1) - 1]) for one in edits
+    ]
+    table = np.array(places, np.int64)
+    found: list[Details] = [{"found": " ".join(text[start:end].split())} for start, end in places]
+    return (np.full(len(edits), rule), table[:, 0], table[:, 1], edits, own), found

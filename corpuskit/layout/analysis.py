@@ -1,7 +1,7 @@
 """From texts to layouts: measure, decide, put the blocks together, and see that the result would stay."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ from corpuskit.layout.lines import CELL, Batch, BoolArray
 from corpuskit.layout.normal import normal_form, repaired
 from corpuskit.layout.page import Page
 from corpuskit.layout.reasons import Reason
+from corpuskit.layout.removals import removals
 from corpuskit.layout.still import unsettled
 from corpuskit.layout.trees import Trees, shipped
 from corpuskit.model import IntArray, Layout
@@ -52,6 +53,7 @@ class _Chunk:
             starts=page.lines.ends - base,
             ends=np.append(page.lines.starts[1:], 0) - base,
             joins=joins,
+            goes_on=decided.goes_on,
             reasons=reasons.astype(np.int8),
             confidences=decided.confidences.astype(np.int8),
             spaced=self.spaced,
@@ -74,6 +76,7 @@ class _Rows:
     starts: IntArray
     ends: IntArray
     joins: BoolArray
+    goes_on: BoolArray
     reasons: npt.NDArray[np.int8]
     confidences: npt.NDArray[np.int8]
     spaced: BoolArray
@@ -81,8 +84,8 @@ class _Rows:
     @classmethod
     def none(cls) -> "_Rows":
         """No breaks."""
-        numbers, flags, bytes_ = (np.zeros(0, kind) for kind in (np.int64, np.bool_, np.int8))
-        return cls(numbers, numbers, flags, bytes_, bytes_, flags)
+        numbers, flags, bytes_ = np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros(0, np.int8)
+        return cls(numbers, numbers, flags, flags, bytes_, bytes_, flags)
 
     def of(self, rows: slice) -> "_Rows":
         """Those of ``rows``."""
@@ -90,10 +93,16 @@ class _Rows:
             self.starts[rows],
             self.ends[rows],
             self.joins[rows],
+            self.goes_on[rows],
             self.reasons[rows],
             self.confidences[rows],
             self.spaced[rows],
         )
+
+    def onward(self) -> dict[int, bool]:
+        """Where the lines end whose paragraph goes on behind furniture, and whether with a blank."""
+        rows = np.flatnonzero(self.goes_on)
+        return dict(zip(self.starts[rows].tolist(), self.spaced[rows].tolist(), strict=True))
 
 
 def _layout(text: str, width: int, rows: _Rows, typed: Typed) -> Layout:
@@ -114,35 +123,56 @@ def _layout(text: str, width: int, rows: _Rows, typed: Typed) -> Layout:
         separators=separators,
         leading=leading,
         blocks=typed.blocks,
+        furniture=removals(text, typed, rows.onward()) if shows and typed.running.any() else (),
     )
 
 
 def _analyse(texts: Sequence[str], model: Trees, threshold: int) -> list[Layout]:
-    """Analyse texts together. A text whose repair would be repaired again is left as it is."""
+    """Analyse texts together. A text whose repair would be repaired again is left as it is; one whose
+    furniture leaves lines that would be joined, once it is removed, keeps its furniture.
+
+    Where there is furniture it is looked at again, always: in the repaired text it may be none.
+    """
     if not any(map(str.strip, texts)):
         return [_layout(text, 0, _Rows.none(), Typed.none()) for text in texts]
     chunk = _Chunk.of(texts, model, threshold)
     joins = chunk.decided.joins
     found = chunk.layouts(joins)
     doubtful = unsettled(chunk.page, joins, chunk.spaced)
+    doubtful[chunk.page.running.document] = True
     mended = [index for index in np.flatnonzero(doubtful).tolist() if found[index].wrapped]
-    results = [repaired(texts[index], found[index]) for index in mended]
-    if not results:
+    if not mended:
         return found
-    again = _Chunk.of(results, model, threshold)
-    places = np.unique(again.page.lines.document[again.decided.joins])
-    if len(places):
-        kept = np.array(mended)[places]
+    cleared = [index for index in mended if found[index].furniture]
+    again = _joins_again(
+        [repaired(texts[index], found[index]) for index in mended]
+        + [repaired(texts[index], found[index], furniture=True) for index in cleared],
+        model,
+        threshold,
+    )
+    for index in np.array(cleared, np.int64)[again[len(mended) :]].tolist():
+        found[index] = replace(found[index], furniture=())
+    kept = np.array(mended)[again[: len(mended)]]
+    if len(kept):
         others = chunk.layouts(joins & ~np.isin(chunk.page.lines.document, kept))
         for index in kept.tolist():
             found[index] = others[index]
     return found
 
 
+def _joins_again(texts: Sequence[str], model: Trees, threshold: int) -> BoolArray:
+    """In which of the texts a line break would be joined."""
+    chunk = _Chunk.of(texts, model, threshold)
+    flags = np.zeros(len(texts), np.bool_)
+    flags[chunk.page.lines.document[chunk.decided.joins]] = True
+    return flags
+
+
 def analyse(texts: Sequence[str], *, threshold: int = THRESHOLD, model: Trees | None = None) -> list[Layout]:
     """The layout of each text; a batch gives exactly what its texts give one by one.
 
-    ``threshold`` is the probability, in percent, from which on a break is joined. A text that shows no
+    ``threshold`` is the probability, in percent, from which on a break is joined, one of `THRESHOLDS`; a
+    likely join below it is kept and unsure. A text that shows no
     wrapping has no edits at all. Edits of one layout do not overlap; applied together they give a text
     that has none. ``model`` stands in for the one that is shipped.
 

@@ -23,7 +23,7 @@ _ITEM = np.isin(np.arange(MARK_COUNT), _ITEM_MARKS)
 
 TYPES: tuple[BlockType, ...] = (
     "paragraph", "heading", "list-item", "verse", "table", "code", "furniture", "note", "source", "caption",
-    "byline",
+    "byline", "dialogue",
 )  # fmt: skip
 _PARAGRAPH, _HEADING, _LIST_ITEM, _VERSE, _TABLE, _CODE, _FURNITURE = range(7)
 _SAID: dict[Words, tuple[int, int]] = {
@@ -32,6 +32,12 @@ _SAID: dict[Words, tuple[int, int]] = {
     Words.CAPTION: (9, 80),
     Words.BYLINE: (10, 75),
 }
+_DIALOGUE = len(TYPES) - 1
+_SPEECHES = 3
+"""So many blocks that begin as speech make a dialogue; a quotation or two stand in any prose."""
+_SPEECH_MARKS = "“「『－"
+_LONG_DASH = ord("—")
+_ENDS_SPEECH = class_set(CharClass.CLOSE_QUOTE, CharClass.WIDE_CLOSE)
 _new_block = partial(tuple.__new__, Block)
 """Makes a block of a tuple; `Block._make` does so too, at twice the cost."""
 _CLOSED = PAUSES | class_set(CharClass.DASH)
@@ -56,12 +62,14 @@ class Blocks:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The blocks of texts, or of one text: the values, where their first lines begin, and which keep their
-    own lines; offsets are the text's. ``bounds`` are the first blocks of the texts."""
+    """The blocks of texts, or of one text: the values, where their first lines begin, which keep their own
+    lines, and which are furniture (``running``); offsets are the text's. ``bounds`` are the first blocks of
+    the texts."""
 
     blocks: tuple[Block, ...]
     heads: IntArray
     own: BoolArray
+    running: BoolArray
     bounds: list[int]
 
     @classmethod
@@ -75,17 +83,19 @@ class Typed:
             found.sure.tolist(),
         )
         bounds = np.searchsorted(found.document, np.arange(len(bases))).tolist()
-        return cls(tuple(map(_new_block, zip(*columns, strict=True))), found.heads - base, found.own, bounds)
+        values = tuple(map(_new_block, zip(*columns, strict=True)))
+        return cls(values, found.heads - base, found.own, found.types == _FURNITURE, bounds)
 
     @classmethod
     def none(cls) -> "Typed":
         """No blocks."""
-        return cls((), np.zeros(0, np.int64), np.zeros(0, np.bool_), [])
+        flags = np.zeros(0, np.bool_)
+        return cls((), np.zeros(0, np.int64), flags, flags, [])
 
     def of(self, index: int) -> "Typed":
         """Those of one text."""
         rows = slice(self.bounds[index], self.bounds[index + 1])
-        return Typed(self.blocks[rows], self.heads[rows], self.own[rows], [])
+        return Typed(self.blocks[rows], self.heads[rows], self.own[rows], self.running[rows], [])
 
 
 def _looks(page: Page, kinds: Nature, joins: BoolArray) -> tuple[IntArray, IntArray, BoolArray]:
@@ -109,6 +119,25 @@ def _looks(page: Page, kinds: Nature, joins: BoolArray) -> tuple[IntArray, IntAr
     ):
         types[flag], sure[flag] = kind, percent
     return types, sure, closed
+
+
+def _speech(page: Page, first: IntArray, last: IntArray, closed: BoolArray) -> BoolArray:
+    """Which blocks are what someone says, in a document with several of them.
+
+    Such a block begins with an opening quote or a long dash, and its ``last`` line is ``closed`` or ends
+    with a closing mark.
+    """
+    lines = page.lines
+    head, second = lines.head_codes[first, 0], lines.head_codes[first, 1]
+    said = (head == _LONG_DASH) & (second == _LONG_DASH)
+    for mark in _SPEECH_MARKS:
+        said |= head == ord(mark)
+    if not said.any():
+        return said
+    said &= closed[last] | _ENDS_SPEECH.take(page.ink.last[last])
+    document = lines.document[first]
+    many = np.bincount(document[said], minlength=len(page.bounds)) >= _SPEECHES
+    return np.asarray(said & many.take(document), np.bool_)
 
 
 def blocks(batch: Batch, page: Page, texts: Sequence[str], kinds: Nature, joins: BoolArray) -> Blocks:
@@ -145,6 +174,8 @@ def blocks(batch: Batch, page: Page, texts: Sequence[str], kinds: Nature, joins:
         said = words_of(texts[owner][int(starts[row]) - base : int(ends[row]) - base])
         if said:
             types[row], sure[row] = _SAID[said]
+    speech = _speech(page, first, last, closed) & (types <= _HEADING)
+    types[speech], sure[speech] = _DIALOGUE, 70
     found = Blocks(document, lines.heads[first], starts, ends, types, sure, own)
     return _with_furniture(found, page) if len(page.running) else found
 

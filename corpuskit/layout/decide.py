@@ -25,6 +25,8 @@ LIKELY, SURE, CERTAIN = 50, 90, 95
 THRESHOLD = 50
 """From this probability of a wrap on, in percent, a break is joined; where wrapping shows, from `DOUBT` on
 one that is not joined is reported."""
+THRESHOLDS = range(LIKELY, 100)
+"""What may stand in for `THRESHOLD`: below even odds nothing is joined."""
 DOUBT = 35
 _SENTENCE_ENDS = STOPS | COLONS
 

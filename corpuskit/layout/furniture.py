@@ -62,7 +62,10 @@ def _beside(lines: Lines, flags: BoolArray) -> BoolArray:
 
 
 def furniture(batch: Batch, lines: Lines, texts: Sequence[str]) -> BoolArray:
-    """Which lines of the batch are page numbers in sequence, or heads repeated beside a page's edge."""
+    """Which lines of the batch are page numbers in sequence, or heads repeated beside a page's edge.
+
+    A text of nothing else has none: somewhere it must have lines of its own.
+    """
     if not len(lines):
         return np.zeros(0, np.bool_)
     numbers = _page_numbers(batch, lines, texts)
@@ -72,18 +75,20 @@ def furniture(batch: Batch, lines: Lines, texts: Sequence[str]) -> BoolArray:
         return np.zeros(len(lines), np.bool_)
     found = _in_sequence(lines, numbers) | ((numbers >= 0) & (top | bottom))
     edge = (top | bottom | _beside(lines, found | top | bottom)) & ~found
-    if not edge.any():
-        return found
-    edge &= lines.sizes <= _HEAD_LENGTH
-    found |= _repeated(batch, lines, texts, edge)
-    return found & ~found.all()
+    if edge.any():
+        edge &= lines.sizes <= _HEAD_LENGTH
+        found |= _repeated(batch, lines, texts, edge)
+    others = np.bincount(lines.document[~found], minlength=len(texts)) > 0
+    return np.asarray(found & others.take(lines.document), np.bool_)
 
 
 def _repeated(batch: Batch, lines: Lines, texts: Sequence[str], edge: BoolArray) -> BoolArray:
     """Lines that stand at an edge at least once and twice or more in their document, every time."""
     found = np.zeros(len(lines), np.bool_)
     shape = (
-        (lines.document << 28 | lines.sizes << 21) ^ lines.head_codes[:, 0] ^ (lines.last_codes << np.uint32(5))
+        (lines.document << 28 | lines.sizes << 21)
+        ^ lines.head_codes[:, 0]
+        ^ (lines.last_codes << np.uint32(5))
     )
     rows = np.flatnonzero(np.isin(shape, np.unique(shape[edge]))) if edge.any() else np.zeros(0, np.int64)
     if not len(rows):

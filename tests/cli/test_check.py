@@ -54,7 +54,7 @@ def test_fail_on_sets_the_level(tmp_path: Path, fail_on: str, code: int) -> None
 
 
 def test_an_unknown_selector_names_the_near_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", "--select", "LB01", str(write(tmp_path, clean=CLEAN))]) == 2
+    assert main(["check", "--select", "LB0001", str(write(tmp_path, clean=CLEAN))]) == 2
     assert "LB001" in capsys.readouterr().err
 
 

@@ -4,7 +4,7 @@ import pytest
 from corpuskit.kinds import linebreak
 from corpuskit.kinds.linebreak import ALL_REASONS, LinebreakRule
 from corpuskit.layout import REASONS
-from corpuskit.model import Edit, Fix, Hits, Layout, Options, View
+from corpuskit.model import Block, Edit, Fix, Hits, Layout, Options, View
 from corpuskit.unicode import code_points
 
 WRAP, BLANK, NUMBER, UNSURE = (
@@ -108,12 +108,30 @@ def test_leading_blanks_are_a_hit_each_and_separators_one_together() -> None:
     assert find(view, WRAPS) == []
 
 
+def test_furniture_is_a_hit_for_those_that_stand_together_and_its_place_is_its_own() -> None:
+    text = "首\n甲\n\n— 1 —\n书名\n乙\n2\n"
+    spans = [(0, 1), (5, 10), (11, 13), (16, 17)]
+    blocks = [Block(*span, "furniture", 90) for span in spans]
+    blocks[1:1], blocks[4:4] = [Block(2, 3, "other", 90)], [Block(14, 15, "other", 90)]
+    removals = (Edit(0, 2, ""), Edit(3, 14, ""), Edit(15, 18, "\n"))
+    none = np.zeros(0, np.int64)
+    flags = none.astype(np.bool_), none.astype(np.int8), none.astype(np.int8)
+    layout = Layout(True, 6, none, none, *flags, (), (), (), tuple(blocks), removals)
+    view = View(text, code_points(text), "zh", layout)
+    furniture = rule("LB9", "page-furniture", fix=Fix.UNSAFE)
+    places = [("LB9", 0, 1), ("LB9", 5, 13), ("LB9", 16, 17)]
+    assert find(view, furniture) == [(*place, [edit]) for place, edit in zip(places, removals, strict=True)]
+    (hits,) = linebreak.compile([furniture], Options())([view])
+    assert [one["found"] for one in hits.details] == ["首", "— 1 — 书名", "2"]
+    assert find(view, WRAPS) == []
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r", "\u2028"])
 def test_the_details_tell_both_sides_of_a_break_of_the_rule(newline: str) -> None:
     view = view_of([NUMBER, WRAP, WRAP], newline=newline)
     (hits,) = linebreak.compile([WRAPS, NUMBERS], Options())([view])
     assert hits.details == ({"breaks": 3, "lines": 4, "width": 6, "before": "第1行", "after": "第2行"},)
-    assert set(hits.details[0]) == linebreak.DETAILS
+    assert set(hits.details[0]) == linebreak.DETAILS - {"found"}
 
 
 def test_texts_without_lines_have_no_hits() -> None:

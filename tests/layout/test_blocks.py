@@ -30,6 +30,36 @@ def test_blocks_are_typed(text: str, expected: list[str]) -> None:
     assert types(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“你找谁？”他问。\n“找一位朋友。”\n“他搬走了”\n他没有再问。", ["dialogue"] * 3 + ["paragraph"]),
+        ("——你找谁？\n——找一位朋友。\n－他搬走了。\n『是吗？』", ["dialogue"] * 4),
+        ("“你找谁？”\n“找一位朋友。”\n他没有再问。", ["paragraph"] * 3),
+        ("“双碳”目标下的新路径\n“你找谁？”\n「找一位朋友。」\n『是吗？』", ["heading"] + ["dialogue"] * 3),
+        ("—一\n—二\n—三\n—四", ["heading"] * 4),
+        ("《春》的作者是谁？\n《家》的作者呢？\n（无人回答。）", ["paragraph"] * 3),
+    ],
+)
+def test_lines_of_speech_are_dialogue_where_there_are_several(text: str, expected: list[str]) -> None:
+    assert types(text) == expected
+
+
+def test_speech_counts_in_its_own_document() -> None:
+    two, three = "“你找谁？”\n“找一位朋友。”\n", "“你找谁？”\n“找一位朋友。”\n“他搬走了。”\n"
+    found = [
+        [(one.type, one.confidence) for one in layout.blocks] for layout in analyse([two, three, two, ""])
+    ]
+    assert found == [[("paragraph", 80)] * 2, [("dialogue", 70)] * 3, [("paragraph", 80)] * 2, []]
+
+
+def test_speech_that_runs_over_lines_is_one_block_of_dialogue() -> None:
+    rows = [f"“{paragraph[:-1]}。”" for paragraph in ESSAY]
+    [layout] = analyse([rewrap(rows, ["paragraph"] * 4, Setting(40, indent=4), 1)])
+    assert layout.wrapped
+    assert [block.type for block in layout.blocks] == ["dialogue"] * 4
+
+
 def flags(*texts: str) -> list[bool]:
     batch = Batch.of(texts)
     return [bool(flag) for flag in furniture(batch, measure(batch), texts)]
