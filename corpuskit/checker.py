@@ -172,6 +172,7 @@ def _finish(work: _Work, rules: RuleSet, level: Fix) -> Checked:
     source = work.document.text
     written = write(work.rounds, Round(work.text, work.alignment), level, rules.is_selected)
     same = written.text == work.text
+    layout = work.layout
     return Checked(
         document=work.document,
         text=written.text,
@@ -180,6 +181,9 @@ def _finish(work: _Work, rules: RuleSet, level: Fix) -> Checked:
         diagnostics=diagnostics(work.rounds, written.hits, rules.is_selected),
         blocks=work.blocks if same else _carried(work.blocks, work.alignment, written.alignment),
         language=work.language,
-        wrapped=work.layout is not None and work.layout.wrapped,
+        wrapped=layout is not None and layout.wrapped,
         errors=tuple(work.errors),
+        width=layout.width if layout else 0,
+        breaks=len(layout.joins) if layout else 0,
+        joined=int(layout.joins.sum()) if layout else 0,
     )

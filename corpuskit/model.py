@@ -257,7 +257,9 @@ class Checked:
     """A document, its cleaned text, how it came about and what was found.
 
     ``alignment`` maps cleaned offsets to the source; ``blocks`` lie on the cleaned text; ``errors`` names
-    faults of the run itself (rules that did not settle), which are no findings.
+    faults of the run itself (rules that did not settle), which are no findings. Of the layout, whatever was
+    selected: ``width`` is that of the column in cells (0: no lines to tell from), ``breaks`` how many line
+    breaks the text had between lines that are not blank, ``joined`` how many of them are wraps.
     """
 
     document: Document
@@ -269,6 +271,9 @@ class Checked:
     language: str
     wrapped: bool
     errors: tuple[str, ...] = ()
+    width: int = 0
+    breaks: int = 0
+    joined: int = 0
 
 
 @dataclass(frozen=True, slots=True)
