@@ -160,6 +160,18 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     examples: tuple[Example, ...] = ()
 
 
+class ScopedRule(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """In which blocks a rule on text or labels looks; others run before there are any.
+
+    A hit counts if all blocks that it touches are of a type in ``blocks``, or if none is of a type in
+    ``not_blocks``. A rule says one of the two; ``blocks`` sets aside what its kind leaves out. Majorities are
+    counted of such hits only, and only such labels are recalled.
+    """
+
+    blocks: tuple[BlockType, ...] = ()
+    not_blocks: tuple[BlockType, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a kind may know beside its rules: the lines of the tables its rules name."""
