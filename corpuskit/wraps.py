@@ -26,7 +26,10 @@ _HYPHEN = class_set(CharClass.HYPHEN, CharClass.SOFT_HYPHEN)
 
 
 class _Break(NamedTuple):
-    """A break: the line before it without its indent, the cells of that, and how the next line begins."""
+    """A break: the line before it without its indent, the cells of that, and how the next line begins.
+
+    Empty where Python takes for a blank or a line end what is ink (U+001C to U+001F).
+    """
 
     line: str
     indent: int
@@ -41,6 +44,8 @@ def because(text: str, layout: Layout, at: int) -> str:
     Widths are cells (a Han character is two); ``layout.width`` is the column.
     """
     reason, one = REASONS[layout.reasons[at]], _break(text, layout, at)
+    if not one.line or not one.after:
+        return ""
     if reason == "kept-unsure":
         return _doubt(one, layout, at)
     if not layout.joins[at]:

@@ -1,9 +1,14 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpuskit.layout import REASONS, analyse
 from corpuskit.model import Layout
 from corpuskit.wraps import because
+from tests.strategies import texts
 
 
 def layout_of(text: str, reason: str, confidence: int, *, width: int = 30, wrapped: bool = True) -> Layout:
@@ -98,11 +103,26 @@ def test_what_speaks_for_and_against_a_doubtful_break(line: str, width: int, wor
     assert said(f"{line}\n码头", "kept-unsure", 55, width=width) == f"the line {words}; 45 % that it goes on"
 
 
-def test_every_break_of_a_text_is_told_by_its_own_line() -> None:
-    text = "一行，\n\u3000\u3000大运河北起北京，南至杭\r\n州，沟通五大水系。两千多年来\n，它"
+@given(texts(80), st.sampled_from(REASONS), st.integers(0, 99), st.integers(0, 40))
+def test_any_break_of_any_text_is_told_in_one_line(text: str, reason: str, trust: int, width: int) -> None:
     (layout,) = analyse([text])
-    told = [because(text, layout, at) for at in range(len(layout.starts))]
-    assert len(told) == 3
+    size = len(layout.starts)
+    decided = replace(
+        layout,
+        width=width,
+        joins=np.full(size, not reason.startswith("kept-")),
+        reasons=np.full(size, REASONS.index(reason), np.int8),
+        confidences=np.full(size, trust, np.int8),
+    )
+    for at in range(size):
+        assert len(because(text, decided, at).splitlines()) <= 1
+
+
+@pytest.mark.parametrize("text", ["\x1c\n天", "天\n\x1c", "天\n地\x1d\x1e\n\x1f"])
+def test_control_characters_that_python_takes_for_blanks_do_no_harm(text: str) -> None:
+    (layout,) = analyse([text])
+    decided = replace(layout, joins=np.ones(len(layout.joins), np.bool_), reasons=layout.reasons * 0)
+    assert [because(text, decided, at) for at in range(len(layout.starts))][-1] == ""
 
 
 def test_the_words_are_true_of_a_real_layout() -> None:
