@@ -11,16 +11,21 @@ from corpuskit.unicode import CELLS, CLASS_COUNT, CLASSES, CharClass, class_set,
 
 #: Characters looked at before a line for its indent, at the end of a line, and at the start of the next one.
 _INDENT, _TAIL, _HEAD = 64, 48, 48
+#: Closing marks looked at behind a stop, with it.
+_CLOSERS = 6
 #: Characters shown of a stretch that cannot be broken.
 _SHOWN = 24
 _TAB = 4
+#: Lines on each side that one is compared with, and how few there must be at least on both.
+_AROUND, _FEWEST = 6, 4
 _LATIN = "A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff"
 _HYPHENS = "\u2010\u2011\xad-"
 _WORD_HEAD = re.compile(f"[{_LATIN}]+(?:[{_HYPHENS}][{_LATIN}]+)*[{_HYPHENS}]$")
 _WORD_TAIL = re.compile(f"[{_LATIN}]+(?:['’{_HYPHENS}][{_LATIN}]+)*")
 _NUMBER = re.compile(r"[0-9０-９](?:[0-9０-９.,．，]*[0-9０-９])?$")
 _UNIT = re.compile(f"[{_LATIN}]+|.")
-_STOPS = class_set(CharClass.WIDE_STOP, CharClass.STOP, CharClass.WIDE_COLON, CharClass.COLON)
+_STOPS = class_set(CharClass.WIDE_STOP, CharClass.STOP)
+_COLONS = class_set(CharClass.WIDE_COLON, CharClass.COLON)
 _CLOSING = class_set(CharClass.WIDE_CLOSE, CharClass.CLOSE_QUOTE, CharClass.CLOSE, CharClass.QUOTE)
 _HYPHEN = class_set(CharClass.HYPHEN, CharClass.SOFT_HYPHEN)
 
@@ -57,10 +62,14 @@ def because(text: str, layout: Layout, at: int) -> str:
         if unit := _UNIT.match(one.after):
             return f"the number {number[0]} is cut from {unit[0]}"
     elif reason == "blank-line-inside-block":
-        if not _ends_sentence(one.line):
+        if not _end(one.line):
             return "the sentence goes on behind the empty line"
         return f"{_chance(layout, at)} that the paragraph goes on behind the empty line"
-    return _full(one, layout.width) or _goes_on(one, layout, at)
+    if words := _full(one, layout.width):
+        return words
+    if end := _end(one.line):
+        return f"the line {end}; {_chance(layout, at)} that the paragraph goes on"
+    return _as_others(text, layout, at)
 
 
 def _break(text: str, layout: Layout, at: int) -> _Break:
@@ -111,26 +120,34 @@ def _full(one: _Break, width: int) -> str:
     return f"the line fills {takes}{with_indent}; “{shown}” would not have fitted"
 
 
-def _goes_on(one: _Break, layout: Layout, at: int) -> str:
-    if _ends_sentence(one.line):
-        return f"the line ends its sentence; {_chance(layout, at)} that the paragraph goes on"
-    return "the line ends in the middle of a sentence"
+def _as_others(text: str, layout: Layout, at: int) -> str:
+    """What there is to say of a line that ends in nothing: most lines around it may do so, too."""
+    low, high = max(0, at - _AROUND), min(len(layout.starts), at + _AROUND + 1)
+    others = [layout.starts[one] for one in range(low, high) if one != at]
+    same = sum(not _end(text[max(0, start - _CLOSERS) : start]) for start in others)
+    if len(others) < _FEWEST or 2 * same <= len(others):
+        return "the line ends in the middle of a sentence"
+    many = f"all {same}" if same == len(others) else f"{same} of the {len(others)}"
+    return f"the line ends without a stop, like {many} lines around it"
 
 
-def _ends_sentence(line: str) -> bool:
-    """Whether a stop or a colon ends ``line``, but for closing marks behind it."""
-    kinds = CLASSES[code_points(line[-_TAIL:])]
-    ends = kinds[~_CLOSING[kinds]]
-    return bool(len(ends)) and bool(_STOPS[ends[-1]])
+def _end(line: str) -> str:
+    """How ``line`` comes to an end, closing marks apart; empty if it just ends."""
+    kinds = [CLASSES[ord(one)] for one in line[-_CLOSERS:]]
+    while kinds and _CLOSING[kinds[-1]]:
+        kinds.pop()
+    if kinds and _STOPS[kinds[-1]]:
+        return "ends its sentence"
+    return "ends in a colon" if kinds and _COLONS[kinds[-1]] else ""
 
 
 def _doubt(one: _Break, layout: Layout, at: int) -> str:
     """What speaks for and against a break that was kept, and how likely it is a wrap."""
     full = _room(one, layout.width) is not None
-    if _ends_sentence(one.line):
-        words = "is full and ends its sentence" if full else "has room left and ends its sentence"
+    if end := _end(one.line):
+        words = f"is full and {end}" if full else f"has room left and {end}"
     else:
-        words = "is full and has no stop" if full else "has room left but has no stop"
+        words = "is full and ends without a stop" if full else "has room left but ends without a stop"
     chance = _chance(layout, at)
     return f"the line {words}" + (f"; {chance} that it goes on" if chance else "")
 

@@ -69,6 +69,11 @@ def test_hard_wraps(text: str, width: int, words: str) -> None:
             "blank-line-inside-block",
             "90 % that the paragraph goes on behind the empty line",
         ),
+        (
+            "他说：\n\n往来",
+            "blank-line-inside-block",
+            "90 % that the paragraph goes on behind the empty line",
+        ),
         ("没有词\n产", "word-cut", "the line ends in the middle of a sentence"),
         ("没有数\n年", "number-cut", "the line ends in the middle of a sentence"),
         ("船队日夜。\n往来", "kept-block-end", ""),
@@ -94,9 +99,10 @@ def test_a_confidence_is_told_as_the_probability_of_a_wrap(
 @pytest.mark.parametrize(
     ("line", "width", "words"),
     [
-        ("船队往来", 8, "is full and has no stop"),
-        ("船队往来", 20, "has room left but has no stop"),
-        ("船队往来：", 20, "has room left and ends its sentence"),
+        ("船队往来", 8, "is full and ends without a stop"),
+        ("船队往来", 20, "has room left but ends without a stop"),
+        ("船队往来。", 20, "has room left and ends its sentence"),
+        ("船队往来：", 20, "has room left and ends in a colon"),
     ],
 )
 def test_what_speaks_for_and_against_a_doubtful_break(line: str, width: int, words: str) -> None:
@@ -123,6 +129,25 @@ def test_control_characters_that_python_takes_for_blanks_do_no_harm(text: str) -
     (layout,) = analyse([text])
     decided = replace(layout, joins=np.ones(len(layout.joins), np.bool_), reasons=layout.reasons * 0)
     assert [because(text, decided, at) for at in range(len(layout.starts))][-1] == ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (["短句"] * 4, "in the middle of a sentence"),
+        (["短句"] * 5, "without a stop, like all 4 lines around it"),
+        (["短句"] * 20, "without a stop, like all 12 lines around it"),
+        (["停。）", *["短句"] * 19], "without a stop, like 11 of the 12 lines around it"),
+        ([*["停！”"] * 6, *["短句"] * 14], "in the middle of a sentence"),
+    ],
+)
+def test_a_line_that_just_ends_is_compared_with_the_lines_around(lines: list[str], words: str) -> None:
+    text = "\n".join([*lines, "短句"])
+    starts = np.cumsum([len(line) + 1 for line in lines]) - 1
+    flags = np.ones(len(lines), np.bool_)
+    reasons = np.zeros(len(lines), np.int8)
+    layout = Layout(True, 40, starts, starts + 1, flags, reasons, reasons, (), (), (), ())
+    assert because(text, layout, min(6, len(lines) - 1)) == f"the line ends {words}"
 
 
 def test_the_words_are_true_of_a_real_layout() -> None:
