@@ -194,6 +194,7 @@ def _finish(work: _Work, rules: RuleSet, level: Fix) -> Checked:
     blocks = work.blocks
     if written.text != work.text:
         blocks = _united(written.text, _carried(blocks, work.alignment, written.alignment))
+    layout = work.layout
     return Checked(
         document=work.document,
         text=written.text,
@@ -202,6 +203,9 @@ def _finish(work: _Work, rules: RuleSet, level: Fix) -> Checked:
         diagnostics=diagnostics(work.rounds, written.hits, rules.is_selected),
         blocks=blocks,
         language=work.language,
-        wrapped=work.layout is not None and work.layout.wrapped,
+        wrapped=layout is not None and layout.wrapped,
         errors=tuple(work.errors),
+        width=layout.width if layout else 0,
+        breaks=len(layout.joins) if layout else 0,
+        joined=int(layout.joins.sum()) if layout else 0,
     )

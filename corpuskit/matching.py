@@ -1,7 +1,7 @@
 """What kinds match with: RE2 in linear time, word automata, and the contexts and blocks that rules name."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
@@ -237,22 +237,26 @@ def _runs_on(text: str, at: int) -> bool:
 class Scope:
     """The types of block that a rule looks at.
 
-    >>> Scope((), ("code",)).allows([Block(0, 4, "code", 90), Block(5, 9, "paragraph", 90)], 2)
+    >>> Scope((), ("code",)).allows([Block(0, 4, "code", 90), Block(5, 9, "paragraph", 90)], 2, 3)
     False
     """
 
     def __init__(self, blocks: Sequence[BlockType], not_blocks: Sequence[BlockType]) -> None:
-        """Look only at ``blocks`` (at all, if there are none), and never at ``not_blocks``."""
-        self._only, self._never = frozenset(blocks), frozenset(not_blocks)
+        """Look only at ``blocks``; if there are none, at all but ``not_blocks``."""
+        self._only, self._never = frozenset(blocks), frozenset(() if blocks else not_blocks)
 
-    def allows(self, blocks: Sequence[Block], offset: int) -> bool:
-        """Whether the rule looks at ``offset`` of a view whose blocks, in order, are ``blocks``."""
+    def allows(self, blocks: Sequence[Block], start: int, end: int) -> bool:
+        """Whether the rule looks at ``[start, end)``, which is not empty, of a view whose blocks, in order,
+        are ``blocks``: at all that it touches. What begins in no block counts unless some must be."""
         if not self._only and not self._never:
             return True
-        index = bisect_right(blocks, offset, key=_start_of) - 1
-        if index < 0 or offset >= blocks[index].end:
-            return not self._only
-        return self.covers(blocks[index].type)
+        first = bisect_right(blocks, start, key=_start_of) - 1
+        if first < 0 or start >= blocks[first].end:
+            if self._only:
+                return False
+            first += 1
+        last = bisect_left(blocks, end, lo=first, key=_start_of)
+        return all(self.covers(block.type) for block in blocks[first:last])
 
     def covers(self, block_type: BlockType) -> bool:
         """Whether the rule looks at blocks of this type."""

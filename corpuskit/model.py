@@ -161,6 +161,18 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     examples: tuple[Example, ...] = ()
 
 
+class ScopedRule(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """In which blocks a rule on text or labels looks; others run before there are any.
+
+    A hit counts if all blocks that it touches are of a type in ``blocks``, or if none is of a type in
+    ``not_blocks``. A rule says one of the two; ``blocks`` sets aside what its kind leaves out. Majorities are
+    counted of such hits only, and only such labels are recalled.
+    """
+
+    blocks: tuple[BlockType, ...] = ()
+    not_blocks: tuple[BlockType, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a kind may know beside its rules: the lines of the tables its rules name."""
@@ -262,7 +274,9 @@ class Checked:
     """A document, its cleaned text, how it came about and what was found.
 
     ``alignment`` maps cleaned offsets to the source; ``blocks`` lie on the cleaned text; ``errors`` names
-    faults of the run itself (rules that did not settle), which are no findings.
+    faults of the run itself (rules that did not settle), which are no findings. Of the layout, whatever was
+    selected: ``width`` is that of the column in cells (0: no lines to tell from), ``breaks`` how many line
+    breaks the text had between lines that are not blank, ``joined`` how many of them are wraps.
     """
 
     document: Document
@@ -274,6 +288,9 @@ class Checked:
     language: str
     wrapped: bool
     errors: tuple[str, ...] = ()
+    width: int = 0
+    breaks: int = 0
+    joined: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,13 @@ def test_without_a_level_nothing_is_written(text: str) -> None:
     assert not any(found.fixed for found in checked.diagnostics)
 
 
+def test_the_layout_is_counted_whatever_is_selected() -> None:
+    for rules in (load_rules(), load_rules(select=["PU"])):
+        one, other = check_many([Document("a", WRAPPED), Document("b", CLEAN)], rules)
+        assert (one.width, one.breaks, one.joined) == (45, 4, 4)
+        assert (other.breaks, other.joined) == (1, 0)
+
+
 def test_a_wrapped_paragraph_is_one_finding() -> None:
     checked = check(document(WRAPPED), SHIPPED)
     assert checked.text == REPAIRED

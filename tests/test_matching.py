@@ -129,20 +129,31 @@ def test_latin_words_are_not_cut(text: str, cut: bool) -> None:
 
 def test_scope() -> None:
     blocks = [Block(0, 2, "heading", 90), Block(4, 9, "code", 90)]
-    assert Scope((), ()).allows(blocks, 5)
-    assert [Scope(("code",), ()).allows(blocks, at) for at in (0, 3, 4, 8, 9)] == [
+    assert Scope((), ()).allows(blocks, 5, 6)
+    assert [Scope(("code",), ()).allows(blocks, at, at + 1) for at in (0, 3, 4, 8, 9)] == [
         False,
         False,
         True,
         True,
         False,
     ]
-    assert [Scope((), ("code",)).allows(blocks, at) for at in (0, 3, 4, 8, 9)] == [
+    assert [Scope((), ("code",)).allows(blocks, at, at + 1) for at in (0, 3, 4, 8, 9)] == [
         True,
         True,
         False,
         False,
         True,
     ]
-    assert Scope((), ("code",)).allows([], 0)
-    assert not Scope(("code",), ("code",)).covers("code")
+    assert Scope((), ("code",)).allows([], 0, 1)
+    assert Scope(("code",), ("code",)).covers("code")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "only", "never"),
+    [(0, 2, True, False), (1, 4, True, False), (1, 5, False, False), (4, 6, False, True), (2, 4, False, True),
+     (2, 5, False, True), (8, 12, False, True), (5, 8, False, True), (0, 9, False, False)],
+)  # fmt: skip
+def test_all_blocks_that_a_hit_touches_count(start: int, end: int, only: bool, never: bool) -> None:
+    blocks = [Block(0, 2, "heading", 90), Block(4, 9, "code", 90)]
+    assert Scope(("heading",), ()).allows(blocks, start, end) is only
+    assert Scope((), ("heading",)).allows(blocks, start, end) is never

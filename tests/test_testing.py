@@ -93,6 +93,43 @@ def test_labels_of_the_rule_are_compared_with_tags(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("scope", "good", "hits"),
+    [
+        ('blocks = ["heading"]', "管好你的账户\n\n记者昨日获悉，新帐户的开立将更加方便。", 1),
+        ('not_blocks = ["heading"]', "管好你的帐户\n\n记者昨日获悉，新账户的开立将更加方便。", 1),
+        ('blocks = ["heading", "paragraph"]', "管好你的账户\n\n记者昨日获悉，新账户的开立将更加方便。", 2),
+    ],
+)
+def test_a_rule_may_look_in_some_blocks_only(tmp_path: Path, scope: str, good: str, hits: int) -> None:
+    bad = "管好你的帐户\n\n记者昨日获悉，新帐户的开立将更加方便。"
+    examples = f'''{scope}
+    examples = [
+      {{ bad = """{bad}""", good = """{good}""", hits = {hits} }},
+      {{ ok = "帐篷" }},
+    ]'''
+    results = list(run_examples(pack(tmp_path, TERM + examples)))
+    assert said([result for result in results if not result.passed]) == []
+
+
+def test_labels_may_be_left_out_in_tables(tmp_path: Path) -> None:
+    examples = '''not_blocks = ["table"]
+    examples = [
+      { text = """
+姓名  籍贯  年份
+李白  碎叶  701
+杜甫  巩县  712
+
+李白在洛阳结识了诗人，从此结下了深厚的友谊。
+""", tags = ["PER:李白"] },
+      { text = "| 姓名 | 籍贯 |\\n| 李白 | 碎叶 |\\n| 杜甫 | 巩县 |", tags = [] },
+    ]'''
+    results = list(run_examples(pack(tmp_path, PERSON + examples)))
+    assert said([result for result in results if not result.passed]) == []
+    everywhere = list(run_examples(pack(tmp_path, PERSON + examples.split("\n", 1)[1])))
+    assert [result.passed for result in everywhere[:2]] == [False, False]
+
+
 def test_a_rule_that_gives_no_label_itself_is_told(tmp_path: Path) -> None:
     examples = 'examples = [{ text = "李白", tags = ["PER:李白"] }, { text = "李子", tags = [] }]\n'
     idle = (

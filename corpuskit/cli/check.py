@@ -12,6 +12,7 @@ EXAMPLES = """\
   corpuskit check --format concise --select LB,TM notes.txt
   corpuskit check --encoding gb18030 old/
   corpuskit check --rules my-terms.toml corpus
+  corpuskit check --statistics corpus           how many of what, and how the lines were cut
 """
 
 
@@ -21,6 +22,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     common.add_inputs(parser)
     common.add_rules(parser)
     parser.add_argument("--format", choices=sorted(REPORTS), default="text", help="how (default: text)")
+    common.add_statistics(parser)
     common.add_fail_on(parser)
     parser.set_defaults(run=run)
 
@@ -33,7 +35,8 @@ def run(args: argparse.Namespace) -> int:
     done = list(common.progress(outcomes, len(inputs), quiet=args.quiet))
     errors += [one.error for one in done if one.error]
     checked = [one.checked for one in done if one.checked is not None]
-    for text in render(args.format, checked, settings.rules, color=common.use_color()):
-        sys.stdout.write(text)
+    sys.stdout.writelines(
+        render(args.format, checked, settings.rules, color=common.use_color(), counts=args.statistics)
+    )
     common.complain([*errors, *(f"{c.document.path}: {e}" for c in checked for e in c.errors)])
     return common.exit_code(checked, errors, args.fail_on)

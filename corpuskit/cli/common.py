@@ -185,6 +185,13 @@ def exit_code(checked: Iterable[Checked], errors: Sequence[str], fail_on: str, *
     return code
 
 
+def add_statistics(parser: argparse.ArgumentParser) -> None:
+    """``--statistics``."""
+    parser.add_argument(
+        "--statistics", action="store_true", help="counts by rule, and of the layout, instead of the findings"
+    )
+
+
 def add_fail_on(parser: argparse.ArgumentParser) -> None:
     """``--fail-on``."""
     choices = ("error", "warning", "never")

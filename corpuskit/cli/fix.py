@@ -38,6 +38,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--format", choices=sorted(REPORTS), default="text", help="of what is left (default: text)"
     )
+    common.add_statistics(parser)
     common.add_fail_on(parser)
     parser.set_defaults(run=run)
 
@@ -97,8 +98,7 @@ def _pipe(args: argparse.Namespace, settings: Settings) -> int:
     if args.edits:
         write_file(Path(args.edits), edits.render(one).encode())
     if not args.quiet:
-        for text in render(args.format, [_left(one)], settings.rules, color=False):
-            sys.stderr.write(text)
+        sys.stderr.writelines(render(args.format, [_left(one)], settings.rules, counts=args.statistics))
     common.complain(one.errors)
     return common.exit_code([one], [], args.fail_on, left=True)
 
@@ -111,10 +111,10 @@ def _report(
     args: argparse.Namespace, checked: Sequence[Checked], written: Sequence[Checked], settings: Settings
 ) -> None:
     out = sys.stderr if args.diff else sys.stdout
-    for text in render(
-        args.format, [_left(one) for one in checked], settings.rules, color=common.use_color()
-    ):
-        out.write(text)
+    left = [_left(one) for one in checked]
+    out.writelines(
+        render(args.format, left, settings.rules, color=common.use_color(), counts=args.statistics)
+    )
     if not args.quiet and args.format != "json":
         fixed = sum(d.fixed for one in written for d in one.diagnostics)
         verb = "would fix" if args.diff else "fixed"

@@ -47,7 +47,7 @@ class Batch:
 
     def scope(self, scope: Scope) -> npt.NDArray[np.bool_]:
         """Where blocks stand that ``scope`` covers; what is in no block counts as it says."""
-        mask = np.full(len(self.codes) + 1, scope.allows((), 0))
+        mask = np.full(len(self.codes) + 1, scope.allows((), 0, 1))
         for view, begin in zip(self.views, self.begins.tolist(), strict=True):
             for block in view.blocks:
                 mask[begin + block.start : begin + block.end] = scope.covers(block.type)

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from corpuskit.matching import Context, Regex, regex_of
-from corpuskit.model import BlockType, Options, Rule
+from corpuskit.model import Options, ScopedRule
 
 #: The name of a table beside the rule file, or the words themselves.
 WordList: TypeAlias = str | tuple[str, ...]
@@ -15,7 +15,7 @@ WordList: TypeAlias = str | tuple[str, ...]
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
-class EntityRule(Rule, tag="entity", frozen=True, kw_only=True, forbid_unknown_fields=True):
+class EntityRule(ScopedRule, tag="entity", frozen=True, kw_only=True, forbid_unknown_fields=True):
     r"""A rule that puts ``label`` on names; it never edits.
 
     It looks in exactly one way: for ``names``; with ``pattern``; for people, a word of ``surnames`` with one
@@ -60,8 +60,6 @@ class EntityRule(Rule, tag="entity", frozen=True, kw_only=True, forbid_unknown_f
     against: tuple[Literal["start", "end", "both", "within"], ...] = ("both",)
     unless: tuple[Context, ...] = ()
     only: tuple[Context, ...] = ()
-    blocks: tuple[BlockType, ...] = ()
-    not_blocks: tuple[BlockType, ...] = ()
 
 
 def words_of(rule: EntityRule, value: WordList, options: Options) -> tuple[str, ...]:

@@ -13,9 +13,10 @@ import numpy.typing as npt
 from corpuskit.errors import RuleFault
 from corpuskit.layout import REASONS
 from corpuskit.model import Details, Edit, Find, Fix, Hits, IntArray, Layout, Options, Rule, Stage, View
+from corpuskit.wraps import because
 
 STAGE = Stage.LAYOUT
-DETAILS = frozenset({"breaks", "lines", "width", "before", "after", "found"})
+DETAILS = frozenset({"breaks", "lines", "width", "before", "after", "because", "found"})
 #: What the analysis says of other places than line breaks between two lines.
 LEADING, SEPARATOR, FURNITURE = "stray-leading-blank", "block-separator", "page-furniture"
 ALL_REASONS = (*REASONS, LEADING, SEPARATOR, FURNITURE)
@@ -125,8 +126,11 @@ def _kept(text: str, layout: Layout, of_break: IntArray) -> tuple[_Found, list[D
 
 
 def _details(text: str, layout: Layout, shown: IntArray, sizes: IntArray) -> list[Details]:
-    """Figures of each hit, and the text on both sides of the break that stands for it."""
-    rows = zip(layout.starts[shown].tolist(), layout.ends[shown].tolist(), sizes.tolist(), strict=True)
+    """Figures of each hit, the text on both sides of the break that stands for it, and why it was decided as
+    it was, where there is more to say than the reason does.
+    """
+    at = shown.tolist()
+    rows = zip(layout.starts[shown].tolist(), layout.ends[shown].tolist(), sizes.tolist(), at, strict=True)
     return [
         {
             "breaks": size,
@@ -134,8 +138,9 @@ def _details(text: str, layout: Layout, shown: IntArray, sizes: IntArray) -> lis
             "width": layout.width,
             "before": text[max(0, start - _SHOWN) : start].splitlines()[-1].strip(),
             "after": text[end : end + _SHOWN].splitlines()[0],
+            **({"because": why} if (why := because(text, layout, one)) else {}),
         }
-        for start, end, size in rows
+        for start, end, size, one in rows
     ]
 
 

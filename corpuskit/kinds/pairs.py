@@ -14,7 +14,19 @@ import numpy.typing as npt
 
 from corpuskit.errors import RuleFault
 from corpuskit.matching import Scope
-from corpuskit.model import BlockType, Details, Edit, Find, Fix, Hits, IntArray, Options, Rule, Stage, View
+from corpuskit.model import (
+    BlockType,
+    Details,
+    Edit,
+    Find,
+    Fix,
+    Hits,
+    IntArray,
+    Options,
+    ScopedRule,
+    Stage,
+    View,
+)
 from corpuskit.unicode import CODE_POINTS
 
 STAGE = Stage.TEXT
@@ -35,7 +47,7 @@ _EYES = frozenset(":;=^：；")
 _NEXT, _HEAD = 4, 8
 
 
-class PairsRule(Rule, tag="pairs", frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PairsRule(ScopedRule, tag="pairs", frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A rule that looks for a mark whose other half is missing; each such mark is one hit.
 
     A string of ``pairs`` is half opening, half closing marks (``“”``); with ``（(）)`` widths may be mixed.
@@ -47,7 +59,6 @@ class PairsRule(Rule, tag="pairs", frozen=True, kw_only=True, forbid_unknown_fie
     pairs: tuple[str, ...]
     reopens: tuple[str, ...] = ()
     reach: int = 20
-    blocks: tuple[BlockType, ...] = ()
     not_blocks: tuple[BlockType, ...] = ("verse", "code", "table", "furniture")
 
 
@@ -121,7 +132,7 @@ class _Search:
         """The marks of ``view`` without another half, among those at ``offsets`` in ``blocks``."""
         for number, marks in self._out_of_balance(self.signs[view.codes[offsets]], offsets, blocks):
             for mark in self._single(view.text, marks, self._reopens[number], starts):
-                if not self._scope.allows(view.blocks, mark.offset):
+                if not self._scope.allows(view.blocks, mark.offset, mark.offset + 1):
                     continue
                 found = view.text[mark.offset]
                 details = {"found": found, "missing": self._other[found]}

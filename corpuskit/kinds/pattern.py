@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from corpuskit.errors import RuleFault
 from corpuskit.matching import Context, Contexts, Scope, Utf8, fault_of, regex_of
-from corpuskit.model import BlockType, Details, Edit, Find, Fix, Hits, Options, Rule, Stage, View
+from corpuskit.model import Details, Edit, Find, Fix, Hits, Options, ScopedRule, Stage, View
 
 STAGE = Stage.TEXT
 DETAILS = frozenset({"replacement"})
 _Row = tuple[int, int, int, Details, Sequence[Edit]]
 
 
-class PatternRule(Rule, tag="pattern", frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PatternRule(ScopedRule, tag="pattern", frozen=True, kw_only=True, forbid_unknown_fields=True):
     r"""A rule that looks with an RE2 pattern. Its matches do not overlap; what stands around is for ``only``.
 
     The hit is ``group`` of the match (0: all of it). ``replace`` is a template with ``$1`` or ``\1`` for
@@ -28,8 +28,6 @@ class PatternRule(Rule, tag="pattern", frozen=True, kw_only=True, forbid_unknown
     unless: tuple[Context, ...] = ()
     only: tuple[Context, ...] = ()
     majority: str = ""
-    blocks: tuple[BlockType, ...] = ()
-    not_blocks: tuple[BlockType, ...] = ()
 
 
 class Template:
@@ -133,7 +131,7 @@ class _Search:
             return False
         if self._unless.hold(view.text, start, end):
             return False
-        return self._scope.allows(view.blocks, start)
+        return self._scope.allows(view.blocks, start, end)
 
     def _new(self, found: str, spans: Sequence[Sequence[int]], text: str) -> str | None:
         """What should stand for ``found``: ``None`` if a table does not say, nothing if nobody does."""

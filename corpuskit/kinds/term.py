@@ -10,14 +10,13 @@ from typing import NamedTuple, TypeAlias
 from corpuskit.errors import RuleFault
 from corpuskit.matching import Context, Contexts, Scope, Words, cuts_word, fault_of
 from corpuskit.model import (
-    BlockType,
     Details,
     Edit,
     Find,
     Fix,
     Hits,
     Options,
-    Rule,
+    ScopedRule,
     Span,
     Stage,
     View,
@@ -33,7 +32,7 @@ _SEAM_SHORTEST, _SEAM_LONGEST = 4, 16
 _AROUND = 64
 
 
-class TermRule(Rule, tag="term", frozen=True, kw_only=True, forbid_unknown_fields=True):
+class TermRule(ScopedRule, tag="term", frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A rule that looks for variants of a preferred form.
 
     Either ``prefer`` with its ``variants``, or a ``table``: a TSV file with the columns preferred form,
@@ -48,8 +47,6 @@ class TermRule(Rule, tag="term", frozen=True, kw_only=True, forbid_unknown_field
     keep: tuple[str, ...] = ()
     ignore_case: bool = False
     unless: tuple[Context, ...] = ()
-    blocks: tuple[BlockType, ...] = ()
-    not_blocks: tuple[BlockType, ...] = ()
 
 
 class Entry(NamedTuple):
@@ -182,7 +179,7 @@ class _Search:
         return self._is_wrong(found.entry, whole, self._folded(whole), span)
 
     def _looks_at(self, found: _Found, view: View) -> bool:
-        return self._scopes[found.entry.rule].allows(view.blocks, found.start)
+        return self._scopes[found.entry.rule].allows(view.blocks, found.start, found.end)
 
     def _is_wrong(self, entry: Entry, text: str, folded: str, span: Span) -> bool:
         """Whether the variant at ``span`` is one, and no part of something that is right."""

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from corpuskit.findings import Rules
 from corpuskit.model import Checked
-from corpuskit.reports import concise, json, text
+from corpuskit.reports import concise, json, statistics, statistics_json, text
 
 
 class ReportModule(Protocol):
@@ -22,10 +22,20 @@ REPORTS: Mapping[str, ReportModule] = {
     "json": json,
 }
 
+#: The same names, where only counts are asked for.
+STATISTICS: Mapping[str, ReportModule] = {
+    "text": statistics,
+    "concise": statistics,
+    "json": statistics_json,
+}
 
-def render(name: str, checked: Iterable[Checked], rules: Rules, *, color: bool = False) -> Iterator[str]:
+
+def render(
+    name: str, checked: Iterable[Checked], rules: Rules, *, color: bool = False, counts: bool = False
+) -> Iterator[str]:
     """The report ``name`` over ``checked``, in pieces that the caller writes one after the other.
 
-    ``KeyError`` for a name that is not in ``REPORTS``; a report for machines has no colour.
+    With ``counts``, how many findings there are instead of the findings. ``KeyError`` for a name that is not
+    in ``REPORTS``; a report for machines has no colour.
     """
-    return REPORTS[name].render(checked, rules, color=color)
+    return (STATISTICS if counts else REPORTS)[name].render(checked, rules, color=color)

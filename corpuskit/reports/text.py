@@ -13,7 +13,7 @@ _LINE_ENDS = "\r\n\v\f\x85\u2028\u2029"
 
 
 def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator[str]:
-    """For each finding its place, code and message, the source with a mark under it, and the fix."""
+    """For each finding its place, code and message, the source with a mark under it, why, and the fix."""
     tally = Tally()
     for one in checked:
         tally.add(one)
@@ -21,6 +21,8 @@ def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator
         for finding in findings(one, rules):
             yield _head(file_of(one.document), finding, color)
             yield _excerpt(source, finding, color)
+            if why := str(finding.diagnostic.details.get("because", "")):
+                yield f"{_margin(finding)} = because: {escaped(why)}\n"
             if hint := fix_hint(finding.diagnostic, source):
                 yield f"{_margin(finding)} = fix: {hint}\n"
             yield "\n"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from corpuskit.display import escaped
-from corpuskit.model import Example, Rule, Stage
+from corpuskit.model import Example, Rule, ScopedRule, Stage
 from corpuskit.rules.reference import rule_file_reference
 from corpuskit.rules.ruleset import Entry, Pack, RuleSet, kind_of
 
@@ -42,10 +42,16 @@ def rule_page(rule: Rule) -> str:
     """One rule explained."""
     lines = [f"### {rule.code} {rule.name}", "", f"> {rule.message}", "", rule.why, ""]
     facts = [f"kind {kind_of(rule)}", f"{rule.severity}", f"fix {rule.fix}", f"{rule.status}"]
-    lines += [", ".join(facts), ""]
+    lines += [", ".join([*facts, *_scope(rule)]), ""]
     if rule.reference:
         lines += [f"Reference: {rule.reference}", ""]
     return "\n".join([*lines, *_examples(rule.examples)])
+
+
+def _scope(rule: Rule) -> Iterator[str]:
+    """In which blocks a rule looks, if not in all."""
+    if isinstance(rule, ScopedRule) and (types := rule.blocks or rule.not_blocks):
+        yield f"{'only' if rule.blocks else 'not'} in {', '.join(types)}"
 
 
 def _pack(pack: Pack, entries: Sequence[Entry]) -> Iterator[str]:

@@ -10,7 +10,7 @@ import msgspec
 
 from corpuskit.kinds import KINDS
 from corpuskit.matching import Context
-from corpuskit.model import BlockType, Example, Rule
+from corpuskit.model import BlockType, Example, Rule, ScopedRule
 from corpuskit.rules.validate import PackTable
 
 _INTRO = f"""\
@@ -22,6 +22,13 @@ letters and 3 digits. Every rule has an example where it finds something, and on
 rules that give labels.
 
 Block types are {", ".join(f"`{one}`" for one in get_args(BlockType))}."""
+_SHARED: tuple[tuple[str, type[msgspec.Struct]], ...] = (
+    ("pack", PackTable),
+    ("rule", Rule),
+    ("blocks", ScopedRule),
+    ("examples", Example),
+    ("contexts", Context),
+)
 _NAMES: dict[Any, str] = {
     str: "text",
     int: "number",
@@ -34,13 +41,22 @@ _NAMES: dict[Any, str] = {
 def rule_file_reference() -> str:
     """The reference of rule files, in Markdown, its headings of level 2 and 3."""
     lines = ["## Writing rules", "", _INTRO, ""]
-    for title, cls in (("pack", PackTable), ("rule", Rule), ("examples", Example), ("contexts", Context)):
-        lines += [f"### {title}", "", _doc(cls), "", *_keys(cls), ""]
+    for title, cls in _SHARED:
+        lines += [
+            f"### {title}",
+            "",
+            _doc(cls),
+            "",
+            *_keys(cls, without=Rule if cls is ScopedRule else None),
+            "",
+        ]
     for name, kind in KINDS.items():
         names = ", ".join(f"`{{{one}}}`" for one in sorted(kind.module.DETAILS | {"found"}))
         lines += [f'### kind = "{name}"', "", _doc(kind.rule), ""]
         lines += [f"Looks at the stage {kind.module.STAGE}; its message may say {names}.", ""]
-        lines += [*_keys(kind.rule, without=Rule), ""]
+        scoped = issubclass(kind.rule, ScopedRule)
+        lines += ["It may say in which blocks it looks, as above.", ""] * scoped
+        lines += [*_keys(kind.rule, without=ScopedRule if scoped else Rule), ""]
     return "\n".join(lines)
 
 
@@ -49,11 +65,11 @@ def _doc(cls: type[msgspec.Struct]) -> str:
 
 
 def _keys(cls: type[msgspec.Struct], without: type[msgspec.Struct] | None = None) -> Iterator[str]:
-    """A table of the keys of ``cls`` that ``without`` does not have."""
+    """A table of the keys of ``cls`` that ``without`` does not have, or has with another default."""
     yield from ("| key | value | if left out |", "|---|---|---|")
-    known = without.__struct_fields__ if without else ()
+    known = {one.name: one.default for one in msgspec.structs.fields(without)} if without else {}
     for one in msgspec.structs.fields(cls):
-        if one.name not in known:
+        if one.name not in known or known[one.name] != one.default:
             default = "needed" if one.required else _shown(one.default)
             yield f"| `{one.encode_name}` | {_type(one.type)} | {default} |"
 

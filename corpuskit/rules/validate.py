@@ -21,6 +21,8 @@ FAMILIES = ("LB", "CH", "PU", "SP", "TM", "EN", "QU", "AN", "SU")
 _OWN_CODE = re.compile(rf"({'|'.join(FAMILIES)})[0-9]{{3}}")
 _OTHER_CODE = re.compile(r"[A-Z]{3,6}[0-9]{3}")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+#: The keys that say in which blocks a rule looks.
+_SCOPES = ("blocks", "not_blocks")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _AT = re.compile(r" - at `\$(.*)`$")
 _STEP = re.compile(r"\[(\d+)\]|\.(\w+)")
@@ -76,8 +78,13 @@ def rule_of(file: RuleFile, index: int, table: Mapping[str, Any], options: Optio
         file.fault((*path, "kind"), _said(code, "kind", problem, ", ".join(KINDS)))
         return None
     kind = KINDS[name]
-    rule: Rule | None = struct_of(file, path, kind.rule, table, code)
-    if rule is not None:
+    wrong = list(_scope_faults(kind, table, code))
+    for fault in wrong:
+        file.fault((*path, fault.key), str(fault))
+    told = {fault.key for fault in wrong}
+    given = {key: value for key, value in table.items() if key not in told}
+    rule: Rule | None = struct_of(file, path, kind.rule, given, code)
+    if rule is not None and not wrong:
         faults = list(_common_faults(rule, kind, file.shipped))
         if options is not None and not file.proven:
             faults += kind_faults(rule, options)
@@ -86,6 +93,17 @@ def rule_of(file: RuleFile, index: int, table: Mapping[str, Any], options: Optio
         if not faults:
             return rule
     return None
+
+
+def _scope_faults(kind: Kind, table: Mapping[str, Any], code: str) -> Iterator[RuleFault]:
+    """Scopes of rules that look before there are blocks, and both kinds of scope in one rule."""
+    given = [key for key in _SCOPES if key in table]
+    if kind.module.STAGE in (Stage.CHARACTERS, Stage.LAYOUT):
+        for key in given:
+            problem = f"rules on {kind.module.STAGE} look before there are blocks"
+            yield RuleFault(code, key, problem, "in rules on text and tag")
+    elif len(given) > 1:
+        yield RuleFault(code, given[-1], f"{' and '.join(given)} given", "one of them")
 
 
 def example_faults(example: Example, code: str, key: str, stage: Stage) -> Iterator[RuleFault]:
@@ -173,8 +191,8 @@ def _check_value(file: RuleFile, path: KeyPath, expected: Any, value: Any, code:
             )
         elif missing := _MISSING.fullmatch(problem):
             file.fault((*path, *inner), _said(code, key, f"{missing[1]}: missing"))
-        elif choices := () if inner else _choices(expected):
-            file.fault(path, _said(code, key, repr(value), ", ".join(choices)))
+        elif choices := _choices(_type_at(expected, inner)):
+            file.fault((*path, *inner), _said(code, key, repr(_at(value, inner)), ", ".join(choices)))
         else:
             words = problem[0].lower() + problem[1:].replace("`", "")
             file.fault((*path, *inner), _said(code, key, f"{_at(value, inner)!r}: {words}"))
@@ -195,6 +213,14 @@ def _at(value: Any, path: Sequence[str | int]) -> Any:
     for step in path:
         value = value[step]
     return value
+
+
+def _type_at(expected: Any, path: Sequence[str | int]) -> Any:
+    """The type of a part of a value: of an element of a list of ``expected``; else nothing that is known."""
+    if not path:
+        return expected
+    parts = get_args(expected)
+    return parts[0] if len(path) == 1 and get_origin(expected) is tuple and parts else None
 
 
 def _choices(expected: Any) -> tuple[str, ...]:

@@ -64,6 +64,36 @@ def test_json_is_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
+def test_statistics_are_printed_instead_of_the_findings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], jobs: str
+) -> None:
+    folder = write(tmp_path, wrapped=WRAPPED, clean=CLEAN)
+    assert main(["check", "--statistics", "--select", "LB001", "--jobs", jobs, str(folder)]) == 1
+    assert capsys.readouterr().out == (
+        "1  LB001  [*]  hard-wrap\n\n"
+        "documents  2, 1 wrapped\n"
+        "columns    45 cells\n"
+        "breaks     4 of 5 between lines are wraps (80 %)\n"
+        "blocks     3: 3 paragraph\n"
+    )
+
+
+def test_statistics_of_nothing_exit_0_and_are_json_where_that_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write(tmp_path, clean=CLEAN)
+    assert main(["check", "--statistics", "--format", "json", str(folder)]) == 0
+    counts = json.loads(capsys.readouterr().out)
+    assert (counts["rules"], counts["documents"], counts["breaks"], counts["joined"]) == ([], 1, 1, 0)
+
+
+def test_help_shows_statistics(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["check", "--help"])
+    assert "corpuskit check --statistics corpus" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
 def test_the_report_does_not_depend_on_the_number_of_workers(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], jobs: str
 ) -> None:

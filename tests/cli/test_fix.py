@@ -120,3 +120,12 @@ def test_a_full_disk_leaves_the_old_file(
     assert "No space left on device" in capsys.readouterr().err
     assert (folder / "wrapped.txt").read_text(encoding="utf-8") == WRAPPED
     assert [path.name for path in folder.iterdir()] == ["wrapped.txt"]
+
+
+def test_statistics_count_what_is_left(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write(tmp_path, wrapped=WRAPPED)
+    assert main(["fix", "--statistics", str(folder)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("No findings.\n\ndocuments  1, 1 wrapped\n")
+    assert out.endswith("fixed 1 findings in 1 of 1 documents\n")
+    assert (folder / "wrapped.txt").read_text("utf-8") == REPAIRED

@@ -167,6 +167,16 @@ def test_what_lost_is_not_remembered() -> None:
     assert found(rules, "长安汽车在长安汽车") == ["长安", "长安汽车", "长安", "长安汽车"]
 
 
+def test_only_what_lies_in_the_blocks_of_its_rule_is_remembered() -> None:
+    blocks = Block(0, 4, "table", 90), Block(5, 8, "paragraph", 90)
+    recalling = rule("PER", code="XX2", recalls=("PER",))
+    reporters = {"names": ("李白",), "preceded_by": ("记者",)}
+    assert found([rule("PER", **reporters), recalling], "记者李白\n李白说", blocks) == ["李白", "李白"]
+    assert (
+        found([rule("PER", **reporters, not_blocks=("table",)), recalling], "记者李白\n李白说", blocks) == []
+    )
+
+
 def test_contexts_and_blocks() -> None:
     byline = Block(0, 2, "byline", 90), Block(3, 5, "paragraph", 90)
     assert found([person(blocks=("byline",))], "李白\n李白", byline) == ["李白"]

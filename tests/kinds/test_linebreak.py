@@ -130,7 +130,9 @@ def test_furniture_is_a_hit_for_those_that_stand_together_and_its_place_is_its_o
 def test_the_details_tell_both_sides_of_a_break_of_the_rule(newline: str) -> None:
     view = view_of([NUMBER, WRAP, WRAP], newline=newline)
     (hits,) = linebreak.compile([WRAPS, NUMBERS], Options())([view])
-    assert hits.details == ({"breaks": 3, "lines": 4, "width": 6, "before": "第1行", "after": "第2行"},)
+    why = "the line fills 5 of 6 cells; “第” would not have fitted"
+    shown = {"before": "第1行", "after": "第2行", "because": why}
+    assert hits.details == ({"breaks": 3, "lines": 4, "width": 6, **shown},)
     assert set(hits.details[0]) == linebreak.DETAILS - {"found"}
 
 

@@ -130,6 +130,15 @@ def test_blocks() -> None:
     assert spans(rule("a", blocks=("code",)), "aa") == []
 
 
+def test_hits_in_other_blocks_do_not_count_against_the_majority() -> None:
+    blocks = (Block(0, 7, "table", 90), Block(8, 17, "paragraph", 90))
+    one = rule("[0-9] 年", majority="[0-9]年")
+    text = "1 年\n2 年\n3 年，4年，5年"
+    assert spans(one, text, blocks) == []
+    scoped = rule("[0-9] 年", majority="[0-9]年", not_blocks=("table",))
+    assert spans(scoped, text, blocks) == [(8, 11)]
+
+
 @pytest.mark.parametrize(
     ("wrong", "problem"),
     [

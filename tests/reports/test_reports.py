@@ -89,6 +89,16 @@ def test_invisible_characters_of_a_message_are_escaped() -> None:
     assert "“\\u3000\\u200b”应为“，”" in report("concise", BLANK)
 
 
+def test_the_text_report_says_why_and_json_holds_it() -> None:
+    (one,) = COMMA.diagnostics
+    why = {"because": "the line ends inside the word “devel\xadopment”"}
+    told = replace(COMMA, diagnostics=(one._replace(details=why),))
+    shown = "  = because: the line ends inside the word “devel\\xadopment”\n  = fix: "
+    assert shown in report("text", told)
+    assert "because" not in report("concise", told)
+    assert json.loads(report("json", told))[0]["details"] == why
+
+
 def test_a_long_finding_is_shortened() -> None:
     assert re.search(r"“新{17}…新{6}”应为", report("concise", found("新" * 1000, 0, 1000)))
 

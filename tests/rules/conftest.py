@@ -9,7 +9,7 @@ import pytest
 
 from corpuskit.errors import RuleFault
 from corpuskit.kinds import KINDS, Kind
-from corpuskit.model import Find, Hits, Options, Rule, Stage
+from corpuskit.model import Find, Hits, Options, Rule, ScopedRule, Stage
 
 RULE = """[[rule]]
 code = "{code}"
@@ -25,13 +25,14 @@ examples = [
 """
 
 
-class ToyRule(Rule, tag="toy", frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ToyRule(ScopedRule, tag="toy", frozen=True, kw_only=True, forbid_unknown_fields=True):
     look_for: str
     names: str | tuple[str, ...] = ()
 
 
-class LaidOutRule(ToyRule, tag="laid-out", frozen=True, kw_only=True, forbid_unknown_fields=True):
-    pass
+class LaidOutRule(Rule, tag="laid-out", frozen=True, kw_only=True, forbid_unknown_fields=True):
+    look_for: str
+    names: str | tuple[str, ...] = ()
 
 
 class TaggingRule(ToyRule, tag="tagging", frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,7 +59,7 @@ class WritePack(Protocol):
 
 @pytest.fixture(autouse=True)
 def toy_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
-    kinds = {
+    kinds: dict[str, tuple[type[Rule], Stage]] = {
         "toy": (ToyRule, Stage.TEXT),
         "laid-out": (LaidOutRule, Stage.LAYOUT),
         "tagging": (TaggingRule, Stage.TAG),

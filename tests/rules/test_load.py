@@ -41,6 +41,21 @@ def test_an_entry_says_where_it_stands(write_pack: WritePack) -> None:
     ("changes", "fault"),
     [
         ({"severity": "'warn'"}, "severity: 'warn'; allowed: error, warning, info"),
+        (
+            {"blocks": "['heading', 'tabel']"},
+            "blocks[1]: 'tabel'; allowed: heading, paragraph, list-item, verse, note, footnote, source, byline, "
+            "caption, table, code, furniture, other",
+        ),
+        ({"not_blocks": "[3]"}, "not_blocks[0]: 3; allowed: heading, paragraph, "),
+        ({"blocks": "'table'"}, "blocks: 'table': expected array, got str"),
+        (
+            {"blocks": "['table']\nnot_blocks = ['code']"},
+            "not_blocks: blocks and not_blocks given; allowed: one of them",
+        ),
+        (
+            {"kind": "'laid-out'", "blocks": "['table']"},
+            "blocks: rules on layout look before there are blocks; allowed: in rules on text and tag",
+        ),
         ({"sevrity": "'info'"}, "sevrity: unknown key; did you mean 'severity'?"),
         ({"why": "7"}, "why: 7: expected str, got int"),
         ({"why": "' '"}, "why: empty"),

@@ -1,5 +1,7 @@
+import pytest
+
 from corpuskit.rules import load_rules
-from corpuskit.rules.pages import labels_page, rules_page
+from corpuskit.rules.pages import labels_page, rule_page, rules_page
 from corpuskit.rules.reference import rule_file_reference
 from tests.rules.conftest import WritePack, rule
 
@@ -31,4 +33,18 @@ def test_the_reference_tells_the_keys_of_every_kind() -> None:
         and "Looks at the stage text; its message may say `{found}`, `{prefer}`." in page
     )
     assert "| `look_for` | text | needed |\n| `names` | text or list of text |  |\n" in page
+    assert "| `blocks` | list of block types |  |" in page.split("### blocks")[1].split("###")[0]
+    pairs, terms = (page.split(f'kind = "{kind}"')[1].split("###")[0] for kind in ("pairs", "term"))
+    assert "| `not_blocks` | list of block types | `verse`, `code`, `table`, `furniture` |" in pairs
+    assert "in which blocks it looks" in terms and "_blocks" not in terms
     assert "| `severity` | `error`, `warning`, `info` | `warning` |" in page
+
+
+@pytest.mark.parametrize(
+    ("scope", "words"),
+    [("blocks = ['heading', 'note']", ", only in heading, note"), ("not_blocks = ['code']", ", not in code"),
+     ("", "stable\n")],
+)  # fmt: skip
+def test_a_page_tells_in_which_blocks_a_rule_looks(write_pack: WritePack, scope: str, words: str) -> None:
+    (entry,) = load_rules([write_pack(f"{rule('TOY001')}{scope}\n")], shipped=False).entries
+    assert words in rule_page(entry.rule)

@@ -1,0 +1,165 @@
+"""Why one line break was taken for a wrap, or kept, in words: only what the text itself shows."""
+
+import re
+from typing import NamedTuple
+
+from corpuskit.layout import REASONS
+from corpuskit.layout.decide import DOUBT
+from corpuskit.layout.lines import MAY_BREAK
+from corpuskit.model import Layout
+from corpuskit.unicode import CELLS, CLASS_COUNT, CLASSES, CharClass, class_set, code_points, display_width
+
+#: Characters looked at before a line for its indent, at the end of a line, and at the start of the next one.
+_INDENT, _TAIL, _HEAD = 64, 48, 48
+#: Closing marks looked at behind a stop, with it.
+_CLOSERS = 6
+#: Characters shown of a stretch that cannot be broken.
+_SHOWN = 24
+_TAB = 4
+#: Lines on each side that one is compared with, and how few there must be at least on both.
+_AROUND, _FEWEST = 6, 4
+_LATIN = "A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff"
+_HYPHENS = "\u2010\u2011\xad-"
+_WORD_HEAD = re.compile(f"[{_LATIN}]+(?:[{_HYPHENS}][{_LATIN}]+)*[{_HYPHENS}]$")
+_WORD_TAIL = re.compile(f"[{_LATIN}]+(?:['’{_HYPHENS}][{_LATIN}]+)*")
+_NUMBER = re.compile(r"[0-9０-９](?:[0-9０-９.,．，]*[0-9０-９])?$")
+_UNIT = re.compile(f"[{_LATIN}]+|.")
+_STOPS = class_set(CharClass.WIDE_STOP, CharClass.STOP)
+_COLONS = class_set(CharClass.WIDE_COLON, CharClass.COLON)
+_CLOSING = class_set(CharClass.WIDE_CLOSE, CharClass.CLOSE_QUOTE, CharClass.CLOSE, CharClass.QUOTE)
+_HYPHEN = class_set(CharClass.HYPHEN, CharClass.SOFT_HYPHEN)
+
+
+class _Break(NamedTuple):
+    """A break: the line before it without its indent, the cells of that, and how the next line begins.
+
+    Empty where Python takes for a blank or a line end what is ink (U+001C to U+001F).
+    """
+
+    line: str
+    indent: int
+    after: str
+
+
+def because(text: str, layout: Layout, at: int) -> str:
+    """Why break number ``at`` of ``text`` was joined, or left as doubtful.
+
+    Empty where there is no more to say than the reason itself does.
+
+    Widths are cells (a Han character is two); ``layout.width`` is the column.
+    """
+    reason, one = REASONS[layout.reasons[at]], _break(text, layout, at)
+    if not one.line or not one.after:
+        return ""
+    if reason == "kept-unsure":
+        return _doubt(one, layout, at)
+    if not layout.joins[at]:
+        return ""
+    if reason == "word-cut" and (head := _WORD_HEAD.search(one.line[-_TAIL:])):
+        if tail := _WORD_TAIL.match(one.after):
+            return f"the line ends inside the word “{head[0]}{tail[0]}”"
+    elif reason == "number-cut" and (number := _NUMBER.search(one.line[-_TAIL:])):
+        if unit := _UNIT.match(one.after):
+            return f"the number {number[0]} is cut from {unit[0]}"
+    elif reason == "blank-line-inside-block":
+        if not _end(one.line):
+            return "the sentence goes on behind the empty line"
+        return f"{_chance(layout, at)} that the paragraph goes on behind the empty line"
+    if words := _full(one, layout.width):
+        return words
+    if end := _end(one.line):
+        return f"the line {end}; {_chance(layout, at)} that the paragraph goes on"
+    return _as_others(text, layout, at)
+
+
+def _break(text: str, layout: Layout, at: int) -> _Break:
+    start, end = int(layout.starts[at]), int(layout.ends[at])
+    low = max(0, int(layout.ends[at - 1]) - _INDENT) if at else 0
+    whole = text[low:start].splitlines()[-1]
+    line = whole.lstrip()
+    blanks = whole[: len(whole) - len(line)]
+    indent = display_width(blanks) + (_TAB - 1) * blanks.count("\t")
+    return _Break(line, indent, text[end : end + _HEAD].splitlines()[0])
+
+
+def _unit(after: str) -> str:
+    """What stands at the start of a line and cannot be broken.
+
+    >>> _unit("产业，新"), _unit("业，新"), _unit("“产”业"), _unit("passed, and")
+    ('产', '业，', '“产”', 'passed,')
+    """
+    kinds = CLASSES[code_points(after)].astype(int)
+    chances = MAY_BREAK[kinds[:-1] * CLASS_COUNT + kinds[1:]]
+    size = int(chances.argmax()) + 1 if chances.any() else len(after)
+    return after[:size].rstrip()
+
+
+def _room(one: _Break, width: int) -> tuple[str, int] | None:
+    """The unit of the next line and the cells that were taken, if it would not have fitted behind them.
+
+    The cells of the indent count only where the line alone leaves room: a margin may be that of all lines.
+    """
+    unit = _unit(one.after)
+    narrow = int(CELLS[ord(one.line[-1])]) == int(CELLS[ord(unit[0])]) == 1
+    blank = narrow and not _HYPHEN[CLASSES[ord(one.line[-1])]]
+    ink = display_width(one.line)
+    for used in (ink, ink + one.indent):
+        if used + blank + display_width(unit) > width and (used == ink or used <= width):
+            return unit, used
+    return None
+
+
+def _full(one: _Break, width: int) -> str:
+    room = _room(one, width)
+    if room is None or not width:
+        return ""
+    unit, used = room
+    shown = unit if len(unit) <= _SHOWN else f"{unit[: _SHOWN - 1]}…"
+    takes = f"{used} of {width} cells" if used < width else f"all {width} cells"
+    with_indent = ", its indent counted" if used > display_width(one.line) else ""
+    return f"the line fills {takes}{with_indent}; “{shown}” would not have fitted"
+
+
+def _as_others(text: str, layout: Layout, at: int) -> str:
+    """What there is to say of a line that ends in nothing: most lines around it may do so, too."""
+    low, high = max(0, at - _AROUND), min(len(layout.starts), at + _AROUND + 1)
+    others = [layout.starts[one] for one in range(low, high) if one != at]
+    same = sum(not _end(text[max(0, start - _CLOSERS) : start]) for start in others)
+    if len(others) < _FEWEST or 2 * same <= len(others):
+        return "the line ends in the middle of a sentence"
+    many = f"all {same}" if same == len(others) else f"{same} of the {len(others)}"
+    return f"the line ends without a stop, like {many} lines around it"
+
+
+def _end(line: str) -> str:
+    """How ``line`` comes to an end, closing marks apart; empty if it just ends."""
+    kinds = [CLASSES[ord(one)] for one in line[-_CLOSERS:]]
+    while kinds and _CLOSING[kinds[-1]]:
+        kinds.pop()
+    if kinds and _STOPS[kinds[-1]]:
+        return "ends its sentence"
+    return "ends in a colon" if kinds and _COLONS[kinds[-1]] else ""
+
+
+def _doubt(one: _Break, layout: Layout, at: int) -> str:
+    """What speaks for and against a break that was kept, and how likely it is a wrap."""
+    full = _room(one, layout.width) is not None
+    if end := _end(one.line):
+        words = f"is full and {end}" if full else f"has room left and {end}"
+    else:
+        words = "is full and ends without a stop" if full else "has room left but ends without a stop"
+    chance = _chance(layout, at)
+    return f"the line {words}" + (f"; {chance} that it goes on" if chance else "")
+
+
+def _chance(layout: Layout, at: int) -> str:
+    """The probability that a break is a wrap; empty where the layout does not tell it.
+
+    A confidence is that of the likelier answer, and of breaks that were kept it does not say which that was:
+    above ``100 - DOUBT`` it is the wrap's, since less likely ones are no doubt. Below, in a text with joins,
+    the likelier answer was that a block ends, else it would have been joined.
+    """
+    confidence = int(layout.confidences[at])
+    if layout.joins[at] or confidence == 50 or confidence > 100 - DOUBT:
+        return f"{confidence} %"
+    return f"{100 - confidence} %" if layout.wrapped else ""
