@@ -129,7 +129,7 @@ def _speech(page: Page, first: IntArray, last: IntArray, closed: BoolArray) -> B
     """
     lines = page.lines
     head, second = lines.head_codes[first, 0], lines.head_codes[first, 1]
-    said = (head == _LONG_DASH) & (second == _LONG_DASH)
+    said: BoolArray = (head == _LONG_DASH) & (second == _LONG_DASH)
     for mark in _SPEECH_MARKS:
         said |= head == ord(mark)
     if not said.any():

@@ -195,7 +195,7 @@ def test_nothing_is_joined_across_a_page_number() -> None:
     text = "\n".join([*rows[:31], "— 1 —", *rows[31:61], "— 2 —", *rows[61:]])
     [layout] = analyse([text])
     assert [text[b.start : b.end] for b in layout.blocks if b.type == "furniture"] == ["— 1 —", "— 2 —"]
-    assert "— 1 —" in fix(text).split("\n\n")
+    assert "— 1 —" in fix(text).split("\n")
 
 
 @pytest.mark.parametrize("text", ["", " \n\n\u3000", "\0\n\0", "\ud800\n\udfff科", "\r\n" * 9, "科"])
