@@ -194,13 +194,13 @@ def _read(paths: Sequence[Path]) -> list[dict[str, Any]]:
 
 def right_texts(paths: Sequence[Path]) -> list[tuple[str, str]]:
     """Of JSON-lines files of ``id``, ``raw`` and perhaps ``gold``: ids and texts of those whose lines are
-    their blocks."""
-    return [
-        (row["id"], row["raw"])
-        for row in _read(paths)
-        if "gold" not in row or [_ink(line) for line in row["raw"].splitlines() if line.strip()]
-        == [_ink(line) for line in row["gold"]]
-    ]  # fmt: skip
+    their blocks, by id."""
+    found = {}
+    for row in _read(paths):
+        lines = [_ink(line) for line in row["raw"].splitlines() if line.strip()]
+        if "gold" not in row or lines == [_ink(line) for line in row["gold"]]:
+            found[row["id"]] = row["raw"]
+    return sorted(found.items())
 
 
 def main() -> None:
