@@ -42,9 +42,7 @@ class _Break(NamedTuple):
 
 
 def because(text: str, layout: Layout, at: int) -> str:
-    """Why break number ``at`` of ``text`` was joined, or left as doubtful.
-
-    Empty where there is no more to say than the reason itself does.
+    """Why break ``at`` of ``text`` was joined, or left as doubtful; empty where the reason says it all.
 
     Widths are cells (a Han character is two); ``layout.width`` is the column.
     """
@@ -91,7 +89,7 @@ def _unit(after: str) -> str:
     kinds = CLASSES[code_points(after)].astype(int)
     chances = MAY_BREAK[kinds[:-1] * CLASS_COUNT + kinds[1:]]
     size = int(chances.argmax()) + 1 if chances.any() else len(after)
-    return after[:size].rstrip()
+    return after[:size].rstrip() or after[:size]
 
 
 def _room(one: _Break, width: int) -> tuple[str, int] | None:

@@ -124,6 +124,13 @@ def test_any_break_of_any_text_is_told_in_one_line(text: str, reason: str, trust
         assert len(because(text, decided, at).splitlines()) <= 1
 
 
+@pytest.mark.parametrize("text", ["天\n\x1f", "天\n\x1f地"])
+def test_a_unit_of_no_cells_fits_always(text: str) -> None:
+    (layout,) = analyse([text])
+    decided = replace(layout, joins=np.ones(1, np.bool_), reasons=layout.reasons * 0, width=2)
+    assert because(text, decided, 0) == "the line ends in the middle of a sentence"
+
+
 @pytest.mark.parametrize("text", ["\x1c\n天", "天\n\x1c", "天\n地\x1d\x1e\n\x1f"])
 def test_control_characters_that_python_takes_for_blanks_do_no_harm(text: str) -> None:
     (layout,) = analyse([text])
