@@ -4,7 +4,6 @@ import re
 from typing import NamedTuple
 
 from corpuskit.layout import REASONS
-from corpuskit.layout.decide import DOUBT
 from corpuskit.layout.lines import MAY_BREAK
 from corpuskit.model import Layout
 from corpuskit.unicode import CELLS, CLASS_COUNT, CLASSES, CharClass, class_set, code_points, display_width
@@ -146,18 +145,10 @@ def _doubt(one: _Break, layout: Layout, at: int) -> str:
         words = f"is full and {end}" if full else f"has room left and {end}"
     else:
         words = "is full and ends without a stop" if full else "has room left but ends without a stop"
-    chance = _chance(layout, at)
-    return f"the line {words}" + (f"; {chance} that it goes on" if chance else "")
+    return f"the line {words}; {_chance(layout, at)} that it goes on"
 
 
 def _chance(layout: Layout, at: int) -> str:
-    """The probability that a break is a wrap; empty where the layout does not tell it.
-
-    A confidence is that of the likelier answer, and of breaks that were kept it does not say which that was:
-    above ``100 - DOUBT`` it is the wrap's, since less likely ones are no doubt. Below, in a text with joins,
-    the likelier answer was that a block ends, else it would have been joined.
-    """
+    """The probability that a break is a wrap; a confidence is that of what was decided."""
     confidence = int(layout.confidences[at])
-    if layout.joins[at] or confidence == 50 or confidence > 100 - DOUBT:
-        return f"{confidence} %"
-    return f"{100 - confidence} %" if layout.wrapped else ""
+    return f"{confidence if layout.joins[at] else 100 - confidence} %"

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpuskit.unicode import (
-    CLASS_COUNT,
     CELLS,
     CJK,
+    CLASS_COUNT,
     CLASSES,
     NO_LINE_END,
     NO_LINE_START,

@@ -92,9 +92,7 @@ def columns(measures: Measures, documents: int) -> Columns:
     a, b, owner = within, within + 1, owner[within]
     hang = np.where(_HANGS.take(measures.last[a]), 2 * CELL, _SLACK)
     low = np.concatenate([measures.grid[a] - hang, measures.set_[a] - hang])
-    high = np.concatenate(
-        [measures.grid[a] + measures.grid_unit[b], measures.set_[a] + measures.set_unit[b]]
-    )
+    high = np.concatenate([measures.grid[a] + measures.grid_unit[b], measures.set_[a] + measures.set_unit[b]])
     table = np.zeros((2, documents), np.int64)
     votes = np.zeros((2, documents), np.int64)
     bounds = np.searchsorted(owner, np.arange(documents + 1))

@@ -11,6 +11,21 @@ RATE = 20
 """Rates are counted in twentieths."""
 
 
+def full_width(page: Page) -> IntArray:
+    """For every document, the median width of its lines that reach the margin in mid-sentence.
+
+    Hanging marks widen the column that forced the breaks; the median line has none.
+    """
+    owner, documents = page.lines.document, len(page.bounds) - 1
+    able = np.flatnonzero(~STOPS.take(page.ink.end) & (np.abs(page.column - page.widths) < 4 * CELL))
+    key = (owner[able] << 32) + page.widths[able]
+    key.sort()
+    first = np.searchsorted(key, np.arange(documents + 1) << 32)
+    middle = (first[:-1] + first[1:]) // 2
+    median = np.append(key, 0)[middle] & 0xFFFFFFFF
+    return np.where(first[1:] > first[:-1], median, 0)
+
+
 def _rates(page: Page, pairs: list[tuple[BoolArray, BoolArray, int]]) -> IntArray:
     """For each (flags, among, default): in each document, how many of the lines in ``among`` have the flag,
     in twentieths, rounded; ``default`` where there is none."""
@@ -19,6 +34,16 @@ def _rates(page: Page, pairs: list[tuple[BoolArray, BoolArray, int]]) -> IntArra
     rates = (hits * RATE + total // 2) // np.maximum(total, 1)
     defaults = np.array([default for _, _, default in pairs])[:, None]
     return np.where(total > 0, rates, defaults)
+
+
+def _sure(page: Page, fit: IntArray) -> tuple[BoolArray, BoolArray, BoolArray, BoolArray]:
+    """Breaks that surely end a paragraph, those that surely do not, lines that end in a stop, and lines that
+    end at the margin; ``fit`` is what would have been left of the column."""
+    ink, near = page.ink, np.abs(fit)
+    stopped = STOPS.take(ink.end)
+    goes_on = (near < 3 * CELL) & CJK.take(ink.last)
+    goes_on |= (near < 6 * CELL) & (ink.last == CharClass.LOWER)
+    return stopped & (fit >= 6 * CELL), goes_on & ~stopped, stopped, near < 3 * CELL
 
 
 def customs(page: Page) -> dict[str, IntArray]:
@@ -30,16 +55,9 @@ def customs(page: Page) -> dict[str, IntArray]:
     document has at ends; ``first-gap``: the blank line after B, or none, is what it has after first lines;
     ``since-end``: lines since the last sure end.
     """
-    at, ink, lines = page.at, page.ink, page.lines
+    at, lines = page.at, page.lines
     slack = page.slack()
-    need = at(page.units, 1)
-    fit = slack - need
-    near = np.abs(fit)
-    stopped = STOPS.take(ink.end)
-    ends = stopped & (fit >= 6 * CELL)
-    goes_on = (near < 3 * CELL) & CJK.take(ink.last)
-    goes_on |= (near < 6 * CELL) & (ink.last == CharClass.LOWER)
-    goes_on &= ~stopped
+    ends, goes_on, margin_stops, at_margin = _sure(page, slack - at(page.units, 1))
     wide = lines.gaps > 1
     gap, next_gap = at(wide, 1), at(wide, 2)
     indented = at(lines.indents, 1) > lines.indents + CELL // 2
@@ -58,12 +76,10 @@ def customs(page: Page) -> dict[str, IntArray]:
             (indented, ends, 10),
             (indented, goes_on, 10),
             (gap, ended & ~ends, -1),
-            (stopped, near < 3 * CELL, 21),
+            (margin_stops, at_margin, 21),
         ],
     )
-    at_end, inside, gap_end, gap_inside, in_end, in_inside, first, margin = rates.take(
-        lines.document, axis=1
-    )
+    at_end, inside, gap_end, gap_inside, in_end, in_inside, first, margin = rates.take(lines.document, axis=1)
     custom, gap_custom, indent_custom = at_end - inside, gap_end - gap_inside, in_end - in_inside
     first_line = short & (next_slack - 4 * CELL < at(page.units, 2))
     first_gap = np.where(first < 0, 10, gap_inside - first)

@@ -9,7 +9,6 @@ from corpuskit.layout.cuts import Cuts
 from corpuskit.layout.echoes import echoes
 from corpuskit.layout.evidence import weights, wrapped
 from corpuskit.layout.features import features
-from corpuskit.layout.firsts import Firsts, firsts, full_width
 from corpuskit.layout.lines import COLONS, STOPS, Batch, BoolArray
 from corpuskit.layout.looks import Looks
 from corpuskit.layout.marks import Mark
@@ -65,18 +64,15 @@ def _apart(page: Page, kinds: Nature, said: IntArray, inside: BoolArray) -> Bool
         ended = _SENTENCE_ENDS.take(page.ink.end) | kinds.technical
         apart |= ~inside & (kinds.technical | (ended & page.at(kinds.technical, 1)))
     header = kinds.key & kinds.latin
-    return apart | (header & page.at(header, 1))
+    apart |= header & page.at(header, 1)
+    return np.asarray(apart, np.bool_)
 
 
-def _certain(page: Page, found: Cuts, kinds: Nature, openings: Firsts) -> IntArray:
-    """`CERTAIN` for breaks that are no ends, 0 for all others.
-
-    They cut what is one, in the middle of a sentence; or the next line is full where all first lines lost
-    their indent and so are two characters short.
-    """
+def _certain(page: Page, found: Cuts, kinds: Nature) -> IntArray:
+    """`CERTAIN` for breaks that cut what is one, in the middle of a sentence; 0 for all others."""
     unmarked = page.at(page.ink.marks, 1) == Mark.NONE
     cut = (found.sure | found.inside | (found.word & kinds.prose)) & ~STOPS.take(page.ink.end)
-    return ((cut | openings.never) & unmarked) * CERTAIN
+    return np.where(cut & unmarked, CERTAIN, 0)
 
 
 def _why_joined(page: Page, found: Cuts) -> IntArray:
@@ -94,9 +90,8 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], model: Trees, thresho
     """Decide about every break of a ``page`` of ``batch``, which holds ``texts``."""
     lines, looks = page.lines, Looks.of(batch, page, texts)
     kinds, found = looks.kinds, looks.cuts
-    openings = firsts(page, full_width(page))
     scores = model.scores(features(page, looks), lambda rows: echoes(batch, page, rows))
-    chance = np.maximum(percent(scores), _certain(page, found, kinds, openings))
+    chance = np.maximum(percent(scores), _certain(page, found, kinds))
     poem = _around(page, looks.metrical) & (chance < SURE)
     apart = _apart(page, kinds, looks.said, found.inside) & (chance < SURE)
     likely = (chance >= LIKELY) & page.follows & ~apart & ~poem
@@ -118,4 +113,4 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], model: Trees, thresho
         (page.across, Reason.KEPT_FURNITURE),
     ):
         reasons[flag & ~joins] = reason
-    return Decisions(joins, goes_on, reasons, np.where(likely, chance, 100 - chance), kinds)
+    return Decisions(joins, goes_on, reasons, np.where(joins, chance, 100 - chance), kinds)

@@ -85,7 +85,7 @@ def _begins_alike(page: Page, kinds: Nature) -> BoolArray:
     letters = LETTERS.take(ink.first)
     begins = (at(ink.first, 1) == ink.first) & (at(ink.second, 1) == ink.second) & ~CJK.take(ink.first)
     begins |= (at(codes, 1) == codes) | (letters & at(letters, 1))
-    return begins & ~kinds.latin
+    return np.asarray(begins & ~kinds.latin, np.bool_)
 
 
 def _prose(page: Page, likely: BoolArray, kinds: Nature, latin: BoolArray, total: IntArray) -> BoolArray:
@@ -108,7 +108,7 @@ def _prose(page: Page, likely: BoolArray, kinds: Nature, latin: BoolArray, total
     words = (prose >= LATIN.prose) & (lower >= LATIN.lower) & (paused >= LATIN.paused)
     sentences = stopped >= OTHER.stopped
     going = (inside > 0) | (loose <= OTHER.loose) | (total >= PLENTY)
-    return np.where(latin, words, sentences & going)
+    return np.asarray(np.where(latin, words, sentences & going), np.bool_)
 
 
 def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> tuple[BoolArray, BoolArray]:

@@ -9,8 +9,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from corpuskit.layout.customs import customs
-from corpuskit.layout.firsts import full_width
+from corpuskit.layout.customs import customs, full_width
 from corpuskit.layout.lines import CELL, COMMAS, STOPS, BoolArray
 from corpuskit.layout.looks import Looks
 from corpuskit.layout.page import Page
@@ -140,7 +139,8 @@ def _common_indent(page: Page) -> IntArray:
         return np.zeros(len(lines), np.int64)
     documents = len(page.bounds) - 1
     counts = np.bincount(lines.document * 128 + steps, minlength=documents * 128).reshape(-1, 128)
-    return counts.argmax(axis=1).take(lines.document) * (CELL // 2)
+    common: IntArray = counts.argmax(axis=1)
+    return common.take(lines.document) * (CELL // 2)
 
 
 def _signs(page: Page) -> dict[str, IntArray]:

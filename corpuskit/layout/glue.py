@@ -48,8 +48,7 @@ def _habits(batch: Batch, documents: int) -> IntArray:
     spaced = np.flatnonzero(batch.codes[1:-1] == _SPACE)
     spaced = spaced[_meet(sides[spaced], sides[spaced + 2])]
     for places, step, sign in ((direct, 1, -1), (spaced, 2, 1)):
-        left, right = sides[places], sides[places + step]
-        before = left == _IS_CJK
+        before = sides[places] == _IS_CJK
         word = kinds[np.where(before, places + step, places)]
         meeting = np.where(before, 0, 2) + (word == CharClass.DIGIT)
         owner = np.searchsorted(batch.bases, places, side="right") - 1
@@ -60,7 +59,7 @@ def _habits(batch: Batch, documents: int) -> IntArray:
 
 def _meet(left: ClassArray, right: ClassArray) -> BoolArray:
     """Whether CJK meets a word: the two sides add up to both."""
-    return (left + right) == _IS_CJK + _IS_WORD
+    return np.asarray((left + right) == _IS_CJK + _IS_WORD, np.bool_)
 
 
 def _parts_numbers(batch: Batch) -> BoolArray:
@@ -126,8 +125,8 @@ _new_edit = partial(tuple.__new__, Edit)
 def _drops_hyphen(text: str, words: Counter[str], end: int, start: int) -> bool:
     """Whether the hyphen before ``end`` was made by the line break: the document's own words decide.
 
-    Where they do not, most hyphens at line ends are the typesetter's; but not those of a word that has another
-    (``state-|of-the-art``), of ``half-`` and ``ninety-``, or of a foreign word in Chinese or Japanese text.
+    Where they do not, most hyphens at line ends are the typesetter's; but not those of a word that has
+    another (``state-|of-the-art``), of ``half-`` and ``ninety-``, or of a foreign word in Chinese text.
     """
     if text[end - 1] == "\xad":
         return True

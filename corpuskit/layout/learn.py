@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -63,11 +64,19 @@ def _question(
     return best[1], best[2]
 
 
-def _grow(
-    bins: npt.NDArray[np.uint8], truth: FloatArray, weight: FloatArray, score: FloatArray, plan: Plan, allowed: IntArray
-) -> tuple[IntArray, IntArray, npt.NDArray[np.int32]]:
-    """Learn a stage that may ask for the features ``allowed``; ``score`` is where it starts from, and is
-    moved along."""
+class _Lesson(NamedTuple):
+    """Breaks to learn from: their features in bins (a row a feature), the truth about each, how much it
+    counts, and the score that it has so far."""
+
+    bins: npt.NDArray[np.uint8]
+    truth: FloatArray
+    weight: FloatArray
+    score: FloatArray
+
+
+def _grow(lesson: _Lesson, plan: Plan, allowed: IntArray) -> tuple[IntArray, IntArray, npt.NDArray[np.int32]]:
+    """Learn a stage that may ask for the features ``allowed``; the lesson's scores are moved along."""
+    bins, truth, weight, score = lesson
     random = np.random.default_rng(1)
     asked = max(1, round(len(allowed) * plan.share))
     questions, cuts, leaves = [], [], []
@@ -117,7 +126,7 @@ def boost(
     for place, plan in enumerate(plans, 1):
         moved = score[left]
         allowed = every if place == len(plans) else early
-        stages.append(_grow(bins[:, left], truth[left], weight[left], moved, plan, allowed))
+        stages.append(_grow(_Lesson(bins[:, left], truth[left], weight[left], moved), plan, allowed))
         score[left] = moved
         left = left[np.abs(moved) < margin / UNIT]
     used = sorted({int(feature) for questions, _, _ in stages for feature in questions.flat})

@@ -95,7 +95,7 @@ def _end_kinds(tail: ClassArray) -> ClassArray:
         return end
     skipped = np.cumprod(closes, axis=1, dtype=np.int8).sum(axis=1)
     row = np.arange(len(tail))
-    found = tail[row, skipped]
+    found: ClassArray = tail[row, skipped]
     beyond = found == CharClass.LINE_END
     found[beyond] = tail[row[beyond], skipped[beyond] - 1]
     return found

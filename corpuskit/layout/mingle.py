@@ -1,7 +1,7 @@
 """Lay texts whose line breaks are right among paragraphs that a column has cut: cases to learn from.
 
-A poem, a list, a dialogue or code inside wrapped prose keeps its lines; without such cases a model learns that
-whatever stands in a wrapped document is wrapped.
+A poem, a list, a dialogue or code inside wrapped prose keeps its lines; without such cases a model learns
+that whatever stands in a wrapped document is wrapped.
 """
 
 from collections.abc import Iterator, Sequence

@@ -45,7 +45,7 @@ def _rows(lines: Lines, ink: Ink, follows: BoolArray) -> BoolArray:
     listed &= (blanks == 0) & (lines.stops == 0)
     twin |= (commas[1:] == commas[:-1]) & listed[1:] & listed[:-1]
     twin &= follows[:-1]
-    rows = (lines.leaders > 0) & (ink.last == CharClass.DIGIT)
+    rows: BoolArray = (lines.leaders > 0) & (ink.last == CharClass.DIGIT)
     rows |= (lines.head_codes[:, 0] == _BAR) & (lines.last_codes == _BAR)
     rows[:-1] |= twin
     rows[1:] |= twin

@@ -10,8 +10,9 @@ import numpy.typing as npt
 from corpuskit.layout.column import Columns, Measures
 from corpuskit.layout.column import columns as find_columns
 from corpuskit.layout.furniture import furniture
-from corpuskit.layout.lines import CELL, Batch, BoolArray, Lines, measure
+from corpuskit.layout.lines import CELL, Batch, BoolArray, Lines
 from corpuskit.layout.marks import Ink, inspect
+from corpuskit.layout.measure import measure
 from corpuskit.layout.pairs import spans
 from corpuskit.model import IntArray
 
@@ -71,9 +72,9 @@ class Page:
             across &= follows
         bounds = np.searchsorted(owner, np.arange(documents + 1))
         pairs = spans(batch, lines)
-        return cls(
-            lines, ink, columns, widths, units, columns.widths(owner), *pairs, bounds, follows, across, running
-        )  # fmt: skip
+        column = columns.widths(owner)
+        measured = lines, ink, columns, widths, units, column
+        return cls(*measured, *pairs, bounds, follows, across, running)
 
     def same(self, offset: int) -> BoolArray:
         """For every line but the last (first) ones: is the line ``offset`` lines on of its document?"""

@@ -35,23 +35,25 @@ def _matches(batch: Batch) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     low, high = np.uint8(CharClass.WIDE_OPEN), np.uint8(CharClass.CLOSE)
     places = np.flatnonzero((batch.kinds - low) <= high - low)
     sides = _SIDES.take(batch.codes[places])
-    places, sides = places[sides > 0], sides[sides > 0].astype(np.int64) - 1
+    places, side = places[sides > 0], sides[sides > 0].astype(np.int64) - 1
     ink = places - np.searchsorted(np.flatnonzero(batch.kinds <= CharClass.LINE_END), places)
     owner = np.searchsorted(batch.bases, places, side="right") - 1
-    group = owner * len(PAIRS) + sides // 2
+    group = owner * len(PAIRS) + side // 2
     order = np.argsort(group, kind="stable")
-    places, ink, group, opens = places[order], ink[order], group[order], sides[order] % 2 == 0
+    places, ink, group, opens = places[order], ink[order], group[order], side[order] % 2 == 0
     depth = np.cumsum(np.where(opens, 1, -1)) + ~opens
     # Depths of different groups start anywhere, but only those of one group are compared.
     order = np.lexsort((depth, group))
-    places, ink, group, opens, depth = (one[order] for one in (places, ink, group, opens, depth))
+    places, ink, group, opens, depth = (
+        places[order], ink[order], group[order], opens[order], depth[order],
+    )  # fmt: skip
     follow = opens[:-1] & ~opens[1:] & (group[1:] == group[:-1]) & (depth[1:] == depth[:-1])
     length = ink[1:] - ink[:-1]
     first = np.flatnonzero(follow & (length <= _LONGEST))
     return places[first], places[first + 1], length[first], group[first] % len(PAIRS)
 
 
-def spans(batch: Batch, lines: Lines) -> tuple[IntArray, ...]:
+def spans(batch: Batch, lines: Lines) -> tuple[IntArray, IntArray, IntArray]:
     """For each of `PAIRS`: of the break after each line, the length of the shortest pair around it, else
     `OUTSIDE`."""
     first, last, size, which = _matches(batch)
@@ -64,4 +66,5 @@ def spans(batch: Batch, lines: Lines) -> tuple[IntArray, ...]:
         pair = np.repeat(np.arange(len(size)), crossed)
         row = np.arange(len(pair)) - np.repeat(np.cumsum(crossed) - crossed, crossed) + low[pair]
         np.minimum.at(length, which[pair] * len(lines) + row, size[pair])
-    return tuple(length.reshape(len(PAIRS), -1))
+    found = length.reshape(len(PAIRS), -1)
+    return found[ROUND], found[TITLE], found[QUOTE]

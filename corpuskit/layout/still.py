@@ -48,7 +48,7 @@ def unsettled(page: Page, joins: BoolArray, spaced: BoolArray) -> BoolArray:
     total = np.bincount(owner, weights=weight, minlength=documents)
     # What was not summed up exactly: a hyphen that may go, a first line that is one unit.
     vague = joins & (_HYPHENS.take(ink.last) | (opens & (lines.grid_unit == lines.grid)))
-    return (total >= ENOUGH) | (page.counts([vague])[0] > 0)
+    return np.asarray((total >= ENOUGH) | (page.counts([vague])[0] > 0), np.bool_)
 
 
 def _most(page: Page, rows: IntArray, forced: BoolArray) -> IntArray:

@@ -19,7 +19,6 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-
 from corpuskit.layout.echoes import echoes
 from corpuskit.layout.features import features
 from corpuskit.layout.learn import boost
@@ -206,7 +205,9 @@ def right_texts(paths: Sequence[Path]) -> list[tuple[str, str]]:
 def main() -> None:
     """Cross-validate, print, train on all, write."""
     parser = argparse.ArgumentParser(prog="python -m corpuskit.layout.train", description=__doc__)
-    parser.add_argument("cases", type=Path, help="JSON lines: id, raw, gold, gold_types, furniture, doc, genre")
+    parser.add_argument(
+        "cases", type=Path, help="JSON lines: id, raw, gold, gold_types, furniture, doc, genre"
+    )
     parser.add_argument("--right", type=Path, nargs="*", default=[], help="JSON lines: id, raw")
     parser.add_argument("--output", type=Path, default=Path(__file__).with_name(PARAMETERS))
     options = parser.parse_args()

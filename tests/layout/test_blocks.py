@@ -2,7 +2,8 @@ import pytest
 
 from corpuskit.layout import analyse
 from corpuskit.layout.furniture import furniture
-from corpuskit.layout.lines import Batch, measure
+from corpuskit.layout.lines import Batch
+from corpuskit.layout.measure import measure
 from corpuskit.layout.normal import newline
 from corpuskit.layout.page import Page
 from corpuskit.layout.rewrap import Setting, rewrap

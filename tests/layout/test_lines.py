@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from corpuskit.layout.lines import CELL, Batch, measure
+from corpuskit.layout.lines import CELL, Batch
+from corpuskit.layout.measure import measure
 from corpuskit.layout.page import Page
 from corpuskit.layout.rewrap import Setting, fill, rewrap
 from tests.layout.sample import ESSAY
@@ -75,8 +76,8 @@ def test_pieces_are_measured_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [f"{'科技' * (n % 7)}，第{n}节：“（创新）” x{n}.5\f" if n % 9 else "\r\n\t  " for n in range(300)]
     batch = Batch.of(["\n".join(rows), "", "  \n", "5G " * 4000, "\r\n".join(rows)])
     whole = measure(batch)
-    monkeypatch.setattr("corpuskit.layout.lines.PIECE", 50)
-    monkeypatch.setattr("corpuskit.layout.lines._LONGEST", 30)
+    monkeypatch.setattr("corpuskit.layout.measure.PIECE", 50)
+    monkeypatch.setattr("corpuskit.layout.measure._LONGEST", 30)
     parts = measure(batch)
     for name in whole.__dataclass_fields__:
         assert np.array_equal(getattr(parts, name), getattr(whole, name)), name

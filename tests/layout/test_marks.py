@@ -1,8 +1,9 @@
 import pytest
 
 from corpuskit.layout.cuts import Cuts, cuts
-from corpuskit.layout.lines import NOWHERE, Batch, Lines, measure
+from corpuskit.layout.lines import NOWHERE, Batch, Lines
 from corpuskit.layout.marks import Mark, inspect
+from corpuskit.layout.measure import measure
 from corpuskit.layout.nature import Nature, nature
 from corpuskit.layout.notices import is_notice
 from corpuskit.layout.page import Page

@@ -1,0 +1,358 @@
+"""Find the lines of a batch and measure them.
+
+Every character is looked at once: one look-up gives its class, another its widths, and all counts are taken
+from the few places that hold a mark. A batch is measured a piece at a time, so that what belongs to the
+characters of a piece stays in the cache.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from corpuskit.layout.lines import (
+    CELL,
+    CLOSING,
+    COLONS,
+    HEAD,
+    MAY_BREAK,
+    NOWHERE,
+    PAUSES,
+    STOPS,
+    TAIL,
+    Batch,
+    BoolArray,
+    Lines,
+)
+from corpuskit.model import CodeArray, IntArray
+from corpuskit.unicode import (
+    CELLS,
+    CJK,
+    CLASS_COUNT,
+    CLASSES,
+    LETTERS,
+    CharClass,
+    ClassArray,
+    class_set,
+)
+
+_TAB, _FEED, _FORM_FEED, _RETURN = 9, 10, 12, 13
+PIECE = 1 << 17
+"""About so many characters are measured at a time."""
+_LONGEST_UNIT = 40
+_LONGEST = 8000
+"""Longer lines are summed up in parts."""
+_NARROW = class_set(CharClass.STOP, CharClass.COMMA, CharClass.COLON)
+_AFTER_PAUSE = CLOSING | class_set(CharClass.BLANK, CharClass.LINE_END, CharClass.QUOTE, CharClass.DASH)
+_LEADERS = class_set(CharClass.STOP, CharClass.DASH, CharClass.BULLET, CharClass.HYPHEN)
+_FIRST_MARK = CharClass.DIGIT
+"""Classes from this one on are marks; blanks and line ends are, too."""
+_PROPORTIONAL: tuple[tuple[str, int], ...] = (
+    ("ijl.,;:'!|‘’·", 5),
+    ("ftrI()[]{}-/\\ \xa0`", 6),
+    ("“”", 9),
+    ("ABCDEFGHKLNOPQRSTUVXYZ&", 14),
+    ("mwMW@%", 16),
+)
+_SET_BITS, _LETTER_BITS, _CJK_BITS = 14, 32, 45
+"""Where in a packed number the width as set, the letters, the CJK characters begin; below is the grid's."""
+
+
+def _packed_table() -> IntArray:
+    """For every code point its cells, its advance width in a common serif face (in tenths of a cell; Latin
+    letters are about one), and whether it is a letter or CJK, in one number: sums of it are sums of each."""
+    of_class = np.zeros(CLASS_COUNT, np.int64)
+    of_class[LETTERS] = 1 << _LETTER_BITS
+    of_class[CJK] = 1 << _CJK_BITS
+    table = of_class.take(CLASSES)
+    table += CELLS * np.int64(1 + (CELL << _SET_BITS))
+    for characters, width in _PROPORTIONAL:
+        for character in map(ord, characters):
+            table[character] += (width - CELL * int(CELLS[character])) << _SET_BITS
+    return table
+
+
+_PACKED = _packed_table()
+
+_GROUPS = (
+    class_set(CharClass.BLANK),
+    class_set(CharClass.DIGIT),
+    class_set(CharClass.COMMA),
+    class_set(CharClass.SYMBOL),
+    class_set(CharClass.OPEN),
+    class_set(CharClass.CLOSE),
+    class_set(CharClass.WIDE_OPEN, CharClass.OPEN_QUOTE),
+    class_set(CharClass.WIDE_CLOSE, CharClass.CLOSE_QUOTE),
+)
+_GROUP = np.full(CLASS_COUNT, len(_GROUPS), np.int64)
+for _index, _members in enumerate(_GROUPS):
+    _GROUP[_members] = _index
+
+
+class _Piece:
+    """Whole lines of a batch, measured together: offsets are the piece's.
+
+    ``places`` are the offsets of all marks, blanks and line ends, ``marks`` their classes, ``line`` the line
+    each belongs to; what is counted in a line is counted among them.
+    """
+
+    def __init__(self, codes: CodeArray, kinds: ClassArray, ends_of_texts: IntArray) -> None:
+        self.codes, self.kinds = codes, kinds
+        self.places = np.flatnonzero((kinds - np.uint8(2)) >= np.uint8(_FIRST_MARK - 2))
+        self.marks = kinds.take(self.places)
+        ends = self.marks == CharClass.LINE_END
+        if _RETURN in codes:
+            self._join_feeds(ends, ends_of_texts)
+        self.at = np.flatnonzero(ends)
+        self.stops = self.places.take(self.at)
+        self.line = np.cumsum(ends)
+        self.line -= ends
+        self.begins = np.zeros(len(self.stops), np.int64)
+        self.begins[1:] = self.stops[:-1] + 1
+        self.first = np.zeros(len(self.stops), np.int64)
+        self.first[1:] = self.at[:-1] + 1
+        if len(self.places) > len(self.stops) and _RETURN in codes:
+            # The feed of a CRLF is the first mark of the next line, and no ink of it.
+            feed = self.marks.take(self.first) == CharClass.LINE_END
+            feed &= self.first < self.at
+            self.begins += feed
+            self.first += feed
+
+    def _join_feeds(self, ends: BoolArray, ends_of_texts: IntArray) -> None:
+        """Let the feed of a CRLF end no line of its own."""
+        codes = self.codes.take(self.places)
+        second = np.zeros(len(ends), np.bool_)
+        second[1:] = (codes[1:] == _FEED) & (codes[:-1] == _RETURN)
+        second[1:] &= self.places[1:] == self.places[:-1] + 1
+        second &= ~np.isin(self.places, ends_of_texts)
+        ends &= ~second
+
+    def ink(self) -> tuple[IntArray, IntArray, IntArray]:
+        """The lines with ink: their rows, and where their ink starts and ends.
+
+        Blanks at the edges of a line are the marks there that follow one another without a gap.
+        """
+        row = np.arange(len(self.places))
+        blank = self.marks == CharClass.BLANK
+        blank = np.flatnonzero(blank)
+        line, place, index = self.line.take(blank), self.places.take(blank), row.take(blank)
+        leads = (place - self.begins.take(line)) == (index - self.first.take(line))
+        trails = (self.stops.take(line) - place) == (self.at.take(line) - index)
+        many = len(self.stops)
+        starts = self.begins + _prefix(line, index - self.first.take(line), leads, many)
+        ends = (
+            self.stops
+            - _prefix((many - 1 - line)[::-1], (self.at.take(line) - index - 1)[::-1], trails[::-1], many)[
+                ::-1
+            ]
+        )
+        rows = np.flatnonzero(ends > starts)
+        return rows, starts[rows], ends[rows]
+
+    def counts(self, among: BoolArray | IntArray, rows: IntArray) -> IntArray:
+        """How many of the marks ``among`` are in each of the lines ``rows``."""
+        counts: IntArray = np.bincount(self.line[among], minlength=len(self.stops))[rows]
+        return counts
+
+    def first_in(self, among: IntArray, rows: IntArray, starts: IntArray) -> IntArray:
+        """How far into each line the first of the marks ``among`` stands; `NOWHERE` where there is none."""
+        found = np.full(len(self.stops), 2 * NOWHERE)
+        line = self.line.take(among)
+        first = np.ones(len(line), np.bool_)
+        first[1:] = line[1:] != line[:-1]
+        found[line[first]] = self.places.take(among[first])
+        return np.minimum(found[rows] - starts, NOWHERE)
+
+    def sums(self, starts: IntArray, ends: IntArray, units: IntArray) -> list[IntArray]:
+        """Width on a grid and as set, letters and CJK characters of each line; both widths of its unit."""
+        packed = np.zeros(len(self.codes) + 1, np.int64)
+        np.cumsum(_PACKED.take(self.codes), out=packed[1:])
+        line, unit = packed[ends] - packed[starts], packed[units] - packed[starts]
+        found = [*_unpacked(line), *_unpacked(unit)[:2]]
+        for row in np.flatnonzero(ends - starts > _LONGEST).tolist():
+            parts = range(int(starts[row]), int(ends[row]), _LONGEST)
+            steps = [packed[min(p + _LONGEST, int(ends[row]))] - packed[p] for p in parts]
+            for column, values in zip(found, _unpacked(np.array(steps)), strict=False):
+                column[row] = values.sum()
+        return found
+
+    def tally(self, rows: IntArray, starts: IntArray, ends: IntArray) -> list[IntArray]:
+        """Blanks, digits, commas, odd signs, opening and closing marks of each line."""
+        size = len(_GROUPS) + 1
+        key = self.line * size
+        key += _GROUP.take(self.marks)
+        table = np.bincount(key, minlength=len(self.stops) * size).reshape(-1, size)[rows]
+        blank, digit, comma, symbol, open_, close, wide_open, wide_close = table.T[:-1]
+        margins = (starts - self.begins[rows]) + (self.stops[rows] - ends)
+        return [
+            blank - margins,
+            digit,
+            comma,
+            symbol + open_ + close,
+            open_ + wide_open,
+            close + wide_close,
+        ]
+
+    def pauses(self, rows: IntArray, starts: IntArray) -> list[IntArray]:
+        """Pauses, stops, and where the first pause and the first colon stand.
+
+        A narrow mark is a pause only before a blank, a line end or a closing mark, or between two CJK
+        characters (``3.5``, ``a:b`` and ``x,y`` hold none).
+        """
+        able = np.flatnonzero(PAUSES.take(self.marks))
+        marks = self.marks.take(able)
+        colons = able[COLONS.take(marks)]
+        narrow = np.flatnonzero(_NARROW.take(marks))
+        if len(narrow):
+            at = self.places.take(able[narrow])
+            after = self.kinds[np.minimum(at + 1, len(self.kinds) - 1)]
+            before = self.kinds[np.maximum(at - 1, 0)]
+            real = np.ones(len(able), np.bool_)
+            real[narrow] = _AFTER_PAUSE.take(after) | (CJK.take(before) & CJK.take(after))
+            able, marks = able[real], marks[real]
+        return [
+            self.counts(able, rows),
+            self.counts(able[STOPS.take(marks)], rows),
+            self.first_in(able, rows, starts),
+            self.first_in(colons, rows, starts),
+        ]
+
+    def cells(self, rows: IntArray, starts: IntArray, ends: IntArray) -> list[IntArray]:
+        """Where the first blank stands, stretches of several blanks, runs of dots."""
+        blanks = np.flatnonzero(self.marks == CharClass.BLANK)
+        places, line = self.places.take(blanks), self.line.take(blanks)
+        low, high = self.stops.copy(), self.begins.copy()
+        low[rows], high[rows] = starts, ends
+        inner = (places >= low.take(line)) & (places < high.take(line))
+        blanks, places = blanks[inner], places[inner]
+        follows = np.diff(places, prepend=-2) == 1
+        second = follows.copy()
+        second[1:] &= ~follows[:-1]
+        tabs = self.codes.take(places) == _TAB
+        dots = np.flatnonzero(_LEADERS.take(self.marks))
+        at = self.places.take(dots)
+        triple = dots[2:][at[2:] - at[:-2] == 2]
+        return [
+            self.first_in(blanks, rows, starts),
+            self.counts(blanks[second | tabs], rows),
+            self.counts(triple, rows),
+        ]
+
+    def indents(self, rows: IntArray, starts: IntArray) -> IntArray:
+        """The blanks before the ink of each line, in tenths of a cell; a tab is four cells."""
+        lead = starts - self.begins[rows]
+        indents = np.zeros(len(rows), np.int64)
+        some = np.flatnonzero(lead)
+        if len(some):
+            first = np.repeat(self.begins[rows[some]], lead[some])
+            steps = np.arange(len(first)) - np.repeat(np.cumsum(lead[some]) - lead[some], lead[some])
+            codes = self.codes.take(first + steps)
+            cells = np.where(codes == _TAB, 4, CELLS.take(codes)).astype(np.int64)
+            sums = np.concatenate([[0], np.cumsum(cells)])
+            edges = np.concatenate([[0], np.cumsum(lead[some])])
+            indents[some] = (sums[edges[1:]] - sums[edges[:-1]]) * CELL
+        return indents
+
+    def heads(self, starts: IntArray, ends: IntArray) -> tuple[ClassArray, CodeArray, IntArray]:
+        """The first characters of each line, and where the part of it that cannot be broken ends."""
+        window = starts[:, None] + np.arange(HEAD)
+        inside = window < ends[:, None]
+        np.minimum(window, len(self.kinds) - 1, out=window)
+        kinds = self.kinds[window] * inside
+        kinds += ~inside
+        units = starts + self._unit(kinds)
+        long_ = np.flatnonzero((units == starts + HEAD) & (ends - starts > HEAD))
+        if len(long_):
+            window_ = starts[long_, None] + np.arange(_LONGEST_UNIT)
+            beyond = window_ >= ends[long_, None]
+            more = self.kinds[np.minimum(window_, len(self.kinds) - 1)]
+            more[beyond] = CharClass.LINE_END
+            units[long_] = starts[long_] + self._unit(more)
+        return kinds, self.codes[window] * inside, np.minimum(units, ends)
+
+    @staticmethod
+    def _unit(kinds: ClassArray) -> IntArray:
+        """After how many characters of each row a line may be broken first; all, if nowhere."""
+        pairs = kinds[:, :-1].astype(np.uint16) * np.uint16(CLASS_COUNT) + kinds[:, 1:]
+        chances = np.ones(kinds.shape, np.bool_)
+        chances[:, :-1] = MAY_BREAK.take(pairs)
+        return np.asarray(chances.argmax(axis=1) + 1, np.int64)
+
+    def tails(self, starts: IntArray, ends: IntArray) -> ClassArray:
+        """The last characters of each line, the last one first."""
+        window = ends[:, None] - np.arange(1, TAIL + 1)
+        inside = window >= starts[:, None]
+        np.maximum(window, 0, out=window)
+        kinds: ClassArray = self.kinds[window] * inside
+        kinds += ~inside
+        return kinds
+
+
+def _prefix(line: IntArray, index: IntArray, good: BoolArray, lines: int) -> IntArray:
+    """For each line, how many of its blanks, counted by ``index`` from its edge, are ``good`` one after the
+    other; blanks come in order."""
+    able = good & (index >= 0)
+    # A blank is good only where all marks between it and the edge are blanks, too: its index is its rank.
+    rank = np.arange(len(line))
+    opens = np.ones(len(line), np.bool_)
+    opens[1:] = line[1:] != line[:-1]
+    rank -= np.maximum.accumulate(np.where(opens, rank, 0))
+    able &= rank == index
+    return np.bincount(line[able], minlength=lines)
+
+
+def _unpacked(sums: IntArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+    grid = (sums & ((1 << _SET_BITS) - 1)) * CELL
+    set_ = (sums >> _SET_BITS) & ((1 << (_LETTER_BITS - _SET_BITS)) - 1)
+    return grid, set_, (sums >> _LETTER_BITS) & ((1 << (_CJK_BITS - _LETTER_BITS)) - 1), sums >> _CJK_BITS
+
+
+def _pieces(batch: Batch) -> Iterator[tuple[int, int]]:
+    """Where each piece of a batch begins and ends: after a line end, or at the end."""
+    size, start = len(batch.codes), 0
+    while size - start > 2 * PIECE:
+        feeds = np.flatnonzero(batch.codes[start + PIECE : start + 2 * PIECE] == _FEED)
+        if not len(feeds):
+            feeds = np.flatnonzero(batch.codes[start + 2 * PIECE :] == _FEED) + PIECE
+        end = start + PIECE + int(feeds[0]) + 1
+        yield start, end
+        start = end
+    if start < size:
+        yield start, size
+
+
+def _measured(batch: Batch, first: int, last: int) -> list[Any]:
+    """The columns of `Lines` for a piece of the batch, ``document`` and ``gaps`` but for their rows."""
+    codes, kinds = batch.codes[first:last], batch.kinds[first:last]
+    low, high = np.searchsorted(batch.bases, (first, last), side="right")
+    piece = _Piece(codes, kinds, batch.bases[low:high] - 1 - first)
+    rows, starts, ends = piece.ink()
+    head, head_codes, units = piece.heads(starts, ends)
+    grid, set_, letters, cjk, grid_unit, set_unit = piece.sums(starts, ends, units)
+    feeds = np.flatnonzero(codes == _FORM_FEED)
+    return [
+        rows, piece.begins[rows] + first, starts + first, ends + first,
+        np.searchsorted(feeds, starts) if len(feeds) else np.zeros(len(rows), np.int64),
+        piece.indents(rows, starts), grid, set_, grid_unit, set_unit, letters, cjk,
+        *piece.tally(rows, starts, ends), *piece.pauses(rows, starts), *piece.cells(rows, starts, ends),
+        head, head_codes, piece.tails(starts, ends), codes[ends - 1],
+        np.array([len(piece.stops)]), np.array([len(feeds)]),
+    ]  # fmt: skip
+
+
+def measure(batch: Batch) -> Lines:
+    """Find and measure the lines of ``batch``."""
+    parts = [_measured(batch, first, last) for first, last in _pieces(batch)]
+    row = feed = 0
+    for part in parts:
+        part[0] = part[0] + row
+        part[4] = part[4] + feed
+        row += int(part[-2][0])
+        feed += int(part[-1][0])
+    columns = [np.concatenate(column) if len(parts) > 1 else column[0] for column in zip(*parts, strict=True)]
+    rows, heads, starts, ends, feeds, indents = columns[:6]
+    document = np.searchsorted(batch.bases, starts, side="right") - 1
+    opens = np.diff(document, prepend=-1) > 0
+    gaps = np.where(opens, 1, np.diff(rows, prepend=-1))
+    pages = (np.diff(feeds, prepend=0) > 0) & ~opens
+    return Lines(document, heads, starts, ends, gaps, pages, indents, *columns[6:-2])
