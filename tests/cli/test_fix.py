@@ -107,6 +107,20 @@ examples = [{ bad = "好。。" , good = "好。" }, { ok = "好。" }]
     assert (folder / "a.txt").read_text(encoding="utf-8") == "他走了。\n"
 
 
+def test_one_run_joins_lines_and_removes_page_furniture(tmp_path: Path) -> None:
+    rows = WRAPPED.splitlines(keepends=True)
+    paged = "".join([*rows[:2], "— 1 —\n", *rows[2:], "— 2 —\n"])
+    folder = write(tmp_path, paged=paged)
+    record = tmp_path / "edits.jsonl"
+    assert main(["fix", "--unsafe-fixes", "--edits", str(record), str(folder)]) == 0
+    assert (folder / "paged.txt").read_text(encoding="utf-8") == REPAIRED
+    assert '"LB009"' in record.read_text(encoding="utf-8")
+    (folder / "paged.txt").write_text(paged, encoding="utf-8")
+    assert main(["fix", str(folder)]) == 1
+    text = (folder / "paged.txt").read_text(encoding="utf-8")
+    assert [line for line in text.splitlines() if line.startswith("—")] == ["— 1 —", "— 2 —"]
+
+
 def test_a_full_disk_leaves_the_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
