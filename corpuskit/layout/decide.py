@@ -9,6 +9,7 @@ from corpuskit.layout.cuts import Cuts
 from corpuskit.layout.echoes import echoes
 from corpuskit.layout.evidence import weights, wrapped
 from corpuskit.layout.features import features
+from corpuskit.layout.firsts import first_or_last
 from corpuskit.layout.lines import COLONS, STOPS, Batch, BoolArray
 from corpuskit.layout.looks import Looks
 from corpuskit.layout.marks import Mark
@@ -59,7 +60,7 @@ def _apart(page: Page, kinds: Nature, said: IntArray, inside: BoolArray) -> Bool
     alone = kinds.row
     if said.any():
         alone = alone | (said == Words.SOURCE) | (said == Words.BYLINE)
-    apart = _around(page, alone) | (page.at(said, 1) == Words.NOTE)
+    apart = _around(page, alone)
     if kinds.technical.any():
         ended = _SENTENCE_ENDS.take(page.ink.end) | kinds.technical
         apart |= ~inside & (kinds.technical | (ended & page.at(kinds.technical, 1)))
@@ -94,12 +95,14 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], model: Trees, thresho
     chance = np.maximum(percent(scores), _certain(page, found, kinds))
     poem = _around(page, looks.metrical) & (chance < SURE)
     apart = _apart(page, kinds, looks.said, found.inside) & (chance < SURE)
+    apart |= page.at(looks.said, 1) == Words.NOTE
     likely = (chance >= LIKELY) & page.follows & ~apart & ~poem
     show, english = wrapped(page, weights(page, found, likely, kinds), likely, kinds)
     for document in np.flatnonzero(show & english).tolist():
         show[document] = not is_notice(texts[document])
     shows = show.take(lines.document)
     joins = likely & (chance >= threshold) & shows
+    joins &= ~(first_or_last(page) & page.at(joins, 1) & ~found.sure & ~found.inside)
     goes_on = joins & page.across
     joins &= ~page.across
     unsure = (chance >= DOUBT) & page.follows & shows

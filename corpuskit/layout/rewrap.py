@@ -86,7 +86,7 @@ def rewrap(blocks: Sequence[str], types: Sequence[str], setting: Setting, seed: 
         widths = [setting.width - setting.indent, setting.width]
         if setting.inset and len(block) > 8 * setting.width:
             place = random.randrange(3, 8)
-            narrow = setting.width * 2 // 3
+            narrow = random.choice((setting.width * 2 // 3, setting.width - 4))
             widths = [widths[0], *[setting.width] * place, narrow, narrow, narrow - 2, setting.width]
         lines = fill(block, widths)
         for index, line in enumerate(lines):

@@ -1,0 +1,23 @@
+"""First lines that lost their indent: two characters short, where all other lines are full."""
+
+import numpy as np
+
+from corpuskit.layout.customs import full_width
+from corpuskit.layout.lines import CELL, STOPS, BoolArray
+from corpuskit.layout.page import Page
+from corpuskit.unicode import NO_LINE_START
+
+
+def first_or_last(page: Page) -> BoolArray:
+    """Breaks before a line that begins a block or ends one: it is short by an indent, though what follows
+    would have fitted, and the line above is full and ends a sentence. A mark at its end may hang."""
+    ink = page.ink
+    slack = full_width(page).take(page.lines.document) - page.widths
+    found = np.zeros(len(slack), np.bool_)
+    rows = np.flatnonzero(STOPS.take(ink.end) & (np.abs(slack) < 2 * CELL) & page.follows)
+    if len(rows):
+        after, room = rows + 1, slack[rows + 1]
+        hung = room + 2 * CELL * NO_LINE_START.take(ink.last[after])
+        short = ((room >= 3 * CELL) & (room < 6 * CELL)) | ((hung >= 3 * CELL) & (hung < 6 * CELL))
+        found[rows] = short & (page.at(page.units, 1)[after] <= room) & page.follows[after]
+    return found
