@@ -223,18 +223,6 @@ def test_a_batch_is_its_texts_one_by_one(batch: list[str]) -> None:
     assert all(alike(layout, analyse([text])[0]) for text, layout in zip(batch, together, strict=True))
 
 
-def any_width() -> list[object]:
-    """Known misses: a sentence ends where its line does, and few paragraphs show an indent."""
-    miss = pytest.mark.xfail(strict=True, reason="a full stop at a full line's end")
-    return [pytest.param(width, marks=miss) if width in (35, 59) else width for width in range(12, 61)]
-
-
-@pytest.mark.parametrize("width", any_width())
-def test_prose_comes_back_from_any_width(width: int) -> None:
-    text = rewrap(ESSAY, PROSE, Setting(2 * width, blank_lines=0, shown=True), width)
-    assert fix(text) == "\n\n".join(ESSAY) + "\n"
-
-
 def blank(text: str) -> bool:
     return bool((CLASSES[code_points(text)] <= CharClass.LINE_END).all())
 

@@ -84,7 +84,7 @@ def test_heads_that_recur_beside_page_edges_are_furniture() -> None:
 @pytest.mark.parametrize("mark", ["\n", "\r\n", "\r", "\u2028"])
 def test_the_majority_newline_is_the_documents(mark: str) -> None:
     assert newline(f"一{mark}二{mark}三\n") == mark
-    text = rewrap(ESSAY, ["paragraph"] * 4, Setting(30, newline=mark), 1)
+    text = rewrap(ESSAY, ["paragraph"] * 4, Setting(34, newline=mark), 1)
     assert fix(text) == (mark * 2).join(ESSAY) + mark
 
 

@@ -37,7 +37,7 @@ def test_labels_say_what_the_blocks_were() -> None:
 def test_a_break_across_found_furniture_has_a_truth() -> None:
     pages = [f"{row}\n— {n} —\f" for n, row in enumerate(ESSAY, 1)]
     case = CASE | {"raw": "".join(pages), "gold": list(ESSAY), "furniture": [f"— {n} —" for n in range(1, 5)]}
-    assert train.labels(case, page(case["raw"])).tolist() == [train.KEEP] * 3 + [-1]
+    assert train.labels(case, page(case["raw"])).tolist() == [train.KEEP] * 3 + [-1, -1]
 
 
 def test_a_case_whose_texts_differ_is_refused() -> None:

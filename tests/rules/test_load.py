@@ -43,7 +43,7 @@ def test_an_entry_says_where_it_stands(write_pack: WritePack) -> None:
         ({"severity": "'warn'"}, "severity: 'warn'; allowed: error, warning, info"),
         (
             {"blocks": "['heading', 'tabel']"},
-            "blocks[1]: 'tabel'; allowed: heading, paragraph, list-item, verse, note, footnote, source, byline, "
+            "blocks[1]: 'tabel'; allowed: heading, paragraph, list-item, dialogue, verse, note, footnote, source, byline, "
             "caption, table, code, furniture, other",
         ),
         ({"not_blocks": "[3]"}, "not_blocks[0]: 3; allowed: heading, paragraph, "),
