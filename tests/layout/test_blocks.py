@@ -6,7 +6,7 @@ from corpuskit.layout.lines import Batch
 from corpuskit.layout.measure import measure
 from corpuskit.layout.normal import newline
 from corpuskit.layout.page import Page
-from corpuskit.layout.rewrap import Setting, rewrap
+from corpuskit.layout.rewrap import Setting, fill, rewrap
 from tests.layout.sample import ESSAY, fix
 
 
@@ -89,8 +89,8 @@ def test_the_majority_newline_is_the_documents(mark: str) -> None:
 
 
 def test_regular_indents_go_with_the_separators_and_a_stray_blank_alone() -> None:
-    regular = rewrap(ESSAY, ["paragraph"] * 4, Setting(30, shown=True), 1)
-    stray = rewrap(ESSAY, ["paragraph"] * 4, Setting(30), 1).replace("走到桥头", "\u3000走到桥头")
+    regular = rewrap(ESSAY, ["paragraph"] * 4, Setting(34, shown=True), 1)
+    stray = rewrap(ESSAY, ["paragraph"] * 4, Setting(34), 1).replace("走到桥头", "\u3000走到桥头")
     assert analyse([regular])[0].leading == ()
     [edit] = analyse([stray])[0].leading
     assert stray[edit.start : edit.end] == "\u3000"
@@ -105,13 +105,14 @@ def test_a_poem_in_a_wrapped_text_keeps_its_lines() -> None:
 
 
 def test_glue_follows_the_documents_habit() -> None:
-    text = (
-        "他写了 Python 程序，又读 Rust 教程，觉得有趣，于是决定用\n"
-        "Rust 重写全部程序，并且在 GitHub 上公开了源码，供大家\n"
-        "学习。他还写了 Linux 教程。\n"
+    whole = (
+        "他写了 Python 程序，又读 Rust 教程，觉得有趣，于是决定用 Rust 重写全部程序，并且在 GitHub 上公开了"
+        "源码，供大家学习。他还写了 Linux 教程，每天更新一篇，读的人越来越多，留言也多起来，他一一作答，从不嫌烦。"
     )
-    assert "决定用 Rust 重写" in fix(text)
-    assert "决定用Rust重写" in fix(text.replace(" ", ""))
+    text = "\n".join(fill(whole, [56])) + "\n"
+    assert "决定用\nRust" in text
+    assert fix(text) == f"{whole}\n"
+    assert fix(text.replace(" ", "")) == whole.replace(" ", "") + "\n"
 
 
 def test_the_documents_own_words_decide_about_a_hyphen() -> None:
