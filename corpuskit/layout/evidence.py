@@ -25,6 +25,9 @@ STRONG, MEDIUM, WEAK = 4, 2, 1
 _COMMAS = COMMAS | COLONS
 TEXT = CJK | LETTERS | class_set(CharClass.DIGIT)
 _PERCENT = 100
+_VOTES, _WIDEST = 18, 160 * CELL
+"""A column has the votes of so many breaks in a hundred at least (long paragraphs of like length vote for
+one, too), and nobody sets wider ones."""
 _STANDS_OUT, _OVER = 4 * CELL, 25
 """Lines this much wider than the column; in percent, how many a wrapped document may have."""
 
@@ -124,6 +127,9 @@ def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> t
     allowed = keys <= np.where(latin, LATIN.keys, OTHER.keys)
     allowed &= technical <= np.where(latin, LATIN.technical, OTHER.technical)
     allowed &= overs <= _OVER
+    columns = page.columns
+    shaped = columns.votes * _PERCENT >= columns.breaks * _VOTES
+    shaped &= columns.widths(np.arange(documents)) <= _WIDEST
     allowed |= (total >= SOME) & (total * _PERCENT >= size * DENSE)
     allowed &= _prose(page, likely, kinds, latin, total) | ((certain > 0) & ~latin)
-    return (total >= ENOUGH) & (total * _PERCENT >= size * THIN) & allowed, latin
+    return (total >= ENOUGH) & (total * _PERCENT >= size * THIN) & allowed & shaped, latin
