@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from corpuskit.layout.column import Columns
 from corpuskit.layout.cuts import Cuts
 from corpuskit.layout.lines import CELL, COLONS, COMMAS, OPENING, STOPS, BoolArray
 from corpuskit.layout.marks import Mark
@@ -114,6 +115,15 @@ def _prose(page: Page, likely: BoolArray, kinds: Nature, latin: BoolArray, total
     return np.asarray(np.where(latin, words, sentences & going), np.bool_)
 
 
+def enough(total: IntArray, size: IntArray, columns: Columns) -> BoolArray:
+    """For each document of ``size`` lines, whether evidence of ``total`` could show wrapping at all: it must
+    be neither little nor thin, and the column must be one."""
+    able = (total >= ENOUGH) & (total * _PERCENT >= size * THIN)
+    able &= columns.votes * _PERCENT >= columns.breaks * _VOTES
+    able &= columns.widths(np.arange(len(size))) <= _WIDEST
+    return np.asarray(able, np.bool_)
+
+
 def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> tuple[BoolArray, BoolArray]:
     """For each document, whether it shows wrapping and nothing forbids it; whether its script is Latin."""
     documents = len(page.sizes())
@@ -127,9 +137,6 @@ def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> t
     allowed = keys <= np.where(latin, LATIN.keys, OTHER.keys)
     allowed &= technical <= np.where(latin, LATIN.technical, OTHER.technical)
     allowed &= overs <= _OVER
-    columns = page.columns
-    shaped = columns.votes * _PERCENT >= columns.breaks * _VOTES
-    shaped &= columns.widths(np.arange(documents)) <= _WIDEST
     allowed |= (total >= SOME) & (total * _PERCENT >= size * DENSE)
     allowed &= _prose(page, likely, kinds, latin, total) | ((certain > 0) & ~latin)
-    return (total >= ENOUGH) & (total * _PERCENT >= size * THIN) & allowed & shaped, latin
+    return enough(total, size, page.columns) & allowed, latin

@@ -12,6 +12,8 @@ def newline(text: str) -> str:
     >>> newline("科创\\r\\n高地\\r\\n")
     '\\r\\n'
     """
+    if "\r" not in text and 2 * text.count("\n") > len(text.splitlines()):
+        return "\n"
     pairs = text.count("\r\n")
     counts = {"\n": text.count("\n") - pairs, "\r\n": pairs, "\r": text.count("\r") - pairs}
     counts |= {mark: text.count(mark) for mark in "\x85\u2028\u2029"}

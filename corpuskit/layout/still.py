@@ -9,7 +9,7 @@ import numpy as np
 
 from corpuskit.layout.column import Measures, columns
 from corpuskit.layout.cuts import CANNOT_END, CANNOT_START
-from corpuskit.layout.evidence import ENOUGH, MEDIUM, STRONG, TEXT, WEAK
+from corpuskit.layout.evidence import MEDIUM, STRONG, TEXT, WEAK, enough
 from corpuskit.layout.lines import CELL, OPENING, STOPS, BoolArray
 from corpuskit.layout.page import Page
 from corpuskit.layout.pairs import OUTSIDE
@@ -48,7 +48,9 @@ def unsettled(page: Page, joins: BoolArray, spaced: BoolArray) -> BoolArray:
     total = np.bincount(owner, weights=weight, minlength=documents)
     # What was not summed up exactly: a hyphen that may go, a first line that is one unit.
     vague = joins & (_HYPHENS.take(ink.last) | (opens & (lines.grid_unit == lines.grid)))
-    return np.asarray((total >= ENOUGH) | (page.counts([vague])[0] > 0), np.bool_)
+    size = np.bincount(owner, minlength=documents)
+    shows = enough(total.astype(np.int64), size, found)
+    return np.asarray(shows | (page.counts([vague])[0] > 0), np.bool_)
 
 
 def _most(page: Page, rows: IntArray, forced: BoolArray) -> IntArray:
