@@ -18,7 +18,7 @@ from corpuskit.layout.still import unsettled
 from corpuskit.layout.trees import Trees, shipped
 from corpuskit.model import IntArray, Layout
 
-CHUNK = 1 << 17
+CHUNK = 1 << 18
 """Texts are analysed together up to about so many characters: more does not fit a cache."""
 
 
