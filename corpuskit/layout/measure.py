@@ -164,15 +164,17 @@ class _Piece:
         return np.minimum(found[rows] - starts, NOWHERE)
 
     def sums(self, starts: IntArray, ends: IntArray, units: IntArray) -> list[IntArray]:
-        """Width on a grid and as set, letters and CJK characters of each line; both widths of its unit."""
+        """Width on a grid and as set, letters and CJK characters of each line; both widths of its unit.
+
+        Sums over a long piece overflow, but differences of them are right as long as what they hold fits.
+        """
         packed = np.zeros(len(self.codes) + 1, np.int64)
         np.cumsum(_PACKED.take(self.codes), out=packed[1:])
         line, unit = packed[ends] - packed[starts], packed[units] - packed[starts]
         found = [*_unpacked(line), *_unpacked(unit)[:2]]
         for row in np.flatnonzero(ends - starts > _LONGEST).tolist():
-            parts = range(int(starts[row]), int(ends[row]), _LONGEST)
-            steps = [packed[min(p + _LONGEST, int(ends[row]))] - packed[p] for p in parts]
-            for column, values in zip(found, _unpacked(np.array(steps)), strict=False):
+            edges = np.append(np.arange(starts[row], ends[row], _LONGEST), ends[row])
+            for column, values in zip(found, _unpacked(np.diff(packed[edges])), strict=False):
                 column[row] = values.sum()
         return found
 
