@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpuskit.layout.lines import NOWHERE, BoolArray, Lines
+from corpuskit.layout.lines import BoolArray, Lines
 from corpuskit.layout.marks import Ink
 from corpuskit.unicode import CharClass
 
@@ -66,6 +66,3 @@ def nature(lines: Lines, ink: Ink, follows: BoolArray) -> Nature:
     header = (colon <= _HEADER_LENGTH) & (blank > colon) & (colon > 1)
     key &= np.where(latin, header, colon <= _KEY_LENGTH)
     return Nature(latin, prose, technical, key, _rows(lines, ink, follows))
-
-
-__all__ = ["NOWHERE", "Nature", "nature"]

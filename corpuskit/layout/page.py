@@ -10,7 +10,7 @@ import numpy.typing as npt
 from corpuskit.layout.column import Columns, Measures
 from corpuskit.layout.column import columns as find_columns
 from corpuskit.layout.furniture import furniture
-from corpuskit.layout.lines import CELL, Batch, BoolArray, Lines
+from corpuskit.layout.lines import Batch, BoolArray, Lines
 from corpuskit.layout.marks import Ink, inspect
 from corpuskit.layout.measure import measure
 from corpuskit.layout.pairs import spans
@@ -122,6 +122,3 @@ class Page:
     def slack(self) -> IntArray:
         """What is left of the column behind each line."""
         return self.column - self.widths
-
-
-__all__ = ["CELL", "Page"]
