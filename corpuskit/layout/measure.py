@@ -101,7 +101,8 @@ class _Piece:
         self.places = np.flatnonzero((kinds - np.uint8(2)) >= np.uint8(_FIRST_MARK - 2))
         self.marks = kinds.take(self.places)
         ends = self.marks == CharClass.LINE_END
-        if _RETURN in codes:
+        returns = _RETURN in codes
+        if returns:
             self._join_feeds(ends, ends_of_texts)
         self.at = np.flatnonzero(ends)
         self.stops = self.places.take(self.at)
@@ -111,7 +112,7 @@ class _Piece:
         self.begins[1:] = self.stops[:-1] + 1
         self.first = np.zeros(len(self.stops), np.int64)
         self.first[1:] = self.at[:-1] + 1
-        if len(self.places) > len(self.stops) and _RETURN in codes:
+        if returns:
             # The feed of a CRLF is the first mark of the next line, and no ink of it.
             feed = self.marks.take(self.first) == CharClass.LINE_END
             feed &= self.first < self.at
@@ -132,20 +133,14 @@ class _Piece:
 
         Blanks at the edges of a line are the marks there that follow one another without a gap.
         """
-        row = np.arange(len(self.places))
-        blank = self.marks == CharClass.BLANK
-        blank = np.flatnonzero(blank)
-        line, place, index = self.line.take(blank), self.places.take(blank), row.take(blank)
-        leads = (place - self.begins.take(line)) == (index - self.first.take(line))
-        trails = (self.stops.take(line) - place) == (self.at.take(line) - index)
-        many = len(self.stops)
-        starts = self.begins + _prefix(line, index - self.first.take(line), leads, many)
-        ends = (
-            self.stops
-            - _prefix((many - 1 - line)[::-1], (self.at.take(line) - index - 1)[::-1], trails[::-1], many)[
-                ::-1
-            ]
-        )
+        blank = np.flatnonzero(self.marks == CharClass.BLANK)
+        line, place, many = self.line.take(blank), self.places.take(blank), len(self.stops)
+        before, after = blank - self.first.take(line), self.at.take(line) - blank
+        leads = place - self.begins.take(line) == before
+        trails = self.stops.take(line) - place == after
+        starts = self.begins + _prefix(line, before, leads, many)
+        backwards = _prefix((many - 1 - line)[::-1], (after - 1)[::-1], trails[::-1], many)
+        ends = self.stops - backwards[::-1]
         rows = np.flatnonzero(ends > starts)
         return rows, starts[rows], ends[rows]
 
@@ -312,13 +307,12 @@ def _unpacked(sums: IntArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
 def _pieces(batch: Batch) -> Iterator[tuple[int, int]]:
     """Where each piece of a batch begins and ends: after a line end, or at the end."""
     size, start = len(batch.codes), 0
-    while size - start > 2 * PIECE:
-        feeds = np.flatnonzero(batch.codes[start + PIECE : start + 2 * PIECE] == _FEED)
-        if not len(feeds):
-            feeds = np.flatnonzero(batch.codes[start + 2 * PIECE :] == _FEED) + PIECE
-        end = start + PIECE + int(feeds[0]) + 1
-        yield start, end
-        start = end
+    if size > 2 * PIECE:
+        feeds = np.flatnonzero(batch.codes == _FEED)
+        while size - start > 2 * PIECE:
+            end = int(feeds[np.searchsorted(feeds, start + PIECE)]) + 1
+            yield start, end
+            start = end
     if start < size:
         yield start, size
 
