@@ -4,9 +4,9 @@ import re
 from typing import NamedTuple
 
 from corpuskit.layout import REASONS
-from corpuskit.layout.lines import MAY_BREAK
+from corpuskit.layout.lines import CLOSES_END, COLONS, HYPHENS, MAY_BREAK, STOPS
 from corpuskit.model import Layout
-from corpuskit.unicode import CELLS, CLASS_COUNT, CLASSES, CharClass, class_set, code_points, display_width
+from corpuskit.unicode import CELLS, CLASS_COUNT, CLASSES, code_points, display_width
 
 #: Characters looked at before a line for its indent, at the end of a line, and at the start of the next one.
 _INDENT, _TAIL, _HEAD = 64, 48, 48
@@ -23,10 +23,6 @@ _WORD_HEAD = re.compile(f"[{_LATIN}]+(?:[{_HYPHENS}][{_LATIN}]+)*[{_HYPHENS}]$")
 _WORD_TAIL = re.compile(f"[{_LATIN}]+(?:['’{_HYPHENS}][{_LATIN}]+)*")
 _NUMBER = re.compile(r"[0-9０-９](?:[0-9０-９.,．，]*[0-9０-９])?$")
 _UNIT = re.compile(f"[{_LATIN}]+|.")
-_STOPS = class_set(CharClass.WIDE_STOP, CharClass.STOP)
-_COLONS = class_set(CharClass.WIDE_COLON, CharClass.COLON)
-_CLOSING = class_set(CharClass.WIDE_CLOSE, CharClass.CLOSE_QUOTE, CharClass.CLOSE, CharClass.QUOTE)
-_HYPHEN = class_set(CharClass.HYPHEN, CharClass.SOFT_HYPHEN)
 
 
 class _Break(NamedTuple):
@@ -98,7 +94,7 @@ def _room(one: _Break, width: int) -> tuple[str, int] | None:
     """
     unit = _unit(one.after)
     narrow = int(CELLS[ord(one.line[-1])]) == int(CELLS[ord(unit[0])]) == 1
-    blank = narrow and not _HYPHEN[CLASSES[ord(one.line[-1])]]
+    blank = narrow and not HYPHENS[CLASSES[ord(one.line[-1])]]
     ink = display_width(one.line)
     for used in (ink, ink + one.indent):
         if used + blank + display_width(unit) > width and (used == ink or used <= width):
@@ -131,11 +127,11 @@ def _as_others(text: str, layout: Layout, at: int) -> str:
 def _end(line: str) -> str:
     """How ``line`` comes to an end, closing marks apart; empty if it just ends."""
     kinds = [CLASSES[ord(one)] for one in line[-_CLOSERS:]]
-    while kinds and _CLOSING[kinds[-1]]:
+    while kinds and CLOSES_END[kinds[-1]]:
         kinds.pop()
-    if kinds and _STOPS[kinds[-1]]:
+    if kinds and STOPS[kinds[-1]]:
         return "ends its sentence"
-    return "ends in a colon" if kinds and _COLONS[kinds[-1]] else ""
+    return "ends in a colon" if kinds and COLONS[kinds[-1]] else ""
 
 
 def _doubt(one: _Break, layout: Layout, at: int) -> str:

@@ -172,9 +172,9 @@ def analyse(texts: Sequence[str], *, threshold: int = THRESHOLD, model: Trees | 
     """The layout of each text; a batch gives exactly what its texts give one by one.
 
     ``threshold`` is the probability, in percent, from which on a break is joined, one of `THRESHOLDS`; a
-    likely join below it is kept and unsure. A text that shows no
-    wrapping has no edits at all. Edits of one layout do not overlap; applied together they give a text
-    that has none. ``model`` stands in for the one that is shipped.
+    likely join below it is kept and unsure. A text that shows no wrapping has no edits at all. Edits of one
+    layout do not overlap; applied together they give a text that has none. ``model`` stands in for the one
+    that is shipped.
 
     >>> lines = "重点布局新兴产业集群，改造提升", "传统产业，培育新兴产业，推动高", "质量发展，布局未来产业。"
     >>> [layout] = analyse(["\\n".join(lines)])

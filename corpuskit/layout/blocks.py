@@ -98,7 +98,7 @@ class Typed:
         return Typed(self.blocks[rows], self.heads[rows], self.own[rows], self.running[rows], [])
 
 
-def _looks(page: Page, kinds: Nature, joins: BoolArray) -> tuple[IntArray, IntArray, BoolArray]:
+def _alone(page: Page, kinds: Nature, joins: BoolArray) -> tuple[IntArray, IntArray, BoolArray]:
     """The type that each line would have as a block of its own, how sure it is, and whether its sentence is
     closed."""
     lines, ink = page.lines, page.ink
@@ -146,7 +146,7 @@ def blocks(batch: Batch, page: Page, texts: Sequence[str], kinds: Nature, joins:
     Neighbouring verse, table or code lines are one block.
     """
     lines = page.lines
-    looks, sures, closed = _looks(page, kinds, joins)
+    looks, sures, closed = _alone(page, kinds, joins)
     opens = np.ones(len(lines), np.bool_)
     opens[1:] = ~joins[:-1]
     first = np.flatnonzero(opens)

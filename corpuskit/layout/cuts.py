@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpuskit.layout.lines import BoolArray
+from corpuskit.layout.lines import HYPHENS, BoolArray
 from corpuskit.layout.page import Page
 from corpuskit.layout.pairs import OUTSIDE
 from corpuskit.layout.roles import Role
 from corpuskit.unicode import CJK, LETTERS, CharClass, class_set
 
-_HYPHENS = class_set(CharClass.HYPHEN, CharClass.SOFT_HYPHEN)
 CANNOT_START = class_set(
     CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_CLOSE, CharClass.CLOSE_QUOTE, CharClass.UNIT
 )
@@ -38,7 +37,7 @@ def cuts(page: Page) -> Cuts:
     lines, ink, at = page.lines, page.ink, page.at
     first, digits = at(ink.first, 1), ink.tail_digits
     cjk_last = CJK.take(ink.last)
-    word = _HYPHENS.take(ink.last) & LETTERS.take(ink.penultimate) & (first == CharClass.LOWER)
+    word = HYPHENS.take(ink.last) & LETTERS.take(ink.penultimate) & (first == CharClass.LOWER)
     start = CANNOT_START.take(first) & cjk_last & ~CANNOT_START.take(ink.first) & page.follows
     sure = start | (CANNOT_END.take(ink.last) & CJK.take(ink.penultimate) & page.follows)
     number = np.zeros(len(lines), np.bool_)

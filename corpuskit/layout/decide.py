@@ -91,7 +91,8 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], model: Trees, thresho
     """Decide about every break of a ``page`` of ``batch``, which holds ``texts``."""
     lines, looks = page.lines, Looks.of(batch, page, texts)
     kinds, found = looks.kinds, looks.cuts
-    scores = model.scores(features(page, looks), lambda rows: echoes(batch, page, rows))
+    known = features(page, looks)
+    scores = model.scores(known, lambda rows: echoes(batch, page, rows))
     chance = np.maximum(percent(scores), _certain(page, found, kinds))
     poem = _around(page, looks.metrical) & (chance < SURE)
     apart = _apart(page, kinds, looks.said, found.inside) & (chance < SURE)
@@ -102,7 +103,7 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], model: Trees, thresho
         show[document] = not is_notice(texts[document])
     shows = show.take(lines.document)
     joins = likely & (chance >= threshold) & shows
-    joins &= ~(first_or_last(page) & page.at(joins, 1) & ~found.sure & ~found.inside)
+    joins &= ~(first_or_last(page, known["full-slack"]) & page.at(joins, 1) & ~found.sure & ~found.inside)
     goes_on = joins & page.across
     joins &= ~page.across
     unsure = (chance >= DOUBT) & page.follows & shows

@@ -126,10 +126,9 @@ def enough(total: IntArray, size: IntArray, columns: Columns) -> BoolArray:
 
 def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> tuple[BoolArray, BoolArray]:
     """For each document, whether it shows wrapping and nothing forbids it; whether its script is Latin."""
-    documents = len(page.sizes())
-    total = np.bincount(page.lines.document, weights=weight, minlength=documents).astype(np.int64)
-    over = page.widths > page.column + _STANDS_OUT
     size = page.sizes()
+    total = np.bincount(page.lines.document, weights=weight, minlength=len(size)).astype(np.int64)
+    over = page.widths > page.column + _STANDS_OUT
     counts = page.counts([kinds.latin, kinds.key, kinds.technical, over, weight >= STRONG])
     latins, keys, technical, overs = counts[:4] * _PERCENT // np.maximum(size, 1)
     certain = counts[4]

@@ -2,17 +2,18 @@
 
 import numpy as np
 
-from corpuskit.layout.customs import full_width
 from corpuskit.layout.lines import CELL, STOPS, BoolArray
 from corpuskit.layout.page import Page
+from corpuskit.model import IntArray
 from corpuskit.unicode import NO_LINE_START
 
 
-def first_or_last(page: Page) -> BoolArray:
+def first_or_last(page: Page, slack: IntArray) -> BoolArray:
     """Breaks before a line that begins a block or ends one: it is short by an indent, though what follows
-    would have fitted, and the line above is full and ends a sentence. A mark at its end may hang."""
+    would have fitted, and the line above is full and ends a sentence. A mark at its end may hang.
+
+    ``slack`` is what each line lacks of the `full_width` (the feature ``full-slack``)."""
     ink = page.ink
-    slack = full_width(page).take(page.lines.document) - page.widths
     found = np.zeros(len(slack), np.bool_)
     rows = np.flatnonzero(STOPS.take(ink.end) & (np.abs(slack) < 2 * CELL) & page.follows)
     if len(rows):

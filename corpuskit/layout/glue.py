@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from corpuskit.layout.lines import Batch, BoolArray
+from corpuskit.layout.lines import HYPHENS, Batch, BoolArray
 from corpuskit.layout.page import Page
 from corpuskit.model import Edit, IntArray
 from corpuskit.unicode import (
@@ -27,7 +27,6 @@ _WIDE = CJK | class_set(
     CharClass.WIDE_CLOSE, CharClass.WIDE_OTHER, CharClass.DASH, CharClass.OPEN_QUOTE, CharClass.CLOSE_QUOTE,
 ) & ~class_set(CharClass.HANGUL)  # fmt: skip
 _CURLY = class_set(CharClass.OPEN_QUOTE, CharClass.CLOSE_QUOTE)
-_HYPHENS = class_set(CharClass.HYPHEN, CharClass.SOFT_HYPHEN)
 _HABIT = np.full(CLASS_COUNT, -1, np.int64)
 _HABIT[LETTERS] = 0
 _HABIT[CharClass.DIGIT] = 1
@@ -91,7 +90,7 @@ def blanks(batch: Batch, page: Page, rows: IntArray) -> BoolArray:
     foreign = ~second & ~penultimate
     wide_last = _WIDE.take(last) & ~(_CURLY.take(last) & foreign)
     wide_first = _WIDE.take(first) & ~(_CURLY.take(first) & foreign)
-    narrow = ~wide_last & ~wide_first & ~_HYPHENS.take(last)
+    narrow = ~wide_last & ~wide_first & ~HYPHENS.take(last)
     narrow &= ~NO_LINE_START.take(first) & ~NO_LINE_END.take(last)
     cut = narrow & (last == CharClass.DIGIT) & (first == CharClass.DIGIT)
     if cut.any():

@@ -39,6 +39,9 @@ STOPS = class_set(CharClass.WIDE_STOP, CharClass.STOP)
 COMMAS = class_set(CharClass.WIDE_COMMA, CharClass.COMMA)
 COLONS = class_set(CharClass.WIDE_COLON, CharClass.COLON)
 PAUSES = STOPS | COMMAS | COLONS
+HYPHENS = class_set(CharClass.HYPHEN, CharClass.SOFT_HYPHEN)
+CLOSES_END = CLOSING | class_set(CharClass.QUOTE)
+"""What may stand behind the mark that ends a sentence."""
 
 
 def _break_table() -> BoolArray:

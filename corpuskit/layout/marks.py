@@ -5,14 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from corpuskit.layout.lines import CLOSING, HEAD, BoolArray, Lines
+from corpuskit.layout.lines import CLOSES_END, HEAD, BoolArray, Lines
 from corpuskit.layout.roles import ROLES, Role
 from corpuskit.model import CodeArray, IntArray
 from corpuskit.unicode import CharClass, ClassArray, class_set
 
 _OPENED = class_set(CharClass.WIDE_OPEN, CharClass.OPEN)
 _CLOSED = class_set(CharClass.WIDE_CLOSE, CharClass.CLOSE)
-_CLOSES_END = CLOSING | class_set(CharClass.QUOTE)
 _HAN_MARKS = np.array([0x3001, 0xFF0E], np.uint32)
 _ORDINAL = np.uint32(ord("第"))
 
@@ -90,7 +89,7 @@ def _marks(codes: CodeArray, kinds: ClassArray, roles: npt.NDArray[np.uint16]) -
 def _end_kinds(tail: ClassArray) -> ClassArray:
     """The class of the last character before closing brackets and quotes, three at most."""
     end = tail[:, 0]
-    closes = _CLOSES_END.take(tail[:, :3])
+    closes = CLOSES_END.take(tail[:, :3])
     if not closes[:, 0].any():
         return end
     skipped = np.cumprod(closes, axis=1, dtype=np.int8).sum(axis=1)

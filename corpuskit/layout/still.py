@@ -10,14 +10,13 @@ import numpy as np
 from corpuskit.layout.column import Measures, columns
 from corpuskit.layout.cuts import CANNOT_END, CANNOT_START
 from corpuskit.layout.evidence import MEDIUM, STRONG, TEXT, WEAK, enough
-from corpuskit.layout.lines import CELL, OPENING, STOPS, BoolArray
+from corpuskit.layout.lines import CELL, HYPHENS, OPENING, STOPS, BoolArray
 from corpuskit.layout.page import Page
 from corpuskit.layout.pairs import OUTSIDE
 from corpuskit.layout.roles import Role
 from corpuskit.model import IntArray
-from corpuskit.unicode import CJK, CharClass, class_set
+from corpuskit.unicode import CJK, CharClass
 
-_HYPHENS = class_set(CharClass.HYPHEN, CharClass.SOFT_HYPHEN)
 _BLANK_SET = 6
 _SHORT = 3
 """The edge of a block whose last line is as short as this may be that of the line before."""
@@ -47,7 +46,7 @@ def unsettled(page: Page, joins: BoolArray, spaced: BoolArray) -> BoolArray:
     weight = _most(page, last, forced) * follows
     total = np.bincount(owner, weights=weight, minlength=documents)
     # What was not summed up exactly: a hyphen that may go, a first line that is one unit.
-    vague = joins & (_HYPHENS.take(ink.last) | (opens & (lines.grid_unit == lines.grid)))
+    vague = joins & (HYPHENS.take(ink.last) | (opens & (lines.grid_unit == lines.grid)))
     size = np.bincount(owner, minlength=documents)
     shows = enough(total.astype(np.int64), size, found)
     return np.asarray(shows | (page.counts([vague])[0] > 0), np.bool_)
@@ -65,6 +64,6 @@ def _most(page: Page, rows: IntArray, forced: BoolArray) -> IntArray:
     sure |= CANNOT_END.take(last) & (CJK.take(ink.penultimate[rows]) | (size == 1))
     measure = ((ink.roles[after, 0] & _ROLES) > 0) | (first == CharClass.UNIT)
     sure |= (ink.tail_digits[rows] > 0) & measure
-    sure |= _HYPHENS.take(last) & (first == CharClass.LOWER)
+    sure |= HYPHENS.take(last) & (first == CharClass.LOWER)
     weight = np.where(forced & ~ends, np.where(text, MEDIUM, WEAK), 0)
     return np.where(sure, STRONG, np.where(inside, MEDIUM, weight))

@@ -14,14 +14,14 @@ RUN = 4
 _NEAR = (-2, -1, 1, 2)
 
 
-def in_runs(page: Page, flags: BoolArray, shortest: int = RUN) -> BoolArray:
-    """Lines of runs of ``shortest`` and more flagged lines of one document."""
+def _in_runs(page: Page, flags: BoolArray) -> BoolArray:
+    """Lines of runs of `RUN` and more flagged lines of one document."""
     if not flags.any():
         return flags
     opens = flags & ~page.at(flags, -1)
     run = np.cumsum(opens) * flags
     sizes = np.bincount(run)
-    return np.asarray(flags & (sizes.take(run) >= shortest), np.bool_)
+    return np.asarray(flags & (sizes.take(run) >= RUN), np.bool_)
 
 
 def _parallel(page: Page, able: BoolArray, beat: IntArray) -> BoolArray:
@@ -47,11 +47,11 @@ def metrical(page: Page, kinds: Nature) -> BoolArray:
     Prose in a narrow column has lines of one length too, but its pauses fall anywhere.
     """
     paused = PAUSES.take(page.ink.end)
-    return in_runs(page, _parallel(page, _able(page, kinds) & paused, page.lines.pause_at))
+    return _in_runs(page, _parallel(page, _able(page, kinds) & paused, page.lines.pause_at))
 
 
 def verse(page: Page, kinds: Nature, joins: BoolArray) -> BoolArray:
     """Lines of verse among the lines that were not joined: also those without punctuation."""
     alone = ~joins & ~page.at(joins, -1)
     bare = _able(page, kinds) & alone & (page.lines.pauses == 0)
-    return metrical(page, kinds) | in_runs(page, _parallel(page, bare, page.lines.pause_at))
+    return metrical(page, kinds) | _in_runs(page, _parallel(page, bare, page.lines.pause_at))
