@@ -111,9 +111,6 @@ _PART = re.compile(r"[^\W\d_]+")
 _LONGEST_WORD = 40
 _GLUE = ("", " ")
 _HARD = frozenset("-\u2010")
-_PREFIXES = frozenset(
-    ("half", "self", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-)
 _LINKS = frozenset(("of", "to", "the", "and", "in", "on", "a", "at", "by", "or", "up", "for"))
 _FOREIGN = "-"
 """No word: counts whether Latin words are foreign in the document."""
@@ -124,8 +121,9 @@ _new_edit = partial(tuple.__new__, Edit)
 def _drops_hyphen(text: str, words: Counter[str], end: int, start: int) -> bool:
     """Whether the hyphen before ``end`` was made by the line break: the document's own words decide.
 
-    Where they do not, most hyphens at line ends are the typesetter's; but not those of a word that has
-    another (``state-|of-the-art``), of ``half-`` and ``ninety-``, or of a foreign word in Chinese text.
+    Where they do not, English ones: a whole that is a word was cut, two words of no such whole are a
+    compound. Else most hyphens at line ends are the typesetter's; but not those of a word that has another
+    (``state-|of-the-art``), or of a foreign word in Chinese text.
     """
     if text[end - 1] == "\xad":
         return True
@@ -140,7 +138,12 @@ def _drops_hyphen(text: str, words: Counter[str], end: int, start: int) -> bool:
         return whole > parted
     chained = two in _LINKS and text[right.end() : right.end() + 1] in _HARD
     chained |= before[: len(before) - len(one)][-1:] in _HARD
-    return not chained and one not in _PREFIXES and not words[_FOREIGN]
+    if chained or words[_FOREIGN]:
+        return False
+    from corpuskit.layout.english import words as english  # most texts need no word list
+
+    known = english()
+    return one + two in known or not (one in known and two in known)
 
 
 def glues(text: str, starts: list[int], ends: list[int], spaced: list[bool]) -> tuple[Edit, ...]:

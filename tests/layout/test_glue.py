@@ -1,4 +1,10 @@
+import lzma
+from pathlib import Path
+
+import pytest
+
 import corpuskit
+from corpuskit.layout import english
 
 
 def fixed(text: str) -> str:
@@ -23,3 +29,45 @@ def test_numbers_stay_apart_where_the_document_parts_numbers() -> None:
         "前景看好。\n"
     )
     assert "20 22" in fixed(text) or "20\n22" in fixed(text)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("under-", "stood", "understood"),
+        ("broad-", "brimmed", "broad-brimmed"),
+        ("half-", "dozen", "half-dozen"),
+        ("state-", "of-the-art", "state-of-the-art"),
+        ("Rusto-", "nomicon", "Rustonomicon"),
+    ],
+)
+def test_english_words_tell_a_compound_from_a_word_that_was_cut(first: str, second: str, joined: str) -> None:
+    text = (
+        f"He looked at the long row of old houses, and {first}\n"
+        f"{second} as it all was he took it for granted that\n"
+        "the people who lived there were glad of the rain\n"
+        "that fell, and of the wind behind it, and went on.\n"
+    )
+    assert joined in fixed(text)
+
+
+def test_the_documents_own_words_come_before_the_list() -> None:
+    text = (
+        "The frockcoat hung in the hall, as it always had,\n"
+        "and nobody else in the house had such a frock-\n"
+        "coat as he, nor would have worn it on the street\n"
+        "by day, when people could see it and laugh at it.\n"
+    )
+    assert "such a frockcoat as" in fixed(text)
+
+
+def test_the_list_of_words_is_made_of_files_of_the_sizes_and_spellings_that_ship(tmp_path: Path) -> None:
+    for name, words in {
+        "english-words.10": "the\nTo\nit's\n",
+        "british-words.60": "colour\n",
+        "british-words.70": "abaft\n",
+        "british-upper.10": "english\n",
+        "american_variant_1-words.10": "thru\n",
+    }.items():
+        (tmp_path / name).write_text(words, "iso-8859-1")
+    assert lzma.decompress(english.compiled(tmp_path)) == b"colour\nthe"
