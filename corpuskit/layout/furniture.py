@@ -62,7 +62,7 @@ def _beside(lines: Lines, flags: BoolArray) -> BoolArray:
 
 
 def furniture(batch: Batch, lines: Lines, texts: Sequence[str]) -> BoolArray:
-    """Which lines of the batch are page numbers in sequence, or heads repeated beside a page's edge.
+    """Which lines of the batch are page numbers in sequence, or heads that stand at the edges of pages.
 
     A text of nothing else has none: somewhere it must have lines of its own.
     """
@@ -74,27 +74,29 @@ def furniture(batch: Batch, lines: Lines, texts: Sequence[str]) -> BoolArray:
     if not (numbers >= 0).any() and not top.any():
         return np.zeros(len(lines), np.bool_)
     found = _in_sequence(lines, numbers) | ((numbers >= 0) & (top | bottom))
-    edge = (top | bottom | _beside(lines, found | top | bottom)) & ~found
-    if edge.any():
-        edge &= lines.sizes <= _HEAD_LENGTH
-        found |= _repeated(batch, lines, texts, edge)
+    edge = (top | bottom | _beside(lines, found | top | bottom) | _outermost(lines)) & ~found
+    edge &= lines.sizes <= _HEAD_LENGTH
+    found |= _repeated(batch, lines, texts, edge)
     others = np.bincount(lines.document[~found], minlength=len(texts)) > 0
     return np.asarray(found & others.take(lines.document), np.bool_)
 
 
+def _outermost(lines: Lines) -> BoolArray:
+    """The first and the last line of each document, where its first page begins and its last one ends."""
+    others = lines.document[1:] != lines.document[:-1]
+    return np.asarray(np.append(True, others) | np.append(others, True), np.bool_)
+
+
 def _repeated(batch: Batch, lines: Lines, texts: Sequence[str], edge: BoolArray) -> BoolArray:
-    """Lines that stand at an edge at least once and twice or more in their document, every time."""
+    """Lines that stand at an edge of two pages or more, wherever else in their document they stand."""
     found = np.zeros(len(lines), np.bool_)
     shape = (
         (lines.document << 28 | lines.sizes << 21)
         ^ lines.head_codes[:, 0]
         ^ (lines.last_codes << np.uint32(5))
     )
-    rows = np.flatnonzero(np.isin(shape, np.unique(shape[edge]))) if edge.any() else np.zeros(0, np.int64)
-    if not len(rows):
-        return found
+    rows = np.flatnonzero(np.isin(shape, np.unique(shape[edge])))
     keys = [(int(lines.document[row]), _line(batch, lines, texts, row)) for row in rows.tolist()]
-    repeated = Counter(keys)
-    heads = {key for key, row in zip(keys, rows.tolist(), strict=True) if edge[row] and repeated[key] > 1}
-    found[rows] = [key in heads for key in keys]
+    edges = Counter(key for key, row in zip(keys, rows.tolist(), strict=True) if edge[row])
+    found[rows] = [edges[key] > 1 for key in keys]
     return found

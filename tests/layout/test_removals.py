@@ -138,6 +138,14 @@ def test_other_documents_have_nothing_to_remove(text: str) -> None:
     assert corpuskit.fix(text, rules=LINES) == corpuskit.fix(text, unsafe_fixes=True, rules=LINES)
 
 
+def test_a_line_of_the_text_that_a_page_happens_to_begin_with_is_no_head() -> None:
+    refrain = "船工的号子一声接一声，"
+    text = f"大运河\n{THIRD}\n{refrain}\n{FIRST}\n— 1 —\n{refrain}\n{SECOND}\n— 2 —\n{THIRD}\n"
+    fixed = corpuskit.fix(text, select=["LB"], unsafe_fixes=True)
+    assert "— 1 —" not in fixed
+    assert fixed.count(refrain) == 2
+
+
 def test_a_batch_has_the_furniture_that_its_texts_have_alone() -> None:
     batch = ["1\n\f2\n", f"{FIRST}\n— 1 —\n{SECOND}\n— 2 —\n", "", f"{FIRST}\n{SECOND}\n"]
     for one, text in zip(analyse(batch), batch, strict=True):
