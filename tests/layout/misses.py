@@ -5,32 +5,32 @@
 PROSE: dict[tuple[str, str], set[int]] = {
     ("essay", "indent"): set(),
     ("essay", "blank"): {120},
-    ("essay", "lost"): {30, 74},
+    ("essay", "lost"): {30, 62, 68, 70, 74},
     ("report", "indent"): {24, 42, 44, 46, 48},
     ("report", "blank"): {38, 40, 42, 44},
-    ("report", "lost"): {24, 42, 44, 46, 48, 60},
+    ("report", "lost"): {24, 42, 44, 46, 48, 60, 90},
     ("story", "indent"): {98, 100},
     ("story", "blank"): {94, 96},
-    ("story", "lost"): {28, 70, 74, 82, 84, 98, 100},
-    ("english", "indent"): {66},
-    ("english", "blank"): {35, 70},
+    ("story", "lost"): {28, 54, 82, 84, 98, 100},
+    ("english", "indent"): {38, 66},
+    ("english", "blank"): {58, 70},
 }
 #: English poems that lose lines even when they stand alone.
 POEMS: set[str] = set()
 #: Hostile texts that lose lines in other clothes: by mutation, the ids.
 MUTANTS: dict[str, set[str]] = {
     "as it stands": set(),
-    "blank lines": {"abstract-lines", "free-verse-low", "la-virgil", "one-line-news", "reviews-long"},
+    "blank lines": {"abstract-lines", "free-verse-low", "la-virgil", "one-line-news"},
     "crlf": set(),
     "ideographic indent": set(),
     "indent": set(),
-    "every second indented": {"abstract-lines", "free-verse-low", "one-line-news", "reviews-long"},
+    "every second indented": {"abstract-lines", "free-verse-low"},
     "tab": set(),
     "trailing blanks": set(),
     "no last newline": set(),
-    "twice": {"en-anglo-lines", "en-free-prose-lines", "en-haiku", "gr-lines", "la-virgil", "long-en-ballad-own", "reviews-long"},
-    "five times": {"abstract-lines", "en-anglo-lines", "en-free-prose-lines", "es-copla", "gr-lines", "it-dante", "ko-poem-long", "la-psalm", "la-virgil", "long-en-ballad-own", "one-line-news", "reviews-long", "riddles", "tang-commentary-mixed"},
-    "form feed": {"gr-lines", "la-virgil", "modern-dash", "one-line-news", "quotes-authors"},
-    "after prose": {"modern-dash", "one-line-news", "reviews-long"},
+    "twice": {"en-anglo-lines", "en-free-prose-lines", "en-haiku", "gr-lines", "it-dante", "la-virgil"},
+    "five times": {"abstract-lines", "en-anglo-lines", "en-captions-film", "en-free-prose-lines", "en-haiku", "es-copla", "free-verse-low", "gr-lines", "it-dante", "la-psalm", "la-virgil", "long-en-ballad-own", "reviews-long", "riddles", "tang-commentary-mixed"},
+    "form feed": {"abstract-lines", "en-free-prose-lines", "la-virgil"},
+    "after prose": {"modern-dash", "one-line-news"},
     "inside prose": set(),
 }
