@@ -109,9 +109,13 @@ def test_the_files_of_installed_packages_are_left_alone() -> None:
             lines(
                 "今天我们在这里召开会议，讨论下",
                 "一步的工作安排，请大家畅所欲言提",
-                "出宝贵意见，会后认真研究。",
+                "出宝贵意见，会后认真研究，把好的",
+                "建议写进方案。",
             ),
-            lines("今天我们在这里召开会议，讨论下一步的工作安排，请大家畅所欲言提出宝贵意见，会后认真研究。"),
+            lines(
+                "今天我们在这里召开会议，讨论下一步的工作安排，请大家畅所欲言提出宝贵意见，会后认真研究，"
+                "把好的建议写进方案。"
+            ),
         ),
         # Cuts that nothing but a line break explains need no further lines.
         (
