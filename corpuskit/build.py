@@ -5,7 +5,6 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -34,16 +33,15 @@ STREAMS = ("corpus.conllu", "corpus.jsonl", "edits.jsonl", "diagnostics.jsonl", 
 PAGES = ("LABELS.md", "README.md")
 
 
-@dataclass(slots=True)
-class Built:
+class Built(msgspec.Struct):
     """What a build made. ``docbin`` tells whether spaCy was there to write ``corpus.spacy``."""
 
-    counts: Counts = field(default_factory=Counts)
-    documents: list[dict[str, Any]] = field(default_factory=list)
-    outputs: dict[str, str] = field(default_factory=dict)
-    rejected: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-    languages: set[str] = field(default_factory=set)
+    counts: Counts = msgspec.field(default_factory=Counts)
+    documents: list[dict[str, Any]] = msgspec.field(default_factory=list)
+    outputs: dict[str, str] = msgspec.field(default_factory=dict)
+    rejected: list[str] = msgspec.field(default_factory=list)
+    errors: list[str] = msgspec.field(default_factory=list)
+    languages: set[str] = msgspec.field(default_factory=set)
     docbin: bool = True
 
 

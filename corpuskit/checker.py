@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from corpuskit import edits as editing
 from corpuskit.layout import THRESHOLD, analyse
@@ -23,8 +25,7 @@ _JOINTS = ("", " ")
 _LINE = re.compile(r"[^\s](?:[^\n\v\f\r\x1c-\x1e\x85\u2028\u2029]*[^\s])?")
 
 
-@dataclass(slots=True)
-class _Work:
+class _Work(msgspec.Struct):
     """A document on its way through the stages; ``alignment`` maps ``text`` to the source."""
 
     document: Document
@@ -33,8 +34,8 @@ class _Work:
     alignment: Alignment
     blocks: tuple[Block, ...] = ()
     layout: Layout | None = None
-    rounds: list[Round] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
+    rounds: list[Round] = msgspec.field(default_factory=list)
+    errors: list[str] = msgspec.field(default_factory=list)
 
 
 def check(

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from corpuskit.errors import ConfigError
 from corpuskit.layout import THRESHOLD, THRESHOLDS
@@ -76,7 +77,7 @@ def read_config(path: Path | None) -> Config:
     except msgspec.ValidationError as error:
         raise ConfigError(f"[tool.corpuskit] {error}", file=path.as_posix()) from None
     beside = tuple(str(path.parent / pack) for pack in config.packs)
-    return msgspec.structs.replace(config, packs=beside)
+    return replace(config, packs=beside)
 
 
 def _load(path: Path) -> dict[str, dict[str, dict[str, object]]]:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+import msgspec
 
 from corpuskit.display import number, shortened
 from corpuskit.model import Checked, Diagnostic, Document, Edit, Fix, Rule, Severity
@@ -33,8 +34,7 @@ class Finding(NamedTuple):
     line_end: int
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(msgspec.Struct):
     """Totals over findings; ``unsafe`` are those that only ``--unsafe-fixes`` would fix."""
 
     documents: int = 0

@@ -5,7 +5,6 @@ Offsets are Unicode code points, end exclusive; a field's name says whose they a
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -173,15 +172,13 @@ class ScopedRule(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     not_blocks: tuple[BlockType, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(msgspec.Struct, frozen=True):
     """What a kind may know beside its rules: the lines of the tables its rules name."""
 
-    tables: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    tables: Mapping[tuple[str, str], tuple[str, ...]] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """The line breaks of one text, and the blocks they make.
 
     A break is the whole stretch of blanks and line ends between the last character of one line and the
@@ -205,8 +202,7 @@ class Layout:
     furniture: tuple[Edit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     """A document as a stage sees it: ``codes`` are the code points of ``text``."""
 
     text: str
@@ -216,8 +212,7 @@ class View:
     blocks: tuple[Block, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hits:
+class Hits(msgspec.Struct, frozen=True):
     """What one kind found in one view, as parallel arrays; offsets are the view's.
 
     ``rules`` indexes the rules the kind was compiled with. Hits are in no particular order. The edits of
@@ -229,7 +224,7 @@ class Hits:
     ends: IntArray
     details: tuple[Details, ...]
     edits: tuple[Edit, ...] = ()
-    edit_hits: IntArray = field(default_factory=lambda: np.zeros(0, np.int64))
+    edit_hits: IntArray = msgspec.field(default_factory=lambda: np.zeros(0, np.int64))
 
     @classmethod
     def of(cls, rows: Sequence[tuple[int, int, int, Details, Sequence[Edit]]]) -> "Hits":
@@ -249,8 +244,7 @@ class Hits:
 Find: TypeAlias = Callable[[Sequence[View]], list[Hits]]
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(msgspec.Struct, frozen=True):
     """How a document stood in its file, so that it can be written back the same way."""
 
     encoding: str = "utf-8"
@@ -258,19 +252,17 @@ class Origin:
     newline: str = "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """A text with its id; ``text`` is without BOM, its newlines as they stood."""
 
     id: str
     text: str
     path: str = ""
-    meta: Mapping[str, Any] = field(default_factory=dict)
+    meta: Mapping[str, Any] = msgspec.field(default_factory=dict)
     origin: Origin = Origin()
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(msgspec.Struct, frozen=True):
     """A document, its cleaned text, how it came about and what was found.
 
     ``alignment`` maps cleaned offsets to the source; ``blocks`` lie on the cleaned text; ``errors`` names
@@ -293,8 +285,7 @@ class Checked:
     joined: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Annotated:
+class Annotated(msgspec.Struct, frozen=True):
     """A checked document with sentences, tokens and labels on its cleaned text, each in order.
 
     ``lost`` are labels that another label beat.

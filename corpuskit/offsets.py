@@ -1,8 +1,8 @@
 """Where a character of the cleaned text came from: alignments, and lines and columns of offsets."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -13,8 +13,7 @@ def _offsets(values: Sequence[int] | Offsets) -> Offsets:
     return np.asarray(values, np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(msgspec.Struct, frozen=True):
     """Offsets of a cleaned text mapped to its source: untouched runs, and changed regions between them.
 
     Region ``i`` says that cleaned ``[starts[i], ends[i])`` stands for source

@@ -7,8 +7,8 @@ chosen edits only, and makes each where the text still reads as the analysis saw
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -17,8 +17,7 @@ from corpuskit.model import Details, Diagnostic, Edit, Fix, IntArray, Rule
 from corpuskit.offsets import Alignment
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Hit:
+class Hit(msgspec.Struct, frozen=True, eq=False):
     """One hit of one rule; offsets are those of its round's text. ``rank`` is the rule's place in order."""
 
     rule: Rule
@@ -29,8 +28,7 @@ class Hit:
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(msgspec.Struct, frozen=True):
     """A state of a document and what was found in it.
 
     ``made`` are the hits whose edits the analysis applied, ``offered`` those whose edits it could have
@@ -44,8 +42,7 @@ class Round:
     reported: tuple[Hit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(msgspec.Struct, frozen=True):
     """What writing made: the text, its alignment with the source, where each code wrote, and which hits."""
 
     text: str

@@ -1,9 +1,10 @@
 """Runs over files: read, check, annotate, in batches, here or in worker processes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from corpuskit.checker import as_it_stands, check_many
 from corpuskit.engines import processes
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 BATCH_BYTES = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True):
     """What holds for every document of a run. ``fix`` is ``False`` for text taken as it stands.
 
     ``line_break_threshold`` is in percent: from this probability of a wrap on a line break is joined.
@@ -36,8 +36,7 @@ class Settings:
     line_break_threshold: int = THRESHOLD
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What became of one input: a checked and perhaps annotated document, or the reason why not."""
 
     found: Found
@@ -46,8 +45,7 @@ class Outcome:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Worker:
+class Worker(msgspec.Struct, frozen=True):
     """Processes batches; a value that pickles, so that it can be sent to another process."""
 
     settings: Settings

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
+
+import msgspec
 
 from corpuskit.errors import InputError
 
@@ -21,8 +22,7 @@ class GoldSentence(NamedTuple):
     entities: tuple[Entity, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(msgspec.Struct, frozen=True):
     """What was found, what should have been, and how much of it is the same."""
 
     right: int = 0

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from corpuskit.findings import Rules
 from corpuskit.model import Checked
@@ -11,8 +12,7 @@ from corpuskit.model import Checked
 FEW = 3
 
 
-@dataclass(frozen=True, slots=True)
-class RuleCount:
+class RuleCount(msgspec.Struct, frozen=True):
     """How many findings a rule has, and how many of them ``corpuskit fix`` fixes."""
 
     code: str
@@ -21,8 +21,7 @@ class RuleCount:
     fixable: int
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(msgspec.Struct, frozen=True):
     """Over documents: ``rules`` by count, then code; ``widths`` are the columns in cells of those documents
     that are wrapped, in order; ``joined`` of all ``breaks`` between lines are wraps; ``blocks`` are by type,
     the most frequent first.

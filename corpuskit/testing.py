@@ -10,8 +10,9 @@ A test suite that keeps its rules honest is three lines::
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from corpuskit.annotator import annotate_many
 from corpuskit.checker import check_many

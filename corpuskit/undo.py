@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from corpuskit.display import shortened
 from corpuskit.errors import InputError
@@ -10,8 +11,7 @@ from corpuskit.model import Change
 from corpuskit.offsets import LineIndex
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     """A line of ``edits.jsonl``: what was written in one document, and the hashes before and after.
 
     ``encoding`` and ``bom`` are those of the document's file: with them its bytes can be given back.

@@ -1,4 +1,4 @@
-from dataclasses import replace
+from msgspec.structs import replace
 
 from corpuskit.model import Block, Checked, Diagnostic, Fix, Severity
 from corpuskit.statistics import RuleCount, statistics

@@ -1,7 +1,6 @@
-from dataclasses import replace
-
 import numpy as np
 from hypothesis import given
+from msgspec.structs import replace
 
 from corpuskit.model import Annotated, Label
 from corpuskit.tagging import bioes, iob2, owners, tagged

@@ -4,8 +4,9 @@ import argparse
 import difflib
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from corpuskit.cli import common
 from corpuskit.errors import ConfigError, InputError

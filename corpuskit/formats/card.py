@@ -1,7 +1,8 @@
 """The dataset card of a build: README.md with Hugging Face metadata (https://hf.co/docs/hub/datasets-cards)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from corpuskit.counts import Counts
 from corpuskit.display import number
@@ -21,8 +22,7 @@ _STANDARDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True):
     """What a card says of a build. ``files`` are there; ``words`` names the standard of the words."""
 
     counts: Counts

@@ -1,10 +1,11 @@
 """From texts to layouts: measure, decide, put the blocks together, and see that the result would stay."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
+from msgspec.structs import replace
 
 from corpuskit.layout.blocks import Typed, blocks
 from corpuskit.layout.decide import THRESHOLD, Decisions, decide
@@ -22,8 +23,7 @@ CHUNK = 1 << 18
 """Texts are analysed together up to about so many characters: more does not fit a cache."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Chunk:
+class _Chunk(msgspec.Struct, frozen=True):
     """Texts decided about together. ``spaced``: a blank belongs where the break after the line is joined."""
 
     texts: Sequence[str]
@@ -69,8 +69,7 @@ class _Chunk:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(msgspec.Struct, frozen=True):
     """The breaks after lines: where they start and end in their text, and what was decided."""
 
     starts: IntArray

@@ -1,9 +1,9 @@
 """Blocks out of lines: which lines belong together, and what the block is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
+import msgspec
 import numpy as np
 
 from corpuskit.layout.lines import PAUSES, STOPS, Batch, BoolArray
@@ -43,8 +43,7 @@ _new_block = partial(tuple.__new__, Block)
 _CLOSED = PAUSES | class_set(CharClass.DASH)
 
 
-@dataclass(frozen=True, slots=True)
-class Blocks:
+class Blocks(msgspec.Struct, frozen=True):
     """The blocks of a page, those of all texts in order; one entry a block in every array.
 
     ``starts`` and ``ends`` are batch offsets, ``heads`` where the line begins, its blanks included;
@@ -60,8 +59,7 @@ class Blocks:
     own: BoolArray
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(msgspec.Struct, frozen=True):
     """The blocks of texts, or of one text: the values, where their first lines begin, which keep their own
     lines, and which are furniture (``running``); offsets are the text's. ``bounds`` are the first blocks of
     the texts."""

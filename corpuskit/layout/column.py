@@ -6,9 +6,9 @@ break votes for such an interval; the width with most votes is the column's. Bre
 for nearly the same place; ends of paragraphs vote anywhere.
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from corpuskit.layout.lines import CELL, BoolArray
@@ -25,8 +25,7 @@ _TOGETHER = 64
 """So many documents vote at a time: more votes do not fit a cache."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(msgspec.Struct, frozen=True):
     """For each document, widths in tenths of a cell (0: no lines to tell from).
 
     ``grid`` and ``set_`` are the column's width by either measure, ``proportional`` says that the second

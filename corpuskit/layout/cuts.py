@@ -1,7 +1,6 @@
 """What a line break cuts in two: numbers, words, brackets; and the marks that no line may begin with."""
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 
 from corpuskit.layout.lines import HYPHENS, BoolArray
@@ -17,8 +16,7 @@ CANNOT_END = class_set(CharClass.WIDE_OPEN, CharClass.OPEN_QUOTE)
 _FIVE_DIGITS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Cuts:
+class Cuts(msgspec.Struct, frozen=True):
     """Flags of the break after each line: what it goes through.
 
     ``number``: between digits and their unit. ``word``: a Latin word with a hyphen. ``inside``: brackets or

@@ -1,8 +1,8 @@
 """The decision about every line break of a page, with its reason and its confidence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from corpuskit.layout.cuts import Cuts
@@ -31,8 +31,7 @@ DOUBT = 35
 _SENTENCE_ENDS = STOPS | COLONS
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
+class Decisions(msgspec.Struct, frozen=True):
     """Over the lines of a page: what was decided about the break after each, and what each line is.
 
     ``goes_on`` says that a paragraph goes on behind page furniture, where nothing is joined.

@@ -1,9 +1,9 @@
 """Gradient boosting of oblivious trees with numpy: deterministic, and small enough to read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -17,8 +17,7 @@ _PENALTY = 5.0
 _BINS = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """How a stage is learnt: ``rounds`` trees of ``depth`` questions, each of which may ask about a part of
     the features (one in ``share``)."""
 

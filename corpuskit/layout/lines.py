@@ -1,8 +1,8 @@
 """The lines of a batch of texts: everything later is arithmetic on these arrays."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -59,8 +59,7 @@ def _break_table() -> BoolArray:
 MAY_BREAK = _break_table().reshape(-1)
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(msgspec.Struct, frozen=True):
     """Texts as one array of code points, a line feed after each; ``bases[i]`` is where text ``i`` begins."""
 
     codes: CodeArray
@@ -76,8 +75,7 @@ class Batch:
         return cls(codes, CLASSES.take(codes), bases)
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(msgspec.Struct, frozen=True):
     """Lines that are not blank, in order, of all texts of a batch; one entry a line in every array.
 
     ``starts`` and ``ends`` enclose the ink of a line (batch offsets), ``heads`` is where the line begins,
@@ -129,7 +127,7 @@ class Lines:
 
     def pick(self, rows: BoolArray) -> "Lines":
         """The lines of ``rows``."""
-        return Lines(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
+        return Lines(*(getattr(self, name)[rows] for name in self.__struct_fields__))
 
     @property
     def sizes(self) -> IntArray:

@@ -1,7 +1,8 @@
 """What the lines of a page look like one by one, before any break is decided."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from corpuskit.layout.cuts import Cuts, cuts
 from corpuskit.layout.lines import Batch, BoolArray
@@ -12,8 +13,7 @@ from corpuskit.layout.words import words
 from corpuskit.model import IntArray
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
+class Looks(msgspec.Struct, frozen=True):
     """The nature of each line, what the break after it cuts, whether it shows a metre, what its words say."""
 
     kinds: Nature

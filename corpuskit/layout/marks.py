@@ -1,7 +1,6 @@
 """What a line begins and ends with: list marks, article heads, closing marks."""
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -32,8 +31,7 @@ class Mark:
 MARK_COUNT = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(msgspec.Struct, frozen=True):
     """Classes of the characters at the edges of each line, and its `Mark`; one entry a line.
 
     ``end`` is the class of the last character that is no closing bracket or quote; ``tail_digits`` counts

@@ -1,7 +1,6 @@
 """What a line is by its characters alone: prose, something technical, a key with its value, a table row."""
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 
 from corpuskit.layout.lines import BoolArray, Lines
@@ -13,8 +12,7 @@ _KEY_LENGTH = 8
 _HEADER_LENGTH = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Nature:
+class Nature(msgspec.Struct, frozen=True):
     """Flags of every line; a line may have none (a heading, the last word of a paragraph).
 
     ``latin``: no Han, kana or Hangul. ``prose``: words of a Latin script with blanks between them.

@@ -1,9 +1,9 @@
 """Lines with all that was found out about them: the input of every feature and every decision."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TypeVar
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -20,8 +20,7 @@ _NEAR = 4
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """Arrays over the lines of a batch.
 
     ``widths``, ``units`` and ``column`` are by the measure that suits the line's document; ``in_brackets``,
@@ -44,7 +43,7 @@ class Page:
     follows: BoolArray
     across: BoolArray
     running: Lines
-    _same: dict[int, BoolArray] = field(default_factory=dict)
+    _same: dict[int, BoolArray] = msgspec.field(default_factory=dict)
 
     @classmethod
     def of(cls, batch: Batch, texts: Sequence[str]) -> "Page":

@@ -6,10 +6,10 @@ and go, an inset narrows a few lines.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
 
+import msgspec
 import numpy as np
 
 from corpuskit.layout.lines import MAY_BREAK
@@ -18,8 +18,7 @@ from corpuskit.unicode import CELLS, CLASS_COUNT, CLASSES, NO_LINE_START, CharCl
 _INDENT = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True):
     """How a text is set: ``width`` in cells; what is kept of indents and blank lines; where blanks go astray.
 
     ``indent`` cells are left free at the start of a paragraph; ``shown`` says whether they are written.

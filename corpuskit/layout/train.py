@@ -10,12 +10,12 @@ files give the same bytes.
 import argparse
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
 from zlib import crc32
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -37,8 +37,7 @@ _HYPHENS = "-\u2010\u00ad"
 UNKNOWN, KEEP, JOIN = -1, 0, 1
 
 
-@dataclass(frozen=True, slots=True)
-class Samples:
+class Samples(msgspec.Struct, frozen=True):
     """Breaks whose truth is known: features by name, labels, and the case each comes from."""
 
     columns: dict[str, IntArray]

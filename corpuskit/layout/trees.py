@@ -11,11 +11,11 @@ same in any order on any machine.
 import json
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any, TypeAlias
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -31,8 +31,7 @@ _ROWS = 1024
 _CUTS = np.array([round(UNIT * math.log(p / (100 - p))) for p in range(1, 100)], np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(msgspec.Struct, frozen=True):
     """Tables: ``questions[t, q]`` indexes the features, ``cuts`` is as large; ``leaves[t]`` has ``2**q``
     entries."""
 
@@ -57,8 +56,7 @@ class Stage:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Trees:
+class Trees(msgspec.Struct, frozen=True):
     """Stages over the features ``names``; each looks at the scores that the ones before left within
     ``margin`` of even."""
 

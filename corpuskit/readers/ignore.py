@@ -5,10 +5,10 @@ corpus has the same files for everyone.
 """
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from pathspec import GitIgnoreSpec
 
 
@@ -17,8 +17,7 @@ def absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
+class Ignored(msgspec.Struct, frozen=True):
     """Pattern files that hold in ``folder``, the nearest last.
 
     Each with the name that ``folder`` has below the folder of the file: empty, or with ``/`` at its end.

@@ -3,10 +3,11 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from corpuskit.errors import ConfigError, CorpuskitError
 from corpuskit.rules.toml_lines import KeyPath, locate
@@ -17,8 +18,7 @@ _TABLE_NAME = re.compile(r"[^/\\]+\.(tsv|txt)")
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
-@dataclass(eq=False)
-class RuleFile:
+class RuleFile(msgspec.Struct, eq=False, dict=True):
     """One rule file as read.
 
     ``shown`` names it in messages, with ``/``; ``lists`` are the word lists read so far, which files that
@@ -30,8 +30,8 @@ class RuleFile:
     shipped: bool
     lists: dict[Path, tuple[str, ...]]
     text: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)
-    faults: list[tuple[int, str]] = field(default_factory=list)
+    values: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    faults: list[tuple[int, str]] = msgspec.field(default_factory=list)
 
     @property
     def proven(self) -> bool:

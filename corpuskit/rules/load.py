@@ -1,11 +1,10 @@
 """Rule files to a rule set: everything is read and proved before any input is opened."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import msgspec
+from msgspec.structs import replace
 
 from corpuskit.errors import ConfigError, RuleFault, RuleFileError
 from corpuskit.kinds import KINDS
@@ -155,7 +154,7 @@ def _override(rule: Rule, values: Mapping[str, str], options: Options) -> Rule:
             changes[key] = enums[key](value)
         except ValueError:
             raise ConfigError(f"{place}.{key}: {value!r}; allowed: {', '.join(enums[key])}") from None
-    changed: Rule = msgspec.structs.replace(rule, **changes)
+    changed: Rule = replace(rule, **changes)
     for fault in kind_faults(changed, options):
         raise ConfigError(f"{place}: {fault}")
     return changed

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -13,8 +12,7 @@ from corpuskit.kinds import KINDS
 from corpuskit.model import Example, Find, Hits, IntArray, Options, Rule, Stage, Status, View
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(msgspec.Struct, frozen=True):
     """A rule file; ``path`` is as it was named, with ``/``.
 
     ``examples`` belong to the label ``guideline`` and run with all tag rules.
@@ -28,8 +26,7 @@ class Pack:
     examples: tuple[Example, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A rule, the pack it came with, and the ``line`` of its ``[[rule]]`` there."""
 
     rule: Rule
@@ -42,8 +39,7 @@ class Entry:
         return KINDS[kind_of(self.rule)].module.STAGE
 
 
-@dataclass(frozen=True, slots=True)
-class Finder:
+class Finder(msgspec.Struct, frozen=True):
     """All rules of one kind for one language, compiled together.
 
     Hits index ``rules``; ``ranks`` are the places of ``rules`` in the order of the whole rule set.
@@ -63,14 +59,13 @@ class Finder:
         return self.compiled(views)
 
 
-@dataclass(frozen=True)
-class RuleSet:
+class RuleSet(msgspec.Struct, frozen=True, dict=True):
     """The rules of a run. A value: it pickles, and the compiled finders are made anew where it lands."""
 
     entries: tuple[Entry, ...]
     packs: tuple[Pack, ...]
     selected: frozenset[str]
-    options: Options = field(default_factory=Options)
+    options: Options = msgspec.field(default_factory=Options)
 
     @cached_property
     def _by_code(self) -> dict[str, Entry]:
@@ -82,7 +77,7 @@ class RuleSet:
 
     def __getstate__(self) -> dict[str, Any]:
         """The fields only: compiled patterns do not pickle."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {name: getattr(self, name) for name in self.__struct_fields__}
 
     def __getitem__(self, code: str) -> Rule:
         """The rule of ``code``; ``KeyError`` if there is none."""

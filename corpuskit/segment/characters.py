@@ -1,15 +1,15 @@
 """Every character a word; Latin words and numbers stay whole."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from corpuskit.model import IntArray
 from corpuskit.segment import batches
 from corpuskit.segment.atoms import uncut
 
 
-@dataclass(frozen=True, slots=True)
-class CharacterSegmenter:
+class CharacterSegmenter(msgspec.Struct, frozen=True):
     """A segmenter that knows no words: for models over characters, and for languages without a model."""
 
     name: str = "chars"

@@ -6,11 +6,11 @@ on an order. The chain is cut at blanks and after marks that are always words, f
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -44,8 +44,7 @@ def stop_table() -> batches.Flags:
     return table
 
 
-@dataclass(frozen=True, slots=True)
-class CrfModel:
+class CrfModel(msgspec.Struct, frozen=True):
     """Features, their packed weights (for each template one number a row), and scores of tag after tag."""
 
     features: Features
@@ -95,8 +94,7 @@ def _packed(weights: Sequence[npt.NDArray[np.int16]]) -> tuple[Packed, ...]:
     return tuple((rows.astype(np.uint64) << shifts).sum(axis=1, dtype=np.uint64) for rows in raised)
 
 
-@dataclass(frozen=True, slots=True)
-class CrfSegmenter:
+class CrfSegmenter(msgspec.Struct, frozen=True):
     """Words by the standard of the model's training text; clusters, Latin words and numbers are never cut."""
 
     name: str

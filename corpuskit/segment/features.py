@@ -7,9 +7,9 @@ CLCLP 8 (2003); J. K. Low, H. T. Ng, W. Guo, "A maximum entropy approach to Chin
 SIGHAN (2005).
 """
 
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -46,8 +46,7 @@ def kind_table() -> npt.NDArray[np.uint8]:
     return table
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(msgspec.Struct, frozen=True):
     """The templates: `symbol_of` and `kind_of` by code point, pairs that have weights, the word list."""
 
     alphabet: CodeArray

@@ -6,9 +6,9 @@ Programming 45 (1989).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -19,8 +19,7 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 Objective: TypeAlias = Callable[[Floats], tuple[float, Floats]]
 
 
-@dataclass(frozen=True, slots=True)
-class Chains:
+class Chains(msgspec.Struct, frozen=True):
     """Training chains laid out step by step: all first characters, all second ones, ..., longest chain first.
 
     ``steps[t]:steps[t + 1]`` are the characters at place ``t``; ``columns`` are the rows of each template,

@@ -6,9 +6,9 @@ Scores are floats added in the order in which pkuseg adds them, so that ties fal
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -21,8 +21,7 @@ Weights = npt.NDArray[np.float64]
 LONGEST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class PkusegModel:
+class PkusegModel(msgspec.Struct, frozen=True):
     """A pkuseg model as tables; all weights are ``(templates, rows, tags)``."""
 
     symbol_of: npt.NDArray[np.int32]
@@ -90,8 +89,7 @@ class PkusegModel:
         return starts[both[known]], rows[known]
 
 
-@dataclass(frozen=True, slots=True)
-class PkusegSegmenter:
+class PkusegSegmenter(msgspec.Struct, frozen=True):
     """The words of a pkuseg model folder, as pkuseg gives them without a user dictionary."""
 
     name: str

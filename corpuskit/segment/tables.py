@@ -1,9 +1,9 @@
 """Hash tables in arrays: pairs of small integers to rows, whole batches at a time; and tries made of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -28,8 +28,7 @@ def split_pairs(keys: Keys) -> tuple[IntArray, IntArray]:
     return (keys >> _SECOND_BITS).astype(np.int64), (keys & low).astype(np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class PairTable:
+class PairTable(msgspec.Struct, frozen=True):
     """Rows of pairs ``(first, second)``, open addressing with linear probing; the row 0 means absent.
 
     Both arrays have a power of two of slots, at least a half of them empty. ``first`` is below 2^40,
@@ -86,8 +85,7 @@ class PairTable:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Trie:
+class Trie(msgspec.Struct, frozen=True):
     """Words of two symbols or more over small integers: a node is a symbol (the first) or a row of ``next``.
 
     ``words[node]`` numbers the word that ends at a node from 1 on, 0 where none does.
@@ -139,8 +137,7 @@ class Trie:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class WordSet:
+class WordSet(msgspec.Struct, frozen=True):
     """A set of words as 32-bit fingerprints in a hash table, open addressing with linear probing.
 
     Place and fingerprint are those of a 64-bit polynomial hash, so that something not in the set passes

@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from corpuskit.counts import count_annotated
 from corpuskit.formats import card

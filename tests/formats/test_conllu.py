@@ -1,10 +1,10 @@
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from corpuskit.errors import InputError
 from corpuskit.formats import conllu

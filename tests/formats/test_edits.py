@@ -1,7 +1,7 @@
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from corpuskit.errors import InputError
 from corpuskit.formats import edits

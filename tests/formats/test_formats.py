@@ -1,9 +1,9 @@
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from corpuskit.formats import ARCHIVES, FORMATS, char_bio, conll2003, diagnostics, edits, jsonl
 from corpuskit.model import Annotated, Document

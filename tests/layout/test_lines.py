@@ -79,5 +79,5 @@ def test_pieces_are_measured_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("corpuskit.layout.measure.PIECE", 50)
     monkeypatch.setattr("corpuskit.layout.measure._LONGEST", 30)
     parts = measure(batch)
-    for name in whole.__dataclass_fields__:
+    for name in whole.__struct_fields__:
         assert np.array_equal(getattr(parts, name), getattr(whole, name)), name

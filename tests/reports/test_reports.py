@@ -1,12 +1,12 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from corpuskit.display import cells
 from corpuskit.model import Checked, Diagnostic, Edit, Fix, Severity

@@ -1,9 +1,9 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from corpuskit.model import Checked, Diagnostic, Fix, Severity
 from corpuskit.reports import REPORTS, STATISTICS, render
