@@ -1,6 +1,5 @@
 """Names of files made from ids: inside their folder, of a length every file system takes, no two the same."""
 
-import hashlib
 import unicodedata
 
 #: Bytes of UTF-8 in one part of a name, a suffix not counted; file systems allow 255.
@@ -86,6 +85,8 @@ def _cut(name: str) -> str:
 
 
 def _digest(id: str) -> str:
+    import hashlib  # seldom asked for, and slow to load
+
     return hashlib.sha256(id.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
 
 

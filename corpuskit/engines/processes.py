@@ -2,12 +2,12 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from corpuskit.errors import CorpuskitError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Shard = TypeVar("Shard")
 Result = TypeVar("Result")
@@ -27,7 +27,18 @@ def run(function: Callable[[Shard], Result], shards: Sequence[Shard], jobs: int 
     workers = min(jobs, len(shards))
     if workers <= 1:
         yield from map(function, shards)
-        return
+    else:
+        yield from _in_processes(function, shards, workers)
+
+
+def _in_processes(
+    function: Callable[[Shard], Result], shards: Sequence[Shard], workers: int
+) -> Iterator[Result]:
+    # One process needs none of these, and they are slow to load.
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(workers, get_context("spawn"), _install, (function,)) as pool:
         waiting: deque[Future[Result]] = deque()
         try:

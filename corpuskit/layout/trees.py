@@ -8,11 +8,10 @@ its own (a cascade, as of Viola and Jones, CVPR 2001). Scores are thousandths of
 same in any order on any machine.
 """
 
-import json
 import math
 from collections.abc import Callable, Sequence
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import msgspec
@@ -86,20 +85,20 @@ class Trees(msgspec.Struct, frozen=True):
         notice = "Learnt from laid-out public documents; holds no text of theirs."
         stages = ",\n".join(f"[\n{_rows(stage)}\n]" for stage in self.stages)
         return (
-            f'{{"notice": "{notice}",\n"names": {json.dumps(self.names)},\n"base": {self.base},\n'
+            f'{{"notice": "{notice}",\n"names": {_json(self.names)},\n"base": {self.base},\n'
             f'"margin": {self.margin},\n"stages": [{stages}]}}\n'
         )
 
     @classmethod
     def parse(cls, text: str) -> "Trees":
         """The model of a parameter file's text."""
-        data = json.loads(text)
+        data = msgspec.json.decode(text)
         return cls(tuple(data["names"]), data["base"], data["margin"], tuple(map(_stage, data["stages"])))
 
 
 def _rows(stage: Stage) -> str:
     rows = zip(stage.questions.tolist(), stage.cuts.tolist(), stage.leaves.tolist(), strict=True)
-    return ",\n".join("  " + json.dumps(row, separators=(",", ":")) for row in rows)
+    return ",\n".join("  " + _json(row) for row in rows)
 
 
 def _stage(rows: Sequence[Any]) -> Stage:
@@ -107,10 +106,14 @@ def _stage(rows: Sequence[Any]) -> Stage:
     return Stage(np.array(questions, np.int64), np.array(cuts, np.int16), np.array(leaves, np.int32))
 
 
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
 @cache
 def shipped() -> Trees:
     """The model that comes with the package."""
-    return Trees.parse(resources.files(__package__).joinpath(PARAMETERS).read_text(encoding="utf-8"))
+    return Trees.parse(Path(__file__).with_name(PARAMETERS).read_text(encoding="utf-8"))
 
 
 def percent(scores: IntArray) -> IntArray:

@@ -22,22 +22,21 @@ class Words(IntEnum):
     BYLINE = 4
 
 
-_SOURCE = re.compile(
+# Compiled when a line is first read, which many texts have no need of: `re` keeps what it has compiled.
+_SOURCE = (
     r"[据據](?:《[^》]{1,30}》|[\u4e00-\u9fff]{2,8}(?:报|報|网|網|社|台|刊|客户端))"
     r"(?:报道|電|电|讯)?(?:\s*[（(][^）)]*[）)])?"
     r"|(?:来源|來源|资料来源|資料來源|稿件来源|原载|原載|转自|摘自|选自|出处)(?:\s*[：:]\s*|(?=《))[^，。！？；]{2,60}"
 )
-_NOTE = re.compile(
-    r"[（(](?:作者|记者|編者|编者|译者|譯者|本文|本报|执笔|课题|整理|责任编辑|责编|通讯员|此件|作者单位)"
-)
+_NOTE = r"[（(](?:作者|记者|編者|编者|译者|譯者|本文|本报|执笔|课题|整理|责任编辑|责编|通讯员|此件|作者单位)"
 _NAMES = r"[\u4e00-\u9fff·]{2,4}(?:[ \u3000、]+(?:通讯员 ?)?[\u4e00-\u9fff·]{2,4}){0,7}"
-_BYLINE = re.compile(
+_BYLINE = (
     r"(?:本报|新华社|人民网|央视)?(?:首席|特约)?(?:记者|通讯员|作者|文|图|编辑|责编|撰文|摄影|整理)"
     rf"[\s：:/／|｜]\s*(?P<led>{_NAMES})"
     r"|(?P<bare>[\u4e00-\u9fff]{2,4}(?:[ \u3000]+[\u4e00-\u9fff]{2,4}){0,5}|[\u4e00-\u9fff] [\u4e00-\u9fff])"
     r"|[Bb][Yy] [A-Z][\w.'-]*(?: (?:and |& )?[A-Z][\w.'-]*){0,5}"
 )
-_CAPTION = re.compile(r"(?:图|表|圖|Figure|Fig\.|Table)\s*\d+(?:[-.．]\d+)*(?:[\s：:.、　].*)?")
+_CAPTION = r"(?:图|表|圖|Figure|Fig\.|Table)\s*\d+(?:[-.．]\d+)*(?:[\s：:.、　].*)?"
 _SOURCE_HEADS = frozenset("据據来來资資稿原转轉摘选選出")
 _CAPTION_HEADS = frozenset("图表圖FT")
 _LONGEST = 60
@@ -61,13 +60,13 @@ def words_of(text: str) -> Words:
     ('SOURCE', 'BYLINE', 'NOTHING')
     """
     head = text[0]
-    if head in "（(" and _NOTE.match(text):
+    if head in "（(" and re.match(_NOTE, text):
         return Words.NOTE
-    if head in _SOURCE_HEADS and len(text) <= 60 and _SOURCE.fullmatch(text):
+    if head in _SOURCE_HEADS and len(text) <= 60 and re.fullmatch(_SOURCE, text):
         return Words.SOURCE
-    if head in _CAPTION_HEADS and _CAPTION.fullmatch(text):
+    if head in _CAPTION_HEADS and re.fullmatch(_CAPTION, text):
         return Words.CAPTION
-    if len(text) <= 40 and (match := _BYLINE.fullmatch(text)) and _names(match):
+    if len(text) <= 40 and (match := re.fullmatch(_BYLINE, text)) and _names(match):
         return Words.BYLINE
     return Words.NOTHING
 

@@ -14,8 +14,8 @@ _BOMS = (
     ("utf-16-le", codecs.BOM_UTF16_LE),
     ("utf-16-be", codecs.BOM_UTF16_BE),
 )
-_CHINESE = re.compile("[的一是了不在有人我这這大来來中国國，。、]")
-_JAPANESE = re.compile("[のにはをたでとるがし。、]")
+_CHINESE = "[的一是了不在有人我这這大来來中国國，。、]"
+_JAPANESE = "[のにはをたでとるがし。、]"
 #: Tried in this order on bytes that are not what was asked for, with the commonest characters of such texts.
 _GUESSES = {
     "utf-8": _CHINESE,
@@ -26,8 +26,8 @@ _GUESSES = {
 }
 #: Bytes looked at to tell a binary file, and to name an encoding.
 _SAMPLE = 1 << 16
-_NEWLINE = re.compile("\r\n|\r|\n")
-_KANA_OR_HAN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_NEWLINE = "\r\n|\r|\n"
+_KANA_OR_HAN = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
 
 
 def decode(data: bytes, encoding: str, *, file: str) -> tuple[str, Origin]:
@@ -59,7 +59,7 @@ def encode_back(document: Document, text: str) -> bytes:
         data = bom + text.encode(origin.encoding)
         again = data[len(bom) :].decode(origin.encoding)
     except UnicodeEncodeError as error:
-        line = len(_NEWLINE.findall(text, 0, error.start)) + 1
+        line = len(re.findall(_NEWLINE, text[: error.start])) + 1
         problem = f"{origin.encoding} has no U+{ord(text[error.start]):04X}, which the cleaned text holds"
         raise InputError(f"{problem}; nothing was written", file=file, line=line) from None
     if again != text or (not bom and data.startswith(tuple(dict(_BOMS).values()))):
@@ -137,7 +137,9 @@ def _score(data: bytes, encoding: str) -> int:
     except UnicodeDecodeError:
         return -1
     common = _GUESSES.get(encoding, _CHINESE)
-    return len(common.findall(text)) if encoding.startswith("utf") or _KANA_OR_HAN.search(text) else -1
+    return (
+        len(re.findall(common, text)) if encoding.startswith("utf") or re.search(_KANA_OR_HAN, text) else -1
+    )
 
 
 def _refuse_binary(text: str, data: bytes, file: str) -> None:

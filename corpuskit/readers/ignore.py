@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from pathspec import GitIgnoreSpec
 
 
 def absolute(path: Path) -> Path:
@@ -80,6 +79,8 @@ def _spec(file: Path) -> tuple[tuple[str, tuple[Any, ...]], ...]:
 
 def _patterns(line: str) -> list[Any]:
     """The pattern in ``line``, if there is one: git passes over other lines in silence."""
+    from pathspec import GitIgnoreSpec  # only where a folder has patterns: slow to load
+
     try:
         return [one for one in GitIgnoreSpec.from_lines([line]).patterns if one.include is not None]
     except ValueError:

@@ -1,6 +1,5 @@
 """The rules of a run, in order, with what is selected of them and their compiled finders."""
 
-import hashlib
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -140,4 +139,6 @@ def kind_of(rule: Rule) -> str:
 
 
 def _digest(value: Any) -> str:
+    import hashlib  # seldom asked for, and slow to load
+
     return hashlib.sha256(msgspec.json.encode(value, order="deterministic")).hexdigest()
