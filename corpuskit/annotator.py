@@ -1,23 +1,15 @@
 """Sentences, tokens and labels on the cleaned text of checked documents. Pure, like the checker."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol, cast
+from typing import NamedTuple, cast
 
 import numpy as np
 
 from corpuskit.labels import settle_labels
 from corpuskit.model import Annotated, Block, Checked, Hits, IntArray, Label, Span, Stage, Token, View
-from corpuskit.rules import Finder, RuleSet
+from corpuskit.rules import Finder, RuleSet, Tagging
 from corpuskit.segment import Segmenter, sentences
 from corpuskit.unicode import code_points
-
-
-class _Tagging(Protocol):
-    """What every rule of the tag stage has."""
-
-    code: str
-    label: str
-    priority: int
 
 
 class _Candidate(NamedTuple):
@@ -67,7 +59,7 @@ def _view(one: Checked) -> View:
 def _candidates(finder: Finder, hits: Hits) -> list[_Candidate]:
     found = []
     for rule, start, end in zip(hits.rules.tolist(), hits.starts.tolist(), hits.ends.tolist(), strict=True):
-        tagging = cast(_Tagging, finder.rules[rule])
+        tagging = cast(Tagging, finder.rules[rule])
         label = Label(start, end, tagging.label, tagging.code)
         found.append(_Candidate(label, tagging.priority, int(finder.ranks[rule])))
     return found

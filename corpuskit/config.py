@@ -16,6 +16,7 @@ class Override(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
 
     severity: str | None = None
     fix: str | None = None
+    priority: int | None = None
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):

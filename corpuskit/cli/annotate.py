@@ -10,6 +10,7 @@ from typing import IO
 
 from corpuskit.cli import common
 from corpuskit.errors import ConfigError
+from corpuskit.explain import explanation
 from corpuskit.files import replacing
 from corpuskit.formats import ARCHIVES, FORMATS, conllu
 from corpuskit.model import Annotated
@@ -33,6 +34,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--format", choices=formats, default="conllu", help="of the corpus (default: conllu)")
     parser.add_argument("--output", "-o", metavar="FILE", help="where to (default: stdout)")
     parser.add_argument("--no-fix", action="store_true", help="take the text as it stands, each line a block")
+    parser.add_argument(
+        "--explain", metavar="FILE", help="write why each label won, and what it beat, to FILE"
+    )
     add_segmenter(parser)
     parser.set_defaults(run=run)
 
@@ -48,8 +52,8 @@ def run(args: argparse.Namespace) -> int:
     if args.format in ARCHIVES and not args.output:
         raise ConfigError(f"--format {args.format} is binary: name a file with --output")
     errors: list[str] = []
-    annotated = _annotated(args, errors)
     with ExitStack() as stack:
+        annotated = _annotated(args, errors, stack)
         out: IO[bytes] = (
             stack.enter_context(replacing(Path(args.output))) if args.output else sys.stdout.buffer
         )
@@ -63,8 +67,12 @@ def run(args: argparse.Namespace) -> int:
     return 2 if errors else 0
 
 
-def _annotated(args: argparse.Namespace, errors: list[str]) -> Iterator[Annotated]:
-    """The inputs, annotated, in order; the reasons of those that fail go to ``errors``."""
+def _annotated(args: argparse.Namespace, errors: list[str], stack: ExitStack) -> Iterator[Annotated]:
+    """The inputs, annotated, in order; the reasons of those that fail go to ``errors``.
+
+    What ``--explain`` asks for is written as they pass, to a file that ``stack`` closes.
+    """
+    reasons = stack.enter_context(replacing(Path(args.explain))) if args.explain else None
     settings, _ = common.settings_of(args, fix=not args.no_fix, segmenter=args.segmenter)
     inputs, faults = common.inputs_of(args)
     errors += faults
@@ -73,6 +81,8 @@ def _annotated(args: argparse.Namespace, errors: list[str]) -> Iterator[Annotate
         if outcome.annotated is None:
             errors.append(outcome.error)
         else:
+            if reasons is not None:
+                reasons.write(explanation(outcome.annotated, settings.rules).encode("utf-8", "surrogatepass"))
             yield outcome.annotated
 
 

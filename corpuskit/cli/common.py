@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import msgspec
+
 from corpuskit.config import Config, checked_threshold, find_config, read_config
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.layout import THRESHOLD, THRESHOLDS
@@ -100,7 +102,7 @@ def rules_of(args: argparse.Namespace, config: Config) -> RuleSet:
         ignore=_codes(args.ignore) or config.ignore,
         preview=args.preview,
         overrides={
-            code: {key: value for key in ("severity", "fix") if (value := getattr(override, key))}
+            code: {key: value for key, value in msgspec.structs.asdict(override).items() if value is not None}
             for code, override in config.rules.items()
         },
     )

@@ -9,7 +9,8 @@ from typing import Any
 
 import msgspec
 
-from corpuskit.cli import common
+from corpuskit.cli import common, rank
+from corpuskit.cli.tables import table
 from corpuskit.display import escaped, number
 from corpuskit.errors import ConfigError
 from corpuskit.files import write_file
@@ -17,13 +18,13 @@ from corpuskit.rules import Entry, RuleSet, load_rules, rule_file_schema, select
 from corpuskit.rules.pages import labels_page, rule_page, rules_page
 from corpuskit.rules.ruleset import kind_of
 from corpuskit.testing import Result, run_examples
-from corpuskit.unicode import display_width
 
 EXAMPLES = """\
   corpuskit rule                          all rules
   corpuskit rule LB                       those of a family
   corpuskit rule TM001                    what a rule means, and its examples
   corpuskit rule test my-terms.toml       run the examples of a rule file
+  corpuskit rule rank gold.conllu         priorities of entity rules, from their precision on a gold file
   corpuskit rule --schema > rules.json    the JSON Schema of rule files, for an editor
 """
 
@@ -32,7 +33,10 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add this command's parser."""
     parser = common.command(commands, "rule", "list and explain rules; run their examples", EXAMPLES)
     parser.add_argument(
-        "words", nargs="*", metavar="CODE | test [FILES]", help="codes, or test and rule files (default: all)"
+        "words",
+        nargs="*",
+        metavar="CODE | test [FILES] | rank GOLD",
+        help="codes (default: all), or one of these",
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how (default: text)")
     parser.add_argument("--schema", action="store_true", help="print the JSON Schema of rule files")
@@ -53,6 +57,9 @@ def run(args: argparse.Namespace) -> int:
     rules = common.rules_of(args, common.config_of(args))
     if words[:1] == ["test"]:
         return _test(rules, files, args.format)
+    if words[:1] == ["rank"]:
+        rank.run(words[1:], rules, args.format)
+        return 0
     if args.docs:
         return _write_pages(rules, Path(args.docs))
     _show(rules, words, args.format)
@@ -104,7 +111,7 @@ def _show(rules: RuleSet, words: Sequence[str], form: str) -> None:
         )
     else:
         rows = [tuple(str(cell) for cell in list(_fields(rules, entry).values())[:7]) for entry in entries]
-        _print_table([("code", "name", "kind", "severity", "fix", "status", "on"), *rows])
+        print(table([("code", "name", "kind", "severity", "fix", "status", "on"), *rows]), end="")
 
 
 def _fields(rules: RuleSet, entry: Entry) -> dict[str, Any]:
@@ -129,10 +136,3 @@ def _fields(rules: RuleSet, entry: Entry) -> dict[str, Any]:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
-
-
-def _print_table(rows: Sequence[Sequence[str]]) -> None:
-    widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = [cell + " " * (width - display_width(cell)) for cell, width in zip(row, widths, strict=True)]
-        print("  ".join(cells).rstrip())

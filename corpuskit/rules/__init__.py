@@ -2,7 +2,7 @@
 
 from corpuskit.rules.files import shipped_root
 from corpuskit.rules.load import load_rules
-from corpuskit.rules.ruleset import Entry, Finder, Pack, RuleSet, kind_of
+from corpuskit.rules.ruleset import Entry, Finder, Pack, RuleSet, Tagging, kind_of, tagging_rules
 from corpuskit.rules.schema import rule_file_schema
 from corpuskit.rules.selection import selected_codes
 
@@ -11,9 +11,11 @@ __all__ = [
     "Finder",
     "Pack",
     "RuleSet",
+    "Tagging",
     "kind_of",
     "load_rules",
     "rule_file_schema",
     "selected_codes",
     "shipped_root",
+    "tagging_rules",
 ]

@@ -25,13 +25,13 @@ def load_rules(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     preview: bool = False,
-    overrides: Mapping[str, Mapping[str, str]] | None = None,
+    overrides: Mapping[str, Mapping[str, str | int]] | None = None,
 ) -> RuleSet:
     """The rules of ``paths`` (rule files, or folders of them) after the shipped ones, in rule order.
 
     ``select`` and ``ignore`` are as in ``selected_codes``; ``overrides`` gives a rule another
-    ``severity`` or ``fix``. Raises ``RuleFileError`` with all faults of all files, or ``ConfigError`` for a
-    selector, an override or a folder that is wrong.
+    ``severity``, ``fix`` or ``priority``. Raises ``RuleFileError`` with all faults of all files, or
+    ``ConfigError`` for a selector, an override or a folder that is wrong.
     """
     files = rule_files(paths, shipped=shipped)
     tables: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -129,7 +129,7 @@ def _fault_duplicates(files: Sequence[RuleFile]) -> None:
 
 
 def _overridden(
-    entries: Sequence[Entry], overrides: Mapping[str, Mapping[str, str]], options: Options
+    entries: Sequence[Entry], overrides: Mapping[str, Mapping[str, str | int]], options: Options
 ) -> tuple[Entry, ...]:
     codes = {entry.rule.code for entry in entries}
     for code in overrides:
@@ -143,15 +143,20 @@ def _overridden(
     )
 
 
-def _override(rule: Rule, values: Mapping[str, str], options: Options) -> Rule:
+def _override(rule: Rule, values: Mapping[str, str | int], options: Options) -> Rule:
     enums: dict[str, type[Severity] | type[Fix]] = {"severity": Severity, "fix": Fix}
     place = f"rules.{rule.code}"
-    changes: dict[str, Severity | Fix] = {}
+    changes: dict[str, Severity | Fix | int] = {}
     for key, value in values.items():
+        if key == "priority" and isinstance(value, int):
+            if not hasattr(rule, key):
+                raise ConfigError(f"{place}.priority: only rules on labels have one")
+            changes[key] = value
+            continue
         if key not in enums:
-            raise ConfigError(f"{place}: unknown key {key!r}; allowed: {', '.join(enums)}")
+            raise ConfigError(f"{place}: unknown key {key!r}; allowed: {', '.join(enums)}, priority")
         try:
-            changes[key] = enums[key](value)
+            changes[key] = enums[key](str(value))
         except ValueError:
             raise ConfigError(f"{place}.{key}: {value!r}; allowed: {', '.join(enums[key])}") from None
     changed: Rule = replace(rule, **changes)

@@ -1,8 +1,8 @@
 """The rules of a run, in order, with what is selected of them and their compiled finders."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol, cast
 
 import msgspec
 import numpy as np
@@ -56,6 +56,14 @@ class Finder(msgspec.Struct, frozen=True):
     def find(self, views: Sequence[View]) -> list[Hits]:
         """The hits of each view."""
         return self.compiled(views)
+
+
+class Tagging(Protocol):
+    """What every rule on labels has."""
+
+    code: str
+    label: str
+    priority: int
 
 
 class RuleSet(msgspec.Struct, frozen=True, dict=True):
@@ -131,6 +139,13 @@ class RuleSet(msgspec.Struct, frozen=True, dict=True):
         digests = {id(rows): _digest(rows) for rows in self.options.tables.values()}
         tables = [(code, name, digests[id(rows)]) for (code, name), rows in self.options.tables.items()]
         return _digest([rules, tables, sorted(self.selected)])
+
+
+def tagging_rules(rules: RuleSet) -> Iterator[tuple[int, Tagging]]:
+    """The rules on labels, each with its rank in the order of all."""
+    for rank, entry in enumerate(rules.entries):
+        if entry.stage is Stage.TAG:
+            yield rank, cast(Tagging, entry.rule)
 
 
 def kind_of(rule: Rule) -> str:

@@ -58,3 +58,11 @@ def test_an_input_that_fails_leaves_the_others(
     captured = capfdbinary.readouterr()
     assert captured.out
     assert b"missing.txt" in captured.err
+
+
+def test_each_label_is_explained(tmp_path: Path) -> None:
+    out, reasons = tmp_path / "out.conllu", tmp_path / "why.txt"
+    folder = write(tmp_path / "in", a="作者在重庆大学读书。\n")
+    assert main(["annotate", "--explain", str(reasons), "--output", str(out), str(folder)]) == 0
+    assert "a.txt:1:4: ORG 重庆大学 by EN210 " in reasons.read_text("utf-8")
+    assert "    beat LOC 重庆 by EN103 " in reasons.read_text("utf-8")
