@@ -7,7 +7,8 @@ import numpy as np
 
 from corpuskit.labels import settle_labels
 from corpuskit.model import Annotated, Block, Checked, Hits, IntArray, Label, Span, Stage, Token, View
-from corpuskit.rules import Finder, RuleSet, Tagging
+from corpuskit.rules import Finder, RuleSet, Tagging, tagging_rules
+from corpuskit.schemes import relabelled
 from corpuskit.segment import Segmenter, sentences
 from corpuskit.unicode import code_points
 
@@ -18,11 +19,14 @@ class _Candidate(NamedTuple):
     rank: int
 
 
-def annotate_many(checked: Sequence[Checked], rules: RuleSet, segmenter: Segmenter) -> list[Annotated]:
+def annotate_many(
+    checked: Sequence[Checked], rules: RuleSet, segmenter: Segmenter, scheme: str = ""
+) -> list[Annotated]:
     """Annotate each document; a batch gives what its documents give one by one.
 
     Labels match characters, apart from the words; a label's edges cut the token they fall into, and no
-    sentence ends inside a label. Labels that no rule's priority saved are kept as ``lost``.
+    sentence ends inside a label. Labels that no rule's priority saved are kept as ``lost``. With a
+    ``scheme`` the labels are those of it.
     """
     labelled = _label(checked, rules)
     spans = [
@@ -37,6 +41,9 @@ def annotate_many(checked: Sequence[Checked], rules: RuleSet, segmenter: Segment
     for one, own, (labels, lost) in zip(checked, spans, labelled, strict=True):
         tokens = _tokens([next(words) + span.start for span in own], labels)
         found.append(Annotated(one, own, tokens, labels, lost))
+    if scheme:
+        names = {rule.code: getattr(rule, "schemes", {}) for _, rule in tagging_rules(rules)}
+        return [relabelled(one, scheme, names) for one in found]
     return found
 
 

@@ -217,6 +217,7 @@ def _provenance(settings: Settings, segmenter: Segmenter) -> dict[str, Any]:
             "encoding": settings.encoding,
             "language": settings.language,
             "level": settings.level,
+            "labels": settings.labels,
             "line_break_threshold": settings.line_break_threshold,
         },
     }

@@ -22,7 +22,8 @@ BATCH_BYTES = 1_000_000
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What holds for every document of a run. ``fix`` is ``False`` for text taken as it stands.
+    """What holds for every document of a run. ``fix`` is ``False`` for text taken as it stands;
+    ``labels`` names a label scheme, if not our own.
 
     ``line_break_threshold`` is in percent: from this probability of a wrap on a line break is joined.
     """
@@ -33,6 +34,7 @@ class Settings(msgspec.Struct, frozen=True):
     level: Fix = Fix.SAFE
     fix: bool = True
     segmenter: str | None = None
+    labels: str = ""
     line_break_threshold: int = THRESHOLD
 
 
@@ -96,7 +98,7 @@ class Worker(msgspec.Struct, frozen=True):
         # Only here: a check starts without what annotates.
         from corpuskit.annotator import annotate_many
 
-        return annotate_many(checked, settings.rules, _segmenter(settings.segmenter))
+        return annotate_many(checked, settings.rules, _segmenter(settings.segmenter), settings.labels)
 
 
 @lru_cache(maxsize=1)

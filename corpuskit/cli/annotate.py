@@ -15,6 +15,7 @@ from corpuskit.files import replacing
 from corpuskit.formats import ARCHIVES, FORMATS, conllu
 from corpuskit.model import Annotated
 from corpuskit.run import process_files
+from corpuskit.schemes import SCHEMES
 from corpuskit.segment import load_segmenter
 
 EXAMPLES = """\
@@ -37,8 +38,14 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--explain", metavar="FILE", help="write why each label won, and what it beat, to FILE"
     )
+    add_labels(parser)
     add_segmenter(parser)
     parser.set_defaults(run=run)
+
+
+def add_labels(parser: argparse.ArgumentParser) -> None:
+    """``--labels``."""
+    parser.add_argument("--labels", choices=SCHEMES, default="", help="the label scheme (default: our own)")
 
 
 def add_segmenter(parser: argparse.ArgumentParser) -> None:
@@ -73,7 +80,7 @@ def _annotated(args: argparse.Namespace, errors: list[str], stack: ExitStack) ->
     What ``--explain`` asks for is written as they pass, to a file that ``stack`` closes.
     """
     reasons = stack.enter_context(replacing(Path(args.explain))) if args.explain else None
-    settings, _ = common.settings_of(args, fix=not args.no_fix, segmenter=args.segmenter)
+    settings, _ = common.settings_of(args, fix=not args.no_fix, segmenter=args.segmenter, labels=args.labels)
     inputs, faults = common.inputs_of(args)
     errors += faults
     outcomes = process_files(inputs, settings, common.jobs_of(args, inputs))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpuskit.build import Built, build
 from corpuskit.cli import common
-from corpuskit.cli.annotate import add_segmenter
+from corpuskit.cli.annotate import add_labels, add_segmenter
 from corpuskit.counts import Counts
 from corpuskit.run import Outcome
 
@@ -29,13 +29,14 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--licence", metavar="NAME", help="of the texts, for the dataset card (default: unknown)"
     )
+    add_labels(parser)
     add_segmenter(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Exit code 0: every document is out; 1: some were rejected; 2: the build could not run."""
-    settings, config = common.settings_of(args, segmenter=args.segmenter)
+    settings, config = common.settings_of(args, segmenter=args.segmenter, labels=args.labels)
     inputs, faults = common.inputs_of(args)
     output = Path(args.output)
     inside = output.resolve()

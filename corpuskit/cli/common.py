@@ -113,7 +113,12 @@ def _codes(options: Sequence[str] | None) -> tuple[str, ...]:
 
 
 def settings_of(
-    args: argparse.Namespace, *, level: Fix = Fix.SAFE, fix: bool = True, segmenter: str | None = None
+    args: argparse.Namespace,
+    *,
+    level: Fix = Fix.SAFE,
+    fix: bool = True,
+    segmenter: str | None = None,
+    labels: str = "",
 ) -> tuple[Settings, Config]:
     """Settings for a run, rules loaded, and the configuration they came from."""
     config = config_of(args)
@@ -124,6 +129,7 @@ def settings_of(
         level=level,
         fix=fix,
         segmenter=segmenter,
+        labels=labels,
         line_break_threshold=args.line_break_threshold or config.line_break_threshold,
     )
     return settings, config

@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 
 from corpuskit.cli import common
-from corpuskit.cli.annotate import add_segmenter
+from corpuskit.cli.annotate import add_labels, add_segmenter
 from corpuskit.cli.tables import table
 from corpuskit.display import number
-from corpuskit.errors import InputError
+from corpuskit.errors import ConfigError, InputError
 from corpuskit.scoring import (
     Entity,
     GoldSentence,
@@ -63,6 +63,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how (default: text)")
     parser.add_argument("--language", metavar="CODE", help="language of the texts (default: by script)")
     common.add_rules(parser)
+    add_labels(parser)
     add_segmenter(parser)
     parser.set_defaults(run=run)
 
@@ -84,6 +85,8 @@ def gold_of(name: str) -> list[GoldSentence]:
 
 
 def _compare(gold: Sequence[GoldSentence], args: argparse.Namespace) -> Report:
+    if args.labels:
+        raise ConfigError("--labels is for what the rules find; a PRED file has the labels that it has")
     pred = read_gold(Path(args.pred))
     check_same_text(gold, pred, Path(args.pred).as_posix())
     sides = flat(gold), flat(pred)
@@ -94,7 +97,8 @@ def _compare(gold: Sequence[GoldSentence], args: argparse.Namespace) -> Report:
 def _run(gold: Sequence[GoldSentence], args: argparse.Namespace) -> Report:
     config = common.config_of(args)
     rules = common.rules_of(args, config)
-    ran = run_rules(gold, rules, load_segmenter(args.segmenter), args.language or config.language)
+    segmenter, language = load_segmenter(args.segmenter), args.language or config.language
+    ran = run_rules(gold, rules, segmenter, language=language, scheme=args.labels)
     words: list[list[Sequence[Word]]] = []
     if ran.gold_words is not None:
         words = [[*ran.gold_words], [one.tokens for one in ran.annotated]]

@@ -33,7 +33,8 @@ class EntityRule(ScopedRule, tag="entity", frozen=True, kw_only=True, forbid_unk
     or ``followed_by`` (one of them must stand right there) or their ``not_`` forms, or if ordinary
     ``words`` speak against it: one that covers it, or one that runs across its ``start``, across its
     ``end``, two across ``both``, or one ``within`` it, whatever of these ``against`` names.
-    Of labels that overlap, the higher ``priority`` wins.
+    Of labels that overlap, the higher ``priority`` wins. ``schemes`` says what the label is in the label
+    schemes of other corpora where that does not follow from it: ``{ ontonotes = "FAC" }``.
     """
 
     label: str
@@ -60,6 +61,7 @@ class EntityRule(ScopedRule, tag="entity", frozen=True, kw_only=True, forbid_unk
     against: tuple[Literal["start", "end", "both", "within"], ...] = ("both",)
     unless: tuple[Context, ...] = ()
     only: tuple[Context, ...] = ()
+    schemes: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 def words_of(rule: EntityRule, value: WordList, options: Options) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from corpuskit.errors import RuleFault
 from corpuskit.labels import settle_labels
 from corpuskit.matching import Contexts, Regex, Utf8, Words, cuts_word, fault_of
 from corpuskit.model import Find, Hits, IntArray, Options, Stage, View
+from corpuskit.schemes import SCHEMES
 
 __all__ = ["DETAILS", "STAGE", "EntityRule", "compile", "faults"]
 
@@ -50,6 +51,12 @@ def faults(rule: EntityRule, options: Options) -> Iterator[RuleFault]:
 
 
 def _key_faults(rule: EntityRule) -> Iterator[RuleFault]:
+    for scheme, label in rule.schemes.items():
+        if scheme not in SCHEMES:
+            yield RuleFault(rule.code, "schemes", repr(scheme), ", ".join(SCHEMES))
+        elif label not in SCHEMES[scheme].labels:
+            allowed = ", ".join(sorted(SCHEMES[scheme].labels))
+            yield RuleFault(rule.code, f"schemes.{scheme}", repr(label), allowed)
     if bool(rule.surnames) != bool(rule.given):
         yield RuleFault(rule.code, "given", "surnames and given go together")
     for key in _GO_WITH_A_PATTERN:

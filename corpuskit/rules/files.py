@@ -128,7 +128,10 @@ def _read(path: Path, shown: str, own: Path, lists: dict[Path, tuple[str, ...]])
     file = RuleFile(path, shown, path.resolve().is_relative_to(own.resolve()), lists)
     try:
         file.text = path.read_bytes().decode("utf-8-sig")
-        file.values = tomllib.loads(file.text)
+        if path.suffix == ".jsonl":
+            _read_patterns(file)
+        else:
+            file.values = tomllib.loads(file.text)
     except OSError as error:
         file.faults.append((0, f"cannot be read: {error.strerror}"))
     except UnicodeDecodeError as error:
@@ -138,6 +141,14 @@ def _read(path: Path, shown: str, own: Path, lists: dict[Path, tuple[str, ...]])
         line = int(place[1]) if place and place[1] else file.text.rstrip().count("\n") + 1
         file.faults.append((line, f"not TOML: {_TOML_PLACE.sub('', str(error))}"))
     return file
+
+
+def _read_patterns(file: RuleFile) -> None:
+    from corpuskit.rules.entity_ruler import read_ruler  # seldom asked for
+
+    read = read_ruler(file.text, file.path.stem)
+    file.values, file.faults = read.values, read.faults
+    file.__dict__["lines"] = read.lines
 
 
 def _line_of(error: UnicodeDecodeError) -> int:

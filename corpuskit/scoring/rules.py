@@ -37,11 +37,16 @@ class Ran(NamedTuple):
 
 
 def run_rules(
-    sentences: Sequence[GoldSentence], rules: RuleSet, segmenter: Segmenter, language: str | None = None
+    sentences: Sequence[GoldSentence],
+    rules: RuleSet,
+    segmenter: Segmenter,
+    *,
+    language: str | None = None,
+    scheme: str = "",
 ) -> Ran:
     """Annotate the texts of a gold file as they stand, a line a sentence, in its documents.
 
-    The language is that of the whole file where none is given.
+    The language is that of the whole file where none is given; ``scheme`` is the gold file's label scheme.
     """
     language = language_of(Document("", "".join(one.text for one in sentences)), language)
     checked, gold, words = [], list[list[Entity]](), list[list[Word]]()
@@ -52,7 +57,7 @@ def run_rules(
         gold.append([(a + at, b + at, label) for at, one in pairs for a, b, label in one.entities])
         words.append([(a + at, b + at) for at, one in pairs for a, b in one.words or ()])
     has_words = all(one.words is not None for one in sentences)
-    return Ran(annotate_many(checked, rules, segmenter), gold, words if has_words else None)
+    return Ran(annotate_many(checked, rules, segmenter, scheme), gold, words if has_words else None)
 
 
 class RuleRow(NamedTuple):

@@ -246,6 +246,11 @@ def test_two_hundred_thousand_names_are_found_in_time_that_grows_with_the_text()
         ({"pattern": "{kind}"}, "XX1: pattern: unknown list {kind}; allowed: none, there is no 'lists'"),
         ({"surnames": ("李",)}, "XX1: given: surnames and given go together"),
         ({"surnames": ("李",), "given": ("白",), "given_lengths": (3,)}, "XX1: given_lengths: [3]"),
+        ({"names": ("重庆",), "schemes": {"ace": "GPE"}}, "XX1: schemes: 'ace'; allowed: msra"),
+        (
+            {"names": ("重庆",), "schemes": {"msra": "GPE"}},
+            "XX1: schemes.msra: 'GPE'; allowed: LOC, ORG, PER",
+        ),
         ({"pattern": "x", "unless": (Context(preceded_by_pattern="("),)}, "XX1: unless: "),
     ],
 )
