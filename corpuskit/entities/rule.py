@@ -11,6 +11,15 @@ from corpuskit.model import Options, ScopedRule
 
 #: The name of a table beside the rule file, or the words themselves.
 WordList: TypeAlias = str | tuple[str, ...]
+#: By what a document may call again: the name, the family name of a foreign one, the surname of a Chinese
+#: one, the two characters behind it, an organisation without its form and its place.
+Form: TypeAlias = Literal["whole", "family", "surname", "given", "stem"]
+#: The lists by which each form is told, by their names in ``lists``.
+FORM_LISTS: dict[Form, tuple[str, ...]] = {
+    "surname": ("surname",),
+    "given": ("surname",),
+    "stem": ("suffix",),
+}
 #: A list in a pattern: ``{name}``.
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -23,6 +32,11 @@ class EntityRule(ScopedRule, tag="entity", frozen=True, kw_only=True, forbid_unk
     ``recalls`` on elsewhere in the document. With ``extends``, the pattern is held against what stands
     right behind a hit of those labels, and the hit is both together (重庆 + 大学), or, set ``apart``, only
     what stands behind.
+
+    What ``recalls`` looks for are ``forms`` of the names: all of it (``whole``), what stands behind the last
+    dot (``family``); the word of ``lists.surname`` that one or two characters follow (``surname``), or, if
+    they are two, these (``given``); what is left without the word of ``lists.suffix`` at its end, and also
+    without that of ``lists.prefix`` at its beginning, three characters at least (``stem``).
 
     The hit is ``group`` of the match (0: all of it), cut at the characters of ``split``, and begins behind
     the last of the words ``leads`` in it. In a pattern, ``{name}`` is one of the words of ``lists.name``.
@@ -48,6 +62,7 @@ class EntityRule(ScopedRule, tag="entity", frozen=True, kw_only=True, forbid_unk
     extends: tuple[str, ...] = ()
     apart: bool = False
     recalls: tuple[str, ...] = ()
+    forms: tuple[Form, ...] = ("whole", "family")
     surnames: WordList = ()
     given: WordList = ()
     given_lengths: tuple[int, ...] = (1, 2)

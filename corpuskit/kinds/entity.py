@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from corpuskit.entities.batch import NONE, Batch, added, joined
 from corpuskit.entities.limits import SIDES, Limits, Shelf, allowed
+from corpuskit.entities.memory import Memory
 from corpuskit.entities.people import People
-from corpuskit.entities.rule import PLACEHOLDER, EntityRule, regex_of_rule, words_of
+from corpuskit.entities.rule import FORM_LISTS, PLACEHOLDER, EntityRule, regex_of_rule, words_of
 from corpuskit.errors import RuleFault
-from corpuskit.labels import settle_labels
 from corpuskit.matching import Contexts, Regex, Utf8, Words, cuts_word, fault_of
 from corpuskit.model import Find, Hits, IntArray, Options, Stage, View
 from corpuskit.schemes import SCHEMES
@@ -60,8 +59,13 @@ def _key_faults(rule: EntityRule) -> Iterator[RuleFault]:
     if bool(rule.surnames) != bool(rule.given):
         yield RuleFault(rule.code, "given", "surnames and given go together")
     for key in _GO_WITH_A_PATTERN:
-        if getattr(rule, key) and not rule.pattern:
+        if getattr(rule, key) and not rule.pattern and not (key == "lists" and rule.recalls):
             yield RuleFault(rule.code, key, "needs a pattern")
+    if rule.forms != ("whole", "family") and not rule.recalls:
+        yield RuleFault(rule.code, "forms", "needs recalls")
+    needed = {name for form in rule.forms for name in FORM_LISTS.get(form, ())}
+    for name in sorted(needed - rule.lists.keys()) if rule.recalls else ():
+        yield RuleFault(rule.code, "forms", f"{', '.join(rule.forms)} need lists.{name}")
     if not set(rule.given_lengths) <= {1, 2} or not rule.given_lengths:
         yield RuleFault(rule.code, "given_lengths", str(list(rule.given_lengths)), "[1], [2], [1, 2]")
 
@@ -105,7 +109,7 @@ def compile(rules: Sequence[EntityRule], options: Options) -> Find:
     growers = [
         (index, rule, regex_of_rule(rule, options)) for index, rule in enumerate(rules) if rule.extends
     ]
-    recalls = [(index, rule) for index, rule in enumerate(rules) if rule.recalls]
+    memories = [Memory(index, rules, shelf) for index, rule in enumerate(rules) if rule.recalls]
 
     def find(views: Sequence[View]) -> list[Hits]:
         text = Batch(views)
@@ -117,8 +121,8 @@ def compile(rules: Sequence[EntityRule], options: Options) -> Find:
             if not len(new):
                 break
             rows = joined([rows, new])
-        for recall in recalls:
-            rows = joined([rows, allowed(_recall(recall, text, rows, rules), text, limits)])
+        for memory in memories:
+            rows = joined([rows, allowed(memory.again(text, rows), text, limits)])
         return text.hits(rows)
 
     return find
@@ -230,44 +234,3 @@ def _grow(
     if not rule.apart:
         longer[:, 1] = bases[:, 1]
     return longer[longer[:, 2] >= 0]
-
-
-def _recall(
-    recall: tuple[int, EntityRule], text: Batch, rows: IntArray, rules: Sequence[EntityRule]
-) -> IntArray:
-    """Other places, in the same view, of the names that were labelled so in ``rows`` and won there."""
-    index, rule = recall
-    priorities = np.array([one.priority for one in rules], np.int64)[rows[:, 0]]
-    winners, _ = settle_labels(rows[:, 1], rows[:, 2], priorities, rows[:, 0])
-    won = rows[winners]
-    labelled = np.array([one.label in rule.recalls for one in rules], np.bool_)
-    known: dict[str, set[int]] = {}
-    named = won[labelled[won[:, 0]]]
-    for owner, (_, start, end) in zip(text.owners(named[:, 1]).tolist(), named.tolist(), strict=True):
-        for form in _forms(text.text[start:end]):
-            known.setdefault(form, set()).add(owner)
-    if not known:
-        return NONE
-    names = list(known)
-    found = np.array(Words(names).spans(text.text), np.int64).reshape(-1, 3)
-    owners = text.owners(found[:, 1]).tolist()
-    of_the_view = [
-        owner in known[names[name]] for name, owner in zip(found[:, 0].tolist(), owners, strict=True)
-    ]
-    found[:, 0] = index
-    return found[np.array(of_the_view, np.bool_) & ~_in(found, won)]
-
-
-def _in(rows: IntArray, others: IntArray) -> npt.NDArray[np.bool_]:
-    """Which of ``rows`` lie just where one of ``others`` does."""
-    places = [part[:, 1] << 32 | part[:, 2] for part in (rows, others)]
-    return np.isin(places[0], places[1])
-
-
-def _forms(name: str) -> Iterator[str]:
-    """A name, and the family name of a foreign one: 科菲·安南, 安南.
-
-    Not one of a single character: the 时 of 时老师 is an ordinary word everywhere else.
-    """
-    family = re.split("[·•・‧∙．]", name)[-1]
-    yield from (form for form in dict.fromkeys((name, family)) if len(form) > 1)

@@ -162,6 +162,40 @@ def test_a_name_of_one_character_is_not_known_again() -> None:
     assert found(rules, "时老师来了，这时我走了") == ["时"]
 
 
+def test_a_document_recalls_by_the_forms_asked_for() -> None:
+    forms = {"recalls": ("PER",), "lists": {"surname": SURNAMES}}
+    known = person(preceded_by=("记者",))
+    by_surname = rule("PER", code="XX2", forms=("surname",), followed_by=("总",), **forms)
+    assert found([known, by_surname], "记者欧阳修和李白，欧阳总、李总") == ["欧阳修", "欧阳"]
+    by_given = rule("PER", code="XX2", forms=("given",), **forms)
+    assert found([person(preceded_by=("记者",), given_lengths=(2,)), by_given], "记者李白明，白明") == [
+        "李白明",
+        "白明",
+        "白明",
+    ]
+
+
+def test_an_organisation_is_known_without_its_form_and_place() -> None:
+    lists = {"suffix": ("有限公司", "公司"), "prefix": ("重庆",)}
+    rules = [
+        rule("ORG", names=("重庆白羽科技有限公司", "重庆公司")),
+        rule("ORG", code="XX2", recalls=("ORG",), forms=("stem",), lists=lists),
+    ]
+    text = "重庆白羽科技有限公司、重庆公司。重庆白羽科技在重庆"
+    assert [one for one in found(rules, text) if one != "重庆公司"] == [
+        "重庆白羽科技",
+        "重庆白羽科技有限公司",
+        "白羽科技",
+        "重庆白羽科技",
+        "白羽科技",
+    ]
+
+
+def test_a_latin_name_is_known_again_only_as_a_whole_word() -> None:
+    rules = [rule("ORG", names=("AI",), followed_by=("社",)), rule("ORG", code="XX2", recalls=("ORG",))]
+    assert found(rules, "AI社在RAIN里，AI说") == ["AI", "AI"]
+
+
 def test_what_lost_is_not_remembered() -> None:
     rules = [rule("PER", names=("长安",)), rule("ORG", names=("长安汽车",)), rule("PER", recalls=("PER",))]
     assert found(rules, "长安汽车在长安汽车") == ["长安", "长安汽车", "长安", "长安汽车"]
@@ -251,6 +285,8 @@ def test_two_hundred_thousand_names_are_found_in_time_that_grows_with_the_text()
             {"names": ("重庆",), "schemes": {"msra": "GPE"}},
             "XX1: schemes.msra: 'GPE'; allowed: LOC, ORG, PER",
         ),
+        ({"names": ("重庆",), "forms": ("given",)}, "XX1: forms: needs recalls"),
+        ({"recalls": ("PER",), "forms": ("given",)}, "XX1: forms: given need lists.surname"),
         ({"pattern": "x", "unless": (Context(preceded_by_pattern="("),)}, "XX1: unless: "),
     ],
 )
