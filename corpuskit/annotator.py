@@ -47,8 +47,35 @@ def annotate_many(
     return found
 
 
+def label_words(
+    checked: Sequence[Checked], rules: RuleSet, words: Sequence[tuple[IntArray, IntArray]]
+) -> list[tuple[tuple[Label, ...], tuple[Label, ...]]]:
+    """For each document the labels on whole words, and those that won but cut a word, which are left out.
+
+    ``words`` are the starts and the ends of each document's words, in order. What cuts a word is set
+    aside before the rest is settled, so that a shorter label that fits may stand in its place.
+    """
+    found = []
+    for own, one, (starts, ends) in zip(_candidates_of(checked, rules), checked, words, strict=True):
+        first, last = set(starts.tolist()), set(ends.tolist())
+        won, _ = _settle(own, one.blocks)
+        cutting = tuple(label for label in won if label.start not in first or label.end not in last)
+        if cutting:
+            fitting = [each for each in own if each.label.start in first and each.label.end in last]
+            won, _ = _settle(fitting, one.blocks)
+        found.append((won, cutting))
+    return found
+
+
 def _label(checked: Sequence[Checked], rules: RuleSet) -> list[tuple[tuple[Label, ...], tuple[Label, ...]]]:
     """For each document the labels that won and those that lost."""
+    return [
+        _settle(own, one.blocks) for own, one in zip(_candidates_of(checked, rules), checked, strict=True)
+    ]
+
+
+def _candidates_of(checked: Sequence[Checked], rules: RuleSet) -> list[list[_Candidate]]:
+    """For each document all that rules found in it."""
     candidates: list[list[_Candidate]] = [[] for _ in checked]
     for language in sorted({one.language for one in checked}):
         members = [index for index, one in enumerate(checked) if one.language == language]
@@ -56,7 +83,7 @@ def _label(checked: Sequence[Checked], rules: RuleSet) -> list[tuple[tuple[Label
         for finder in rules.finders(Stage.TAG, language):
             for index, hits in zip(members, finder.find(views), strict=True):
                 candidates[index] += _candidates(finder, hits)
-    return [_settle(own, one.blocks) for own, one in zip(candidates, checked, strict=True)]
+    return candidates
 
 
 def _view(one: Checked) -> View:

@@ -2,25 +2,31 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
+from itertools import groupby
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
+from corpuskit import treebank
 from corpuskit.cli import common
-from corpuskit.errors import ConfigError
+from corpuskit.display import number
+from corpuskit.errors import ConfigError, InputError
 from corpuskit.explain import explanation
 from corpuskit.files import replacing
 from corpuskit.formats import ARCHIVES, FORMATS, conllu
 from corpuskit.model import Annotated
-from corpuskit.run import process_files
+from corpuskit.readers import Found
+from corpuskit.readers.raw import read_bytes
+from corpuskit.run import Settings, process_files
 from corpuskit.schemes import SCHEMES
 from corpuskit.segment import load_segmenter
 
 EXAMPLES = """\
   corpuskit annotate seeds > corpus.conllu
   corpuskit annotate --format docbin --output train.spacy corpus
+  corpuskit annotate gsd.conllu > gsd-entities.conllu        entities for a treebank, all else as it stands
   corpuskit annotate --no-fix --segmenter chars --format char-bio clean.txt
 """
 
@@ -32,6 +38,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     common.add_inputs(parser)
     common.add_rules(parser)
     formats = [*FORMATS, *ARCHIVES]
+    parser.add_argument(
+        "--input-format",
+        choices=("text", "conllu"),
+        help="of the inputs (default: conllu for *.conllu, else text)",
+    )
     parser.add_argument("--format", choices=formats, default="conllu", help="of the corpus (default: conllu)")
     parser.add_argument("--output", "-o", metavar="FILE", help="where to (default: stdout)")
     parser.add_argument("--no-fix", action="store_true", help="take the text as it stands, each line a block")
@@ -54,27 +65,35 @@ def add_segmenter(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--segmenter", default="default", metavar="NAME", help=help_text)
 
 
+class _Output(NamedTuple):
+    """A document to write; ``rows`` is its CoNLL-U where that came in."""
+
+    annotated: Annotated
+    rows: str | None = None
+
+
 def run(args: argparse.Namespace) -> int:
     """Exit code 0: all inputs are in the output; 2: some are not."""
     if args.format in ARCHIVES and not args.output:
         raise ConfigError(f"--format {args.format} is binary: name a file with --output")
     errors: list[str] = []
     with ExitStack() as stack:
-        annotated = _annotated(args, errors, stack)
+        outputs = _outputs(args, errors, stack)
         out: IO[bytes] = (
             stack.enter_context(replacing(Path(args.output))) if args.output else sys.stdout.buffer
         )
         if args.format in ARCHIVES:
-            out.write(ARCHIVES[args.format].render(annotated))
+            out.write(ARCHIVES[args.format].render(one.annotated for one in outputs))
         else:
             render = _renderer(args)
-            for one in annotated:
-                out.write(render(one).encode("utf-8", "surrogatepass"))
+            for one in outputs:
+                text = render(one.annotated) if one.rows is None or args.format != "conllu" else one.rows
+                out.write(text.encode("utf-8", "surrogatepass"))
     common.complain(errors)
     return 2 if errors else 0
 
 
-def _annotated(args: argparse.Namespace, errors: list[str], stack: ExitStack) -> Iterator[Annotated]:
+def _outputs(args: argparse.Namespace, errors: list[str], stack: ExitStack) -> Iterator[_Output]:
     """The inputs, annotated, in order; the reasons of those that fail go to ``errors``.
 
     What ``--explain`` asks for is written as they pass, to a file that ``stack`` closes.
@@ -83,14 +102,56 @@ def _annotated(args: argparse.Namespace, errors: list[str], stack: ExitStack) ->
     settings, _ = common.settings_of(args, fix=not args.no_fix, segmenter=args.segmenter, labels=args.labels)
     inputs, faults = common.inputs_of(args)
     errors += faults
+    for is_treebank, group in groupby(inputs, partial(_is_treebank, args.input_format)):
+        work = _treebanks if is_treebank else _texts
+        for by_rule, output in work(list(group), settings, args, errors):
+            if reasons is not None:
+                reasons.write(explanation(by_rule, settings.rules).encode("utf-8", "surrogatepass"))
+            yield output
+
+
+def _is_treebank(input_format: str | None, found: Found) -> bool:
+    return (input_format or found.path.suffix.lower()).endswith("conllu")
+
+
+def _texts(
+    inputs: Sequence[Found], settings: Settings, args: argparse.Namespace, errors: list[str]
+) -> Iterator[tuple[Annotated, _Output]]:
     outcomes = process_files(inputs, settings, common.jobs_of(args, inputs))
     for outcome in common.progress(outcomes, len(inputs), quiet=args.quiet):
         if outcome.annotated is None:
             errors.append(outcome.error)
         else:
-            if reasons is not None:
-                reasons.write(explanation(outcome.annotated, settings.rules).encode("utf-8", "surrogatepass"))
-            yield outcome.annotated
+            yield outcome.annotated, _Output(outcome.annotated)
+
+
+def _treebanks(
+    inputs: Sequence[Found], settings: Settings, args: argparse.Namespace, errors: list[str]
+) -> Iterator[tuple[Annotated, _Output]]:
+    """Treebanks with entities; of one that is broken nothing comes out."""
+    for found in inputs:
+        name = found.path.as_posix()
+        try:
+            text = _utf8(read_bytes(found.path), name)
+            parts = treebank.read(text, found.id, file=name, language=settings.language)
+        except InputError as error:
+            errors.append(str(error))
+            continue
+        left_out = [0, 0]
+        for one in treebank.add_entities(parts, settings.rules, settings.labels):
+            left_out = [left_out[0] + one.cutting, left_out[1] + one.standing]
+            yield one.by_rule, _Output(one.annotated, conllu.write(one.sentences))
+        for count, why in zip(left_out, ("an edge falls inside a word", "NE= says otherwise"), strict=True):
+            if count and not args.quiet:
+                print(f"{name}: {number(count, 'label')} left out: {why}", file=sys.stderr)
+
+
+def _utf8(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError("not UTF-8, which CoNLL-U is", file=name, line=line) from None
 
 
 def _renderer(args: argparse.Namespace) -> Callable[[Annotated], str]:
