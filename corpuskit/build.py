@@ -113,7 +113,14 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 def _reject(outcome: Outcome, streams: Mapping[str, IO[bytes]], built: Built) -> None:
     built.counts.add(Counts(rejected=1))
     built.rejected.append(outcome.error)
-    row = {"id": outcome.found.id, "path": outcome.found.path.as_posix(), "reason": outcome.error}
+    row = {
+        "id": outcome.id,
+        "path": outcome.found.path.as_posix(),
+        "row": outcome.row,
+        "reason": outcome.error,
+    }
+    if not outcome.row:
+        del row["row"]
     streams["rejected.jsonl"].write(_bytes(json.dumps(row, ensure_ascii=False) + "\n"))
 
 
@@ -131,7 +138,7 @@ def _write_document(
     streams["diagnostics.jsonl"].write(_bytes("".join(diagnostics.render(one.checked))))
     counts = count_annotated(one)
     built.counts.add(counts)
-    built.errors += [f"{document.path}: {error}" for error in one.checked.errors]
+    built.errors += [f"{document.place}: {error}" for error in one.checked.errors]
     built.languages.add(one.checked.language)
     built.documents.append(
         {

@@ -71,8 +71,8 @@ class Tally(msgspec.Struct):
 
 
 def file_of(document: Document) -> str:
-    """What a report calls the document: its path, else its id."""
-    return document.path or document.id
+    """What a report calls the document: its path, and its row there, else its id."""
+    return document.place
 
 
 def findings(checked: Checked, rules: Rules) -> Iterator[Finding]:

@@ -253,13 +253,22 @@ class Origin(msgspec.Struct, frozen=True):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """A text with its id; ``text`` is without BOM, its newlines as they stood."""
+    """A text with its id; ``text`` is without BOM, its newlines as they stood.
+
+    ``row`` is its row in the file at ``path``, from 1; 0 where the file is the document.
+    """
 
     id: str
     text: str
     path: str = ""
     meta: Mapping[str, Any] = msgspec.field(default_factory=dict)
     origin: Origin = Origin()
+    row: int = 0
+
+    @property
+    def place(self) -> str:
+        """What a message calls the document: its file, and its row there; else its id."""
+        return f"{self.path or self.id}:{self.row}" if self.row else self.path or self.id
 
 
 class Checked(msgspec.Struct, frozen=True):

@@ -1,6 +1,6 @@
 """Runs over files: read, check, annotate, in batches, here or in worker processes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,8 @@ from corpuskit.engines import processes
 from corpuskit.errors import CorpuskitError, InputError
 from corpuskit.layout import THRESHOLD
 from corpuskit.model import Annotated, Checked, Document, Fix
-from corpuskit.readers import Found, read_document
+from corpuskit.readers import Fields, Found, Rejected, RowReader, read_document, rows_of
+from corpuskit.readers.rows import check_length
 from corpuskit.rules import RuleSet
 
 if TYPE_CHECKING:
@@ -36,15 +37,21 @@ class Settings(msgspec.Struct, frozen=True):
     segmenter: str | None = None
     labels: str = ""
     line_break_threshold: int = THRESHOLD
+    fields: Fields = Fields()
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What became of one input: a checked and perhaps annotated document, or the reason why not."""
+    """What became of one document: it is checked and perhaps annotated, or the reason why not.
+
+    ``id`` is the document's; ``row`` its row in ``found``, 0 where the file is the document.
+    """
 
     found: Found
     checked: Checked | None = None
     annotated: Annotated | None = None
     error: str = ""
+    id: str = ""
+    row: int = 0
 
 
 class Worker(msgspec.Struct, frozen=True):
@@ -53,20 +60,31 @@ class Worker(msgspec.Struct, frozen=True):
     settings: Settings
 
     def __call__(self, batch: Sequence[Found]) -> list[Outcome]:
-        """One outcome for each input, in order; an input that fails does not touch the others."""
-        documents: list[Document | str] = [self._read(found) for found in batch]
-        good = [one for one in documents if isinstance(one, Document)]
-        done = iter(self._process_safely(good))
-        return [
-            Outcome(found, error=one) if isinstance(one, str) else _outcome(found, next(done))
-            for found, one in zip(batch, documents, strict=True)
-        ]
+        """The outcomes of each input, in order; an input that fails does not touch the others."""
+        return [*self.outcomes((found, one) for found in batch for one in self.read(found))]
 
-    def _read(self, found: Found) -> Document | str:
+    def read(self, found: Found) -> Iterator[Document | Rejected]:
+        """The documents of an input, streamed."""
+        rows = rows_of(found.path)
+        if rows is not None:
+            yield from rows.read(found, self.settings.fields, self.settings.encoding)
+            return
         try:
-            return read_document(found.path, found.id, encoding=self.settings.encoding)
+            document = read_document(found.path, found.id, encoding=self.settings.encoding)
+            check_length(len(document.text), self.settings.fields.limit, document.path)
+            yield document
         except InputError as error:
-            return str(error)
+            yield Rejected(found.id, 0, str(error))
+
+    def outcomes(self, read: Iterable[tuple[Found, Document | Rejected]]) -> Iterator[Outcome]:
+        """One outcome for each document read, in order; they are processed together."""
+        rows = [*read]
+        done = iter(self._process_safely([one for _, one in rows if isinstance(one, Document)]))
+        for found, one in rows:
+            if isinstance(one, Rejected):
+                yield Outcome(found, error=one.reason, id=one.id, row=one.row)
+            else:
+                yield _outcome(found, one, next(done))
 
     def _process_safely(self, documents: Sequence[Document]) -> list[Checked | Annotated | str]:
         """All at once; if that fails, one by one, so that only the document at fault is rejected."""
@@ -77,7 +95,7 @@ class Worker(msgspec.Struct, frozen=True):
         except Exception as error:
             if len(documents) == 1:
                 reason = f"{type(error).__name__}: {error}"
-                return [f"{documents[0].path}: cannot be processed: {reason}"]
+                return [f"{documents[0].place}: cannot be processed: {reason}"]
             return [one for document in documents for one in self._process_safely([document])]
 
     def process(self, documents: Sequence[Document]) -> Sequence[Checked] | Sequence[Annotated]:
@@ -109,29 +127,44 @@ def _segmenter(spec: str) -> "Segmenter":
     return load_segmenter(spec)
 
 
-def _outcome(found: Found, one: Checked | Annotated | str) -> Outcome:
+def _outcome(found: Found, document: Document, one: Checked | Annotated | str) -> Outcome:
+    id, row = document.id, document.row
     if isinstance(one, str):
-        return Outcome(found, error=one)
+        return Outcome(found, error=one, id=id, row=row)
     if isinstance(one, Annotated):
-        return Outcome(found, one.checked, one)
-    return Outcome(found, one)
+        return Outcome(found, one.checked, one, id=id, row=row)
+    return Outcome(found, one, id=id, row=row)
 
 
-def batches(inputs: Sequence[Found], limit: int = BATCH_BYTES) -> list[list[Found]]:
-    """``inputs`` in order, in batches of about ``limit`` bytes."""
-    made: list[list[Found]] = []
-    room = 0
+def batches(inputs: Iterable[Found], limit: int = BATCH_BYTES) -> Iterator[list[Found]]:
+    """``inputs`` in order, in batches of about ``limit`` bytes; a file of rows in parts of that size."""
+    batch: list[Found] = []
+    room = limit
     for found in inputs:
+        reader = rows_of(found.path)
         size = found.path.stat().st_size if found.path.is_file() else 0
-        if not made or room < size:
-            made.append([])
-            room = limit
-        made[-1].append(found)
-        room -= size
-    return made
+        if batch and (room < size or reader):
+            yield batch
+            batch, room = [], limit
+        if reader:
+            yield from ([part] for part in _parts(reader, found, limit))
+        else:
+            batch.append(found)
+            room -= size
+    if batch:
+        yield batch
+
+
+def _parts(reader: RowReader, found: Found, limit: int) -> Iterator[Found]:
+    """The parts of a file of rows; of one that cannot be read itself, whose reader says why."""
+    try:
+        yield from reader.parts(found, limit)
+    except InputError:
+        yield found
 
 
 def process_files(inputs: Sequence[Found], settings: Settings, jobs: int = 1) -> Iterator[Outcome]:
-    """One outcome for each input, in order, whatever the number of ``jobs``."""
-    for outcomes in processes.run(Worker(settings), batches(inputs), jobs):
+    """The outcomes of each input, in order, whatever the number of ``jobs``."""
+    shards = [*batches(inputs)]
+    for outcomes in processes.run(Worker(settings), shards, jobs):
         yield from outcomes

@@ -18,7 +18,7 @@ def found(folder: Path) -> list[Found]:
 
 def test_batches_keep_the_order_and_their_size(tmp_path: Path) -> None:
     inputs = found(write(tmp_path, a="x" * 60, b="x" * 60, c="x" * 500, d="x", e="x" * 90))
-    made = batches(inputs, limit=100)
+    made = [*batches(inputs, limit=100)]
     assert [[one.id for one in batch] for batch in made] == [["a"], ["b"], ["c"], ["d", "e"]]
 
 

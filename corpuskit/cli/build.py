@@ -10,6 +10,9 @@ from corpuskit.cli.annotate import add_labels, add_segmenter
 from corpuskit.counts import Counts
 from corpuskit.run import Outcome
 
+#: Characters of the longest document that a build takes.
+MAX_DOCUMENT = 16_000_000
+
 EXAMPLES = """\
   corpuskit build seeds --output build
   corpuskit build corpus --output out --rules house-style.toml --licence CC-BY-4.0
@@ -36,7 +39,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(args: argparse.Namespace) -> int:
     """Exit code 0: every document is out; 1: some were rejected; 2: the build could not run."""
-    settings, config = common.settings_of(args, segmenter=args.segmenter, labels=args.labels)
+    settings, config = common.settings_of(
+        args, segmenter=args.segmenter, labels=args.labels, limit=MAX_DOCUMENT
+    )
     inputs, faults = common.inputs_of(args)
     output = Path(args.output)
     inside = output.resolve()

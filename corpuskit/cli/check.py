@@ -38,5 +38,5 @@ def run(args: argparse.Namespace) -> int:
     sys.stdout.writelines(
         render(args.format, checked, settings.rules, color=common.use_color(), counts=args.statistics)
     )
-    common.complain([*errors, *(f"{c.document.path}: {e}" for c in checked for e in c.errors)])
+    common.complain([*errors, *(f"{c.document.place}: {e}" for c in checked for e in c.errors)])
     return common.exit_code(checked, errors, args.fail_on)

@@ -12,7 +12,7 @@ from corpuskit.config import Config, checked_threshold, find_config, read_config
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.layout import THRESHOLD, THRESHOLDS
 from corpuskit.model import Checked, Fix, Severity
-from corpuskit.readers import Found, discover
+from corpuskit.readers import Fields, Found, discover
 from corpuskit.rules import RuleSet, load_rules
 from corpuskit.run import Outcome, Settings
 
@@ -35,9 +35,13 @@ def command(
 
 def add_inputs(parser: argparse.ArgumentParser, *, stdin: bool = False) -> None:
     """PATHS, and how to read them."""
-    what = "files or folders (of a folder, its *.txt that git does not ignore); default: ."
+    what = "files (texts, or rows: .jsonl, .parquet) or folders (their *.txt that git does not ignore)"
     parser.add_argument("paths", nargs="*", metavar="PATHS", help=what + (", - for stdin" if stdin else ""))
     parser.add_argument("--encoding", metavar="NAME", help="encoding of the texts (default: utf-8)")
+    parser.add_argument(
+        "--text-field", metavar="NAME", default="text", help="of a row: its text (default: text)"
+    )
+    parser.add_argument("--id-field", metavar="NAME", default="id", help="of a row: its id (default: id)")
     parser.add_argument("--language", metavar="CODE", help="language of the texts (default: by script)")
     lowest, highest = THRESHOLDS[0], THRESHOLDS[-1]
     parser.add_argument(
@@ -119,8 +123,12 @@ def settings_of(
     fix: bool = True,
     segmenter: str | None = None,
     labels: str = "",
+    limit: int = 0,
 ) -> tuple[Settings, Config]:
-    """Settings for a run, rules loaded, and the configuration they came from."""
+    """Settings for a run, rules loaded, and the configuration they came from.
+
+    ``limit``: characters from which on a document is refused (0: none).
+    """
     config = config_of(args)
     settings = Settings(
         rules=rules_of(args, config),
@@ -131,6 +139,7 @@ def settings_of(
         segmenter=segmenter,
         labels=labels,
         line_break_threshold=args.line_break_threshold or config.line_break_threshold,
+        fields=Fields(args.text_field, args.id_field, limit),
     )
     return settings, config
 

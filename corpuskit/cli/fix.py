@@ -13,7 +13,7 @@ from corpuskit.errors import ConfigError, InputError
 from corpuskit.files import write_file
 from corpuskit.formats import edits
 from corpuskit.model import Checked, Document, Fix
-from corpuskit.readers import encode_back, read_stream
+from corpuskit.readers import encode_back, read_stream, rewrite_rows
 from corpuskit.reports import REPORTS, render
 from corpuskit.run import Settings, Worker, process_files
 
@@ -59,15 +59,18 @@ def run(args: argparse.Namespace) -> int:
         for one in changed:
             sys.stdout.writelines(_diff(one))
     else:
-        changed = _write(changed, args.edits, errors)
+        changed = _write(changed, args.edits, settings, errors)
     _report(args, checked, changed, settings)
-    common.complain([*errors, *(f"{c.document.path}: {e}" for c in checked for e in c.errors)])
+    common.complain([*errors, *(f"{c.document.place}: {e}" for c in checked for e in c.errors)])
     return common.exit_code(checked, errors, args.fail_on, left=True)
 
 
-def _write(changed: Sequence[Checked], record: str | None, errors: list[str]) -> list[Checked]:
+def _write(
+    changed: Sequence[Checked], record: str | None, settings: Settings, errors: list[str]
+) -> list[Checked]:
     """Write what can be written, its edits first; those documents that were."""
     encoded: list[tuple[Checked, bytes]] = []
+    rows: dict[str, list[Checked]] = {}
     for one in changed:
         try:
             encoded.append((one, encode_back(one.document, one.text)))
@@ -77,9 +80,19 @@ def _write(changed: Sequence[Checked], record: str | None, errors: list[str]) ->
         write_file(Path(record), "".join(edits.render(one) for one, _ in encoded).encode())
     written = []
     for one, data in encoded:
+        if one.document.row:
+            rows.setdefault(one.document.path, []).append(one)
+            continue
         try:
             write_file(Path(one.document.path), data)
             written.append(one)
+        except InputError as error:
+            errors.append(str(error))
+    for path, members in rows.items():
+        try:
+            texts = {one.document.row: one.text for one in members}
+            rewrite_rows(Path(path), texts, settings.fields, settings.encoding)
+            written += members
         except InputError as error:
             errors.append(str(error))
     return written
@@ -125,7 +138,7 @@ def _report(
 def _diff(one: Checked) -> list[str]:
     """A unified diff, as ``git diff`` prints it."""
     document: Document = one.document
-    name = document.path or document.id
+    name = document.place
     before, after = document.text.splitlines(keepends=True), one.text.splitlines(keepends=True)
     lines = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}")
     return [line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines]

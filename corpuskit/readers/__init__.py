@@ -4,20 +4,46 @@
 would have had, and `safe_name` gives an id the name of a file.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Protocol
 
+from corpuskit.errors import InputError
 from corpuskit.model import Document
 from corpuskit.names import safe_name
-from corpuskit.readers import txt
+from corpuskit.readers import jsonl, parquet, txt
 from corpuskit.readers.decode import encode_back
 from corpuskit.readers.discover import Found, discover, printable
 from corpuskit.readers.raw import read_bytes
+from corpuskit.readers.rows import Fields, Rejected
+from corpuskit.readers.streams import inner_suffix
 
 #: By the suffix of a file, in lower case; any other is read as text.
 READERS: Mapping[str, Callable[..., Document]] = {".txt": txt.read}
 
-__all__ = ["READERS", "Found", "discover", "encode_back", "read_document", "read_stream", "safe_name"]
+
+class RowReader(Protocol):
+    """What the module of a reader of rows offers."""
+
+    def parts(self, found: Found, size: int) -> Iterator[Found]:
+        """``found`` in parts of about ``size`` bytes, which depend on the file and on ``size`` alone."""
+
+    def read(self, found: Found, fields: Fields, encoding: str) -> Iterator[Document | Rejected]:
+        """The rows of a part, streamed, in order."""
+
+
+#: By the suffix of a file, that of its packing left out: files whose rows are documents.
+ROWS: Mapping[str, RowReader] = {".jsonl": jsonl, ".ndjson": jsonl, ".parquet": parquet}
+
+__all__ = [
+    "READERS", "ROWS", "Fields", "Found", "Rejected", "RowReader", "discover", "encode_back",
+    "inner_suffix", "read_document", "read_stream", "rewrite_rows", "rows_of", "safe_name",
+]  # fmt: skip
+
+
+def rows_of(path: Path) -> RowReader | None:
+    """What reads the rows of ``path``; ``None`` where the file is one document."""
+    return ROWS.get(inner_suffix(path))
 
 
 def read_document(path: Path, id: str, *, encoding: str = "utf-8") -> Document:
@@ -32,3 +58,15 @@ def read_document(path: Path, id: str, *, encoding: str = "utf-8") -> Document:
 def read_stream(data: bytes, *, id: str = "stdin", encoding: str = "utf-8") -> Document:
     """The document in the bytes of a stream, read as text. Raises ``InputError`` as `read_document`."""
     return txt.read(data, id, path="<stdin>", encoding=encoding)
+
+
+def rewrite_rows(path: Path, texts: Mapping[int, str], fields: Fields, encoding: str) -> None:
+    """Put ``texts``, by their rows, in place of the text field in the file of rows at ``path``.
+
+    Raises ``InputError``, the file being as it was: for what cannot be written, and for Parquet, which has
+    no rows that could stay as they are.
+    """
+    if rows_of(path) is not jsonl:
+        problem = "Parquet is not fixed in place; allowed: corpuskit build, which writes new files"
+        raise InputError(problem, file=path.as_posix())
+    jsonl.rewrite(path, texts, fields, encoding)

@@ -18,11 +18,18 @@ NEVER = ("requirements*", "constraints*", "license*", "cmakelists.txt", "robots.
 
 
 class Found(NamedTuple):
-    """A file, its document's id, and whether the user named it (else it lay in a directory)."""
+    """A file, its document's id, and whether the user named it (else it lay in a directory).
+
+    Of a file of rows it may be a part: ``start`` and ``end`` are bytes, or row groups (``end`` 0: all of it),
+    ``row`` is the number of the first row there, from 1.
+    """
 
     path: Path
     id: str
     named: bool
+    start: int = 0
+    end: int = 0
+    row: int = 1
 
 
 def discover(

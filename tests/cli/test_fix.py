@@ -143,3 +143,14 @@ def test_statistics_count_what_is_left(tmp_path: Path, capsys: pytest.CaptureFix
     assert out.startswith("No findings.\n\ndocuments  1, 1 wrapped\n")
     assert out.endswith("fixed 1 findings in 1 of 1 documents\n")
     assert (folder / "wrapped.txt").read_text("utf-8") == REPAIRED
+
+
+def test_rows_of_json_lines_are_fixed_in_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import json
+
+    good = json.dumps({"x": 1, "text": WRAPPED}, ensure_ascii=False)
+    (tmp_path / "a.jsonl").write_bytes(f"{good}\nbroken\n".encode())
+    assert main(["fix", str(tmp_path / "a.jsonl")]) == 2
+    after = (tmp_path / "a.jsonl").read_bytes().decode()
+    assert after == f"{json.dumps({'x': 1, 'text': REPAIRED}, ensure_ascii=False)}\nbroken\n"
+    assert "a.jsonl:2: not JSON" in capsys.readouterr().err

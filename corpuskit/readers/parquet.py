@@ -1,0 +1,89 @@
+"""Parquet: a row is a document, read a batch at a time. Needs the extra ``parquet``."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from corpuskit.errors import ConfigError, InputError
+from corpuskit.model import Document
+from corpuskit.readers.discover import Found
+from corpuskit.readers.raw import check_file
+from corpuskit.readers.rows import Fields, Rejected, document_of, path_of
+
+#: Rows read at a time.
+_ROWS = 256
+
+
+def parts(found: Found, size: int) -> Iterator[Found]:
+    """``found`` in parts of whole row groups, each of about ``size`` bytes. Raises ``InputError``."""
+    with _opened(found) as file:
+        groups = file.metadata.num_row_groups
+        start, row, rows, weight = 0, found.row, 0, 0
+        for group in range(groups):
+            about = file.metadata.row_group(group)
+            if weight and weight + about.total_byte_size > size:
+                yield found._replace(start=start, end=group, row=row)
+                start, row, rows, weight = group, row + rows, 0, 0
+            rows, weight = rows + about.num_rows, weight + about.total_byte_size
+        yield found._replace(start=start, end=groups, row=row)
+
+
+def read(found: Found, fields: Fields, encoding: str = "utf-8") -> Iterator[Document | Rejected]:
+    """The documents of ``found``, in order; ``Rejected`` for a row without a text, or what cannot be read.
+
+    ``encoding`` is not asked: Parquet has texts.
+    """
+    row = found.row - 1
+    try:
+        with _opened(found) as file:
+            if fields.text not in file.schema_arrow.names:
+                names = ", ".join(file.schema_arrow.names)
+                raise InputError(f"no column {fields.text!r}; there are: {names}", file=path_of(found))
+            groups = range(found.start, found.end or file.metadata.num_row_groups)
+            for batch in file.iter_batches(batch_size=_ROWS, row_groups=groups):
+                for values in batch.to_pylist():
+                    row += 1
+                    yield _document(values, found, row, fields)
+    except InputError as error:
+        yield Rejected(found.id, row + 1, str(error))
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] != "pyarrow" and not isinstance(error, OSError):
+            raise
+        yield Rejected(found.id, row + 1, f"{path_of(found)}: damaged after row {row}: {error}")
+
+
+def _document(values: dict[str, Any], found: Found, row: int, fields: Fields) -> Document | Rejected:
+    try:
+        plain = {key: _plain(value) for key, value in values.items() if value is not None}
+        return document_of(plain, found, row, fields)
+    except InputError as error:
+        return Rejected(f"{found.id}:{row}", row, str(error))
+
+
+def _plain(value: Any) -> Any:
+    """``value`` as JSON has it."""
+    import datetime
+    import decimal
+
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    if isinstance(value, bytes | decimal.Decimal | datetime.timedelta):
+        return value.hex() if isinstance(value, bytes) else str(value)
+    return value
+
+
+def _opened(found: Found) -> Any:
+    check_file(found.path)
+    file = path_of(found)
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise ConfigError('Parquet needs pyarrow; try: pip install "corpuskit[parquet]"', file=file) from None
+    try:
+        return pyarrow.parquet.ParquetFile(found.path)
+    except (pyarrow.ArrowException, OSError) as error:
+        raise InputError(f"not a Parquet file: {error}", file=file) from None

@@ -1,0 +1,91 @@
+"""Rows: what readers of tables share. A row has a text, perhaps an id, and metadata; or it is rejected."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from corpuskit.errors import InputError
+from corpuskit.model import Document, Origin
+from corpuskit.readers.decode import majority_newline
+from corpuskit.readers.discover import Found, printable
+
+#: Keys of the document format that stay as they are; ``metadata`` is flattened into the rest.
+_METADATA = "metadata"
+
+
+class Fields(msgspec.Struct, frozen=True):
+    """Which fields of a row are its text and its id; ``limit``: characters from which on it is refused.
+
+    A ``limit`` of 0 is none.
+    """
+
+    text: str = "text"
+    id: str = "id"
+    limit: int = 0
+
+
+class Rejected(NamedTuple):
+    """A row, or a file, that is no document: its id as far as it is known, its row, and why."""
+
+    id: str
+    row: int
+    reason: str
+
+
+def document_of(values: Mapping[str, Any], found: Found, row: int, fields: Fields) -> Document:
+    """The document in the row ``values``, which is row ``row`` of its file.
+
+    Its metadata are the other fields and what ``metadata`` holds. Raises ``InputError`` with the place where
+    a field is missing, is not a text, or is longer than the limit.
+    """
+    file = f"{path_of(found)}:{row}"
+    if fields.text not in values:
+        raise InputError(f"no field {fields.text!r}; there are: {', '.join(values) or 'none'}", file=file)
+    text = values[fields.text]
+    if not isinstance(text, str):
+        raise InputError(f"field {fields.text!r} is not a text but {_named(text)}", file=file)
+    check_length(len(text), fields.limit, file)
+    meta = {key: value for key, value in values.items() if key not in (fields.text, fields.id, _METADATA)}
+    more = values.get(_METADATA)
+    if isinstance(more, Mapping):
+        meta.update(more)
+    elif more is not None:
+        meta[_METADATA] = more
+    origin = Origin("utf-8", False, majority_newline(text))
+    return Document(_id(values, found, row, fields), text, path_of(found), meta, origin, row)
+
+
+def path_of(found: Found) -> str:
+    """The path of a file as messages and records have it."""
+    return printable(found.path.as_posix())
+
+
+def check_length(length: int, limit: int, file: str) -> None:
+    """Raise ``InputError`` for a document of more than ``limit`` characters (0: any length)."""
+    if limit and length > limit:
+        raise InputError(f"a document of {length:,} characters; allowed: {limit:,}", file=file)
+
+
+def _id(values: Mapping[str, Any], found: Found, row: int, fields: Fields) -> str:
+    """The row's id field; where it has none, that of its file with the row."""
+    id = values.get(fields.id)
+    if id is None or id == "":
+        return f"{found.id}:{row}"
+    if isinstance(id, str | int) and not isinstance(id, bool):
+        return str(id)
+    raise InputError(
+        f"field {fields.id!r} is {_named(id)}; allowed: a text or a whole number",
+        file=f"{path_of(found)}:{row}",
+    )
+
+
+def _named(value: object) -> str:
+    names = {
+        "NoneType": "null",
+        "dict": "an object",
+        "list": "a list",
+        "int": "a number",
+        "float": "a number",
+    }
+    return names.get(type(value).__name__, type(value).__name__)
