@@ -8,12 +8,9 @@ import numpy as np
 from corpuskit.entities.batch import Batch, joined
 from corpuskit.entities.lexicon import COVER, END, START, Lexicon
 from corpuskit.entities.neighbours import Neighbours
-from corpuskit.entities.rule import EntityRule, WordList, words_of
+from corpuskit.entities.rule import SIDES, LabelRule, WordList, words_of
 from corpuskit.matching import Contexts, Scope
 from corpuskit.model import IntArray, Options
-
-#: The keys of a rule that say what stands beside a hit.
-SIDES = ("preceded_by", "followed_by", "not_preceded_by", "not_followed_by")
 
 _EDGES = {"start": START, "end": END}
 _T = TypeVar("_T")
@@ -27,11 +24,11 @@ class Shelf:
         self._options = options
         self._made: dict[tuple[str, tuple[str, ...]], Any] = {}
 
-    def words(self, rule: EntityRule, value: WordList) -> tuple[str, ...]:
+    def words(self, rule: LabelRule, value: WordList) -> tuple[str, ...]:
         """The words of a list."""
         return words_of(rule, value, self._options)
 
-    def get(self, make: Callable[[tuple[str, ...]], _T], rule: EntityRule, value: WordList) -> _T | None:
+    def get(self, make: Callable[[tuple[str, ...]], _T], rule: LabelRule, value: WordList) -> _T | None:
         """``make`` of the words of a list; ``None`` for an empty one."""
         words = self.words(rule, value)
         if not words:
@@ -46,7 +43,7 @@ class Shelf:
 class Limits:
     """What a rule demands of a hit, wherever it came from."""
 
-    def __init__(self, rule: EntityRule, shelf: Shelf) -> None:
+    def __init__(self, rule: LabelRule, shelf: Shelf) -> None:
         sides = [(key, shelf.get(Neighbours, rule, getattr(rule, key))) for key in SIDES]
         self._sides = [(key, words) for key, words in sides if words is not None]
         self._without = shelf.get(Neighbours, rule, rule.without)
@@ -59,7 +56,7 @@ class Limits:
         self._scope = Scope(rule.blocks, rule.not_blocks) if rule.blocks or rule.not_blocks else None
         self._checks = list(self._checks_of(rule, shelf))
 
-    def _checks_of(self, rule: EntityRule, shelf: Shelf) -> Iterator[_Check]:
+    def _checks_of(self, rule: LabelRule, shelf: Shelf) -> Iterator[_Check]:
         """What has to be asked of every hit, the cheapest first."""
         if exceptions := frozenset(shelf.words(rule, rule.exceptions)):
             yield lambda text, start, end: text.text[start:end] not in exceptions

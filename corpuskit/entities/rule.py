@@ -1,13 +1,16 @@
 """What an entity rule says, and its lists and pattern with what their tables hold."""
 
 import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
 import msgspec
 
-from corpuskit.matching import Context, Regex, regex_of
+from corpuskit.errors import RuleFault
+from corpuskit.matching import Context, Contexts, Regex, fault_of, regex_of
 from corpuskit.model import Options, ScopedRule
+from corpuskit.schemes import SCHEMES
 
 #: The name of a table beside the rule file, or the words themselves.
 WordList: TypeAlias = str | tuple[str, ...]
@@ -24,8 +27,36 @@ FORM_LISTS: dict[Form, tuple[str, ...]] = {
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
-class EntityRule(ScopedRule, tag="entity", frozen=True, kw_only=True, forbid_unknown_fields=True):
-    r"""A rule that puts ``label`` on names; it never edits.
+class LabelRule(ScopedRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What rules that put ``label`` on names have in common: what a hit is, and what may stand beside it.
+
+    A hit does not count if it is in ``exceptions`` or holds one of ``without``, if it fails ``preceded_by``
+    or ``followed_by`` (one of them must stand right there) or their ``not_`` forms, or if ordinary
+    ``words`` speak against it: one that covers it, or one that runs across its ``start``, across its
+    ``end``, two across ``both``, or one ``within`` it, whatever of these ``against`` names.
+    Of labels that overlap, the higher ``priority`` wins. ``schemes`` says what the label is in the label
+    schemes of other corpora where that does not follow from it: ``{ ontonotes = "FAC" }``. What a list is
+    may be written in the rule or be the name of a table: its lines, without those that begin with ``#``, up
+    to the first tab.
+    """
+
+    label: str
+    priority: int = 0
+    preceded_by: WordList = ()
+    followed_by: WordList = ()
+    not_preceded_by: WordList = ()
+    not_followed_by: WordList = ()
+    exceptions: WordList = ()
+    without: WordList = ()
+    words: WordList = ()
+    against: tuple[Literal["start", "end", "both", "within"], ...] = ("both",)
+    unless: tuple[Context, ...] = ()
+    only: tuple[Context, ...] = ()
+    schemes: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class EntityRule(LabelRule, tag="entity", frozen=True, kw_only=True, forbid_unknown_fields=True):
+    r"""A rule that puts a label on names; it never edits.
 
     It looks in exactly one way: for ``names``; with ``pattern``; for people, a word of ``surnames`` with one
     or two (``given_lengths``) characters of ``given`` behind it; or for what other rules put a label of
@@ -40,19 +71,8 @@ class EntityRule(ScopedRule, tag="entity", frozen=True, kw_only=True, forbid_unk
 
     The hit is ``group`` of the match (0: all of it), cut at the characters of ``split``, and begins behind
     the last of the words ``leads`` in it. In a pattern, ``{name}`` is one of the words of ``lists.name``.
-    What a list is may be written in the rule or be the name of a table: its lines, without those that begin
-    with ``#``, up to the first tab.
-
-    A hit does not count if it is in ``exceptions`` or holds one of ``without``, if it fails ``preceded_by``
-    or ``followed_by`` (one of them must stand right there) or their ``not_`` forms, or if ordinary
-    ``words`` speak against it: one that covers it, or one that runs across its ``start``, across its
-    ``end``, two across ``both``, or one ``within`` it, whatever of these ``against`` names.
-    Of labels that overlap, the higher ``priority`` wins. ``schemes`` says what the label is in the label
-    schemes of other corpora where that does not follow from it: ``{ ontonotes = "FAC" }``.
     """
 
-    label: str
-    priority: int = 0
     names: WordList = ()
     pattern: str = ""
     group: int = 0
@@ -66,20 +86,41 @@ class EntityRule(ScopedRule, tag="entity", frozen=True, kw_only=True, forbid_unk
     surnames: WordList = ()
     given: WordList = ()
     given_lengths: tuple[int, ...] = (1, 2)
-    preceded_by: WordList = ()
-    followed_by: WordList = ()
-    not_preceded_by: WordList = ()
-    not_followed_by: WordList = ()
-    exceptions: WordList = ()
-    without: WordList = ()
-    words: WordList = ()
-    against: tuple[Literal["start", "end", "both", "within"], ...] = ("both",)
-    unless: tuple[Context, ...] = ()
-    only: tuple[Context, ...] = ()
-    schemes: dict[str, str] = msgspec.field(default_factory=dict)
 
 
-def words_of(rule: EntityRule, value: WordList, options: Options) -> tuple[str, ...]:
+#: The keys of a rule that say what stands beside a hit.
+SIDES = ("preceded_by", "followed_by", "not_preceded_by", "not_followed_by")
+_LABEL = re.compile(r"[A-Z][A-Z0-9_]*")
+
+
+def limit_faults(rule: LabelRule, lists: Mapping[str, WordList], options: Options) -> Iterator[RuleFault]:
+    """What is wrong with the label and the limits of ``rule``, their lists and its other ``lists``."""
+    if not _LABEL.fullmatch(rule.label):
+        yield RuleFault(
+            rule.code, "label", repr(rule.label), "upper case letters, digits and _, as PER, LOC, ORG"
+        )
+    for scheme, label in rule.schemes.items():
+        if scheme not in SCHEMES:
+            yield RuleFault(rule.code, "schemes", repr(scheme), ", ".join(SCHEMES))
+        elif label not in SCHEMES[scheme].labels:
+            allowed = ", ".join(sorted(SCHEMES[scheme].labels))
+            yield RuleFault(rule.code, f"schemes.{scheme}", repr(label), allowed)
+    own = {key: getattr(rule, key) for key in ("exceptions", "without", "words", *SIDES)}
+    for key, value in {**lists, **own}.items():
+        try:
+            words = words_of(rule, value, options)
+        except KeyError:
+            yield RuleFault(
+                rule.code, key, f"{value!r} was not read", "a .txt or .tsv file beside the rule file"
+            )
+            continue
+        if "" in words or (value and not words):
+            yield RuleFault(rule.code, key, "an empty word" if words else f"no words in {value!r}")
+    yield from fault_of(Contexts, rule.code, rule.unless, "unless")
+    yield from fault_of(Contexts, rule.code, rule.only, "only")
+
+
+def words_of(rule: LabelRule, value: WordList, options: Options) -> tuple[str, ...]:
     """The words of a list; raises ``KeyError`` where its table was not read."""
     if not isinstance(value, str):
         return value

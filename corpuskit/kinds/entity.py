@@ -7,14 +7,13 @@ from typing import TypeAlias
 import numpy as np
 
 from corpuskit.entities.batch import NONE, Batch, added, joined
-from corpuskit.entities.limits import SIDES, Limits, Shelf, allowed
+from corpuskit.entities.limits import Limits, Shelf, allowed
 from corpuskit.entities.memory import Memory
 from corpuskit.entities.people import People
-from corpuskit.entities.rule import FORM_LISTS, PLACEHOLDER, EntityRule, regex_of_rule, words_of
+from corpuskit.entities.rule import FORM_LISTS, PLACEHOLDER, EntityRule, limit_faults, regex_of_rule, words_of
 from corpuskit.errors import RuleFault
-from corpuskit.matching import Contexts, Regex, Utf8, Words, cuts_word, fault_of
+from corpuskit.matching import Regex, Utf8, Words, cuts_word
 from corpuskit.model import Find, Hits, IntArray, Options, Stage, View
-from corpuskit.schemes import SCHEMES
 
 __all__ = ["DETAILS", "STAGE", "EntityRule", "compile", "faults"]
 
@@ -26,36 +25,25 @@ REACH = 32
 #: How often a name may grow: 重庆 > 重庆大学 > 重庆大学可持续发展研究院.
 ROUNDS = 3
 
-_LABEL = re.compile(r"[A-Z][A-Z0-9_]*")
-_LISTS = ("names", "leads", "surnames", "given", "exceptions", "without", "words")
+_LISTS = ("names", "leads", "surnames", "given")
 _GO_WITH_A_PATTERN = ("group", "split", "leads", "lists", "extends", "apart")
 
 
 def faults(rule: EntityRule, options: Options) -> Iterator[RuleFault]:
     """What is wrong with ``rule``: no one way to look, lists that are empty, patterns RE2 refuses."""
-    if not _LABEL.fullmatch(rule.label):
-        yield RuleFault(
-            rule.code, "label", repr(rule.label), "upper case letters, digits and _, as PER, LOC, ORG"
-        )
     ways = [name for name in ("names", "pattern", "surnames", "recalls") if getattr(rule, name)]
     if len(ways) != 1:
         problem = f"{' and '.join(ways) or 'none'} of names, pattern, surnames, recalls given"
         yield RuleFault(rule.code, ways[-1] if ways else "", problem, "exactly one of them")
     yield from _key_faults(rule)
-    yield from _list_faults(rule, options)
-    yield from fault_of(Contexts, rule.code, rule.unless, "unless")
-    yield from fault_of(Contexts, rule.code, rule.only, "only")
+    lists = {key: getattr(rule, key) for key in _LISTS}
+    named = {f"lists.{key}": value for key, value in rule.lists.items()}
+    yield from limit_faults(rule, lists | named, options)
     if rule.pattern:
         yield from _pattern_faults(rule, options)
 
 
 def _key_faults(rule: EntityRule) -> Iterator[RuleFault]:
-    for scheme, label in rule.schemes.items():
-        if scheme not in SCHEMES:
-            yield RuleFault(rule.code, "schemes", repr(scheme), ", ".join(SCHEMES))
-        elif label not in SCHEMES[scheme].labels:
-            allowed = ", ".join(sorted(SCHEMES[scheme].labels))
-            yield RuleFault(rule.code, f"schemes.{scheme}", repr(label), allowed)
     if bool(rule.surnames) != bool(rule.given):
         yield RuleFault(rule.code, "given", "surnames and given go together")
     for key in _GO_WITH_A_PATTERN:
@@ -68,20 +56,6 @@ def _key_faults(rule: EntityRule) -> Iterator[RuleFault]:
         yield RuleFault(rule.code, "forms", f"{', '.join(rule.forms)} need lists.{name}")
     if not set(rule.given_lengths) <= {1, 2} or not rule.given_lengths:
         yield RuleFault(rule.code, "given_lengths", str(list(rule.given_lengths)), "[1], [2], [1, 2]")
-
-
-def _list_faults(rule: EntityRule, options: Options) -> Iterator[RuleFault]:
-    lists = {key: getattr(rule, key) for key in (*_LISTS, *SIDES)}
-    for key, value in (lists | {f"lists.{key}": value for key, value in rule.lists.items()}).items():
-        try:
-            words = words_of(rule, value, options)
-        except KeyError:
-            yield RuleFault(
-                rule.code, key, f"{value!r} was not read", "a .txt or .tsv file beside the rule file"
-            )
-            continue
-        if "" in words or (value and not words):
-            yield RuleFault(rule.code, key, "an empty word" if words else f"no words in {value!r}")
 
 
 def _pattern_faults(rule: EntityRule, options: Options) -> Iterator[RuleFault]:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpuskit.model import CodeArray, IntArray
-from corpuskit.segment.viterbi import Scores, decode
+from corpuskit.segment.viterbi import Scores, Tags, decode
 from corpuskit.unicode import CODE_POINTS, code_points
 
 BLANKS = (
@@ -22,7 +22,8 @@ IS_BLANK = np.zeros(CODE_POINTS, np.bool_)
 IS_BLANK[[ord(blank) for blank in BLANKS]] = True
 # Characters that are decoded, or scored, at once; a bound on memory that no result depends on.
 BATCH, WINDOW, MARGIN = 1 << 17, 1 << 15, 8
-PAD = 2
+PAD = 4
+"""Places around a piece: features look no further."""
 
 Flags = npt.NDArray[np.bool_]
 
@@ -73,8 +74,7 @@ def cut(
     with the character before them; both see texts with blanks between them.
     """
     found: list[IntArray] = []
-    for group in _groups(texts):
-        codes = code_points("\n".join(group))
+    for group, codes in grouped(texts):
         flags = begins(codes)
         if uncut:
             flags &= ~uncut(codes)
@@ -82,16 +82,16 @@ def cut(
     return found
 
 
-def _groups(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Runs of texts of about `BATCH` characters, one text at least."""
+def grouped(texts: Sequence[str]) -> Iterator[tuple[Sequence[str], CodeArray]]:
+    """Runs of about `BATCH` characters, one text at least, and their code points, an LF between two texts."""
     first = size = 0
-    for index, text in enumerate(texts):
+    for index, text in enumerate([*texts, ""]):
         size += len(text) + 1
-        if size >= BATCH:
-            yield texts[first : index + 1]
+        if size >= BATCH or index == len(texts):
+            group = texts[first : index + 1]
+            if group:
+                yield group, code_points("\n".join(group))
             first, size = index + 1, 0
-    if first < len(texts):
-        yield texts[first:]
 
 
 def pieces(codes: CodeArray) -> tuple[IntArray, IntArray]:
@@ -103,18 +103,25 @@ def pieces(codes: CodeArray) -> tuple[IntArray, IntArray]:
 
 def _begins(model: Model, codes: CodeArray) -> Flags:
     """Which characters begin a word."""
+    begins: Flags = model.begins[decoded(model, codes)[0]] & ~IS_BLANK[codes]
+    begins[pieces(codes)[0]] = True
+    return begins
+
+
+def decoded(model: Model, codes: CodeArray) -> tuple[Tags, Scores]:
+    """The tag of each character by a model, and how much more that tag scores at it than the tag 0; blanks
+    have the tag 0."""
     starts, ends = pieces(codes)
-    begins = np.zeros(len(codes), np.bool_)
-    begins[starts] = True
+    found, gains = np.zeros(len(codes), np.uint8), np.zeros(len(codes), model.edges.dtype)
     if not len(starts):
-        return begins
+        return found, gains
     total = np.cumsum(ends - starts)
     cuts = np.flatnonzero(np.diff(total // BATCH)) + 1
     for first, last in zip([0, *cuts.tolist()], [*cuts.tolist(), len(starts)], strict=True):
         lengths = ends[first:last] - starts[first:last]
         at = spread(starts[first:last], lengths)
-        begins[at] |= _tagged(model, codes[at], lengths)
-    return begins
+        found[at], gains[at] = _tagged(model, codes[at], lengths)
+    return found, gains
 
 
 def spread(starts: IntArray, lengths: IntArray) -> IntArray:
@@ -124,8 +131,8 @@ def spread(starts: IntArray, lengths: IntArray) -> IntArray:
     return places
 
 
-def _tagged(model: Model, codes: CodeArray, lengths: IntArray) -> Flags:
-    """Which characters of adjoining pieces the model makes begin a word."""
+def _tagged(model: Model, codes: CodeArray, lengths: IntArray) -> tuple[Tags, Scores]:
+    """As `decoded`, of the characters of adjoining pieces."""
     at, size = lay(lengths)
     symbols = np.zeros(size, np.int64)
     symbols[at] = model.symbols(codes)
@@ -133,7 +140,8 @@ def _tagged(model: Model, codes: CodeArray, lengths: IntArray) -> Flags:
     nodes = _nodes(model, symbols)
     nodes[starts] += model.first
     nodes[starts + counts - 1] += model.last
-    return model.begins[decode(nodes, model.edges, starts, counts)[at]]
+    tags = decode(nodes, model.edges, starts, counts)[at]
+    return tags, nodes[at, tags] - nodes[at, 0]
 
 
 def lay(lengths: IntArray) -> tuple[IntArray, int]:

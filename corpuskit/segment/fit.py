@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpuskit.model import IntArray
-from corpuskit.segment.crf import FIRST, FOLLOWS, LAST, TAGS
+from corpuskit.segment.chain import Flags, Scheme
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Objective: TypeAlias = Callable[[Floats], tuple[float, Floats]]
@@ -46,52 +46,53 @@ class Chains(msgspec.Struct, frozen=True):
         return cls(steps, tuple(column[at] for column in columns), tags[at], ends)
 
 
-def objective(chains: Chains, rows: int, penalty: float) -> Objective:
+def objective(chains: Chains, rows: int, penalty: float, scheme: Scheme) -> Objective:
     """Negative log-likelihood plus ``penalty`` / 2 times the squares, and its gradient.
 
-    The parameters are ``rows`` times four weights, then the sixteen of one tag after another.
+    The parameters are a weight for each of ``rows`` and tags, then those of one tag after another.
     """
-    n = len(chains.tags)
-    right = np.zeros((n, TAGS))
+    n, tags = len(chains.tags), scheme.tags
+    right = np.zeros((n, tags))
     right[np.arange(n), chains.tags] = 1
-    followed = _followed(chains)
+    followed = _followed(chains, tags)
 
     def value(parameters: Floats) -> tuple[float, Floats]:
-        weights, edges = parameters[:-16].reshape(rows, TAGS), parameters[-16:].reshape(TAGS, TAGS)
-        nodes = np.zeros((n, TAGS))
+        weights, edges = parameters[: rows * tags].reshape(rows, tags), parameters[rows * tags :]
+        edges = edges.reshape(tags, tags)
+        nodes = np.zeros((n, tags))
         for column in chains.columns:
             nodes += weights.take(column, axis=0)
-        partition, chances, pairs = _marginals(chains, nodes, edges)
+        partition, chances, pairs = _marginals(chains, nodes, edges, scheme)
         gain = float((nodes * right).sum() + (followed * edges).sum())
         excess = chances - right
-        slope = np.zeros((rows, TAGS))
+        slope = np.zeros((rows, tags))
         for column in chains.columns:
-            for tag in range(TAGS):
+            for tag in range(tags):
                 slope[:, tag] += np.bincount(column, excess[:, tag], rows)
-        gradient = np.concatenate([slope.ravel(), np.where(FOLLOWS, pairs - followed, 0).ravel()])
+        gradient = np.concatenate([slope.ravel(), np.where(scheme.follows, pairs - followed, 0).ravel()])
         squares = _dot(parameters, parameters)
         return partition - gain + penalty / 2 * squares, gradient + penalty * parameters
 
     return value
 
 
-def _followed(chains: Chains) -> Floats:
+def _followed(chains: Chains, tags: int) -> Floats:
     """How often each tag follows each tag."""
-    counts = np.zeros((TAGS, TAGS))
+    counts = np.zeros((tags, tags))
     for before, start, end in zip(chains.steps[:-2], chains.steps[1:-1], chains.steps[2:], strict=True):
         np.add.at(counts, (chains.tags[before : before + end - start], chains.tags[start:end]), 1)
     return counts
 
 
-def _marginals(chains: Chains, nodes: Floats, edges: Floats) -> tuple[float, Floats, Floats]:
+def _marginals(chains: Chains, nodes: Floats, edges: Floats, scheme: Scheme) -> tuple[float, Floats, Floats]:
     """The log of the partition function, the chances of each tag at each place, expected pairs of tags."""
     peak = nodes.max(axis=1)
-    factors, follow = np.exp(nodes - peak[:, None]), np.where(FOLLOWS, np.exp(edges), 0.0)
-    forward, scales = _forward(chains.steps, factors, follow)
-    finish = (forward[chains.ends] * LAST).sum(axis=1)
+    factors, follow = np.exp(nodes - peak[:, None]), np.where(scheme.follows, np.exp(edges), 0.0)
+    forward, scales = _forward(chains.steps, factors, follow, scheme.first)
+    finish = (forward[chains.ends] * scheme.last).sum(axis=1)
     backward = np.zeros_like(forward)
-    backward[chains.ends] = LAST / finish[:, None]
-    pairs = np.zeros((TAGS, TAGS))
+    backward[chains.ends] = scheme.last / finish[:, None]
+    pairs = np.zeros_like(follow)
     steps = chains.steps.tolist()
     for t in range(len(steps) - 3, -1, -1):
         after = slice(steps[t + 1], steps[t + 2])
@@ -103,13 +104,13 @@ def _marginals(chains: Chains, nodes: Floats, edges: Floats) -> tuple[float, Flo
     return partition, forward * backward, pairs * follow
 
 
-def _forward(steps: IntArray, factors: Floats, follow: Floats) -> tuple[Floats, Floats]:
+def _forward(steps: IntArray, factors: Floats, follow: Floats, first: Flags) -> tuple[Floats, Floats]:
     """Forward chances, scaled to sum to one at each place, and the scales."""
     forward, scales = np.zeros_like(factors), np.zeros(len(factors))
     for t in range(len(steps) - 1):
         here = slice(int(steps[t]), int(steps[t + 1]))
         before = steps[t - 1] if t else 0
-        inflow = forward[before : before + here.stop - here.start] @ follow if t else FIRST
+        inflow = forward[before : before + here.stop - here.start] @ follow if t else first
         flow = inflow * factors[here]
         scales[here] = flow.sum(axis=1)
         forward[here] = flow / scales[here, None]
@@ -125,7 +126,7 @@ def minimise(value: Objective, start: Floats, *, steps: int, tolerance: float, m
         descent, length = _dot(gradient, direction), 1.0
         there = here - direction
         next_worth, next_gradient = value(there)
-        while next_worth > worth - 1e-4 * length * descent and length > 1e-8:
+        while not next_worth <= worth - 1e-4 * length * descent and length > 1e-8:
             length /= 2
             there = here - length * direction
             next_worth, next_gradient = value(there)

@@ -1,6 +1,6 @@
 """Hash tables in arrays: pairs of small integers to rows, whole batches at a time; and tries made of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -168,20 +168,29 @@ class WordSet(msgspec.Struct, frozen=True):
 
     def contains(self, hashes: Keys) -> Flags:
         """Which hashes are those of words of the set."""
+        found: Flags = self.find(hashes) >= 0
+        return found
+
+    def find(self, hashes: Keys) -> IntArray:
+        """The slot of each hash, -1 for one that is of no word of the set."""
         places, prints = self._places(hashes)
         seen = self.slots[places]
-        found: Flags = seen == prints
-        left = np.flatnonzero(~found & (seen != 0))
+        found = np.where(seen == prints, places, -1)
+        left = np.flatnonzero((found < 0) & (seen != 0))
         mask = len(self.slots) - 1
         places = places[left]
         while len(left):
             places = (places + 1) & mask
             seen = self.slots[places]
             hit = seen == prints[left]
-            found[left[hit]] = True
+            found[left[hit]] = places[hit]
             on = ~hit & (seen != 0)
             left, places = left[on], places[on]
         return found
+
+    def slot(self, word: str) -> int:
+        """The slot of ``word``, which is in the set."""
+        return int(self.find(np.array([_hash_of(word)], np.uint64))[0])
 
     def matches(self, codes: npt.NDArray[Any], may: Flags, longest: int) -> list[tuple[int, IntArray]]:
         """For each length from 2 to ``longest``: the length, and where words of it start in ``codes``.
@@ -198,6 +207,21 @@ class WordSet(msgspec.Struct, frozen=True):
             hashes = hashes[on] * _MULTIPLIER + letters[starts + length - 1]
             found.append((length, starts[self.contains(hashes)]))
         return found
+
+    def prefixes(self, codes: npt.NDArray[Any], longest: int) -> Iterator[tuple[int, IntArray, IntArray]]:
+        """Of a set that holds what its words begin with, as `matches`, with the slot of each; 0 is no
+        character."""
+        letters = codes.astype(np.uint64) + np.uint64(1)
+        starts = np.flatnonzero(codes)
+        hashes = letters[starts]
+        for length in range(2, longest + 1):
+            inside = starts + length <= len(codes)
+            starts, hashes = starts[inside], hashes[inside]
+            hashes = hashes * _MULTIPLIER + letters[starts + length - 1]
+            slots = self.find(hashes)
+            on = np.flatnonzero(slots >= 0)
+            starts, hashes = starts[on], hashes[on]
+            yield length, starts, slots[on]
 
 
 def _hash_of(word: str) -> int:

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.model import IntArray
 from corpuskit.segment import batches, crf, fit
+from corpuskit.segment.chain import Scheme
 from corpuskit.segment.features import CHARACTERS, LONGEST, PAIRS, Features, kind_table
 from corpuskit.segment.fit import Floats
 from corpuskit.segment.tables import PairTable, WordSet, split_pairs
@@ -34,10 +35,11 @@ LEAST = 0.1
 
 
 class Gold(NamedTuple):
-    """A sentence: its text, and the spans of its words."""
+    """A sentence: its text, the spans of its words, and what the third column says of each."""
 
     text: str
     words: list[tuple[int, int]]
+    tags: list[str]
 
 
 class Trained(NamedTuple):
@@ -55,30 +57,32 @@ def read_gold(path: Path) -> list[Gold]:
         InputError: where the words are not those of the text.
     """
     found: list[Gold] = []
-    for text, forms in _sentences(path):
-        spans, at = [], 0
-        for form in forms:
-            for part in form.split():
+    for text, rows in _sentences(path):
+        spans, tags, at = [], list[str](), 0
+        for form, tag in rows:
+            for number, part in enumerate(form.split()):
                 start = text.find(part, at)
                 if start < 0 or text[at:start].strip():
                     raise InputError(f"the word {form!r} is not in its place in: {text}", file=str(path))
                 at = start + len(part)
                 spans.append((start, at))
-        found.append(Gold(text, spans))
+                tags.append(tag if number == 0 else tag.replace("B-", "I-"))
+        found.append(Gold(text, spans, tags))
     return found
 
 
-def _sentences(path: Path) -> Iterator[tuple[str, list[str]]]:
-    """Text and forms of each sentence."""
-    text, forms = "", list[str]()
+def _sentences(path: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The text of each sentence, and form and third column of its words."""
+    text, rows = "", list[tuple[str, str]]()
     for line in [*path.read_text(encoding="utf-8").split("\n"), ""]:
         if line.startswith("# text = "):
             text = line.removeprefix("# text = ")
-        elif not line and forms:
-            yield text or "".join(forms), forms
-            text, forms = "", []
+        elif not line and rows:
+            yield text or "".join(form for form, _ in rows), rows
+            text, rows = "", []
         elif line and not (line.startswith("#") and not line.startswith("#\t")):
-            forms.append(line.split("\t")[1])
+            cells = line.split("\t")
+            rows.append((cells[1], cells[2] if len(cells) > 2 else ""))
 
 
 def dictionary() -> list[str]:
@@ -113,39 +117,59 @@ def _is_han(word: str) -> bool:
 
 def train(sentences: Sequence[Gold], words: Iterable[str]) -> Trained:
     """A model of ``sentences`` with ``words`` as its list."""
-    codes, at, begins = _layout(sentences)
+    codes, at, begins = laid([sentence.text for sentence in sentences], _first_letters(sentences))
     starts, lengths = batches.chains(at, crf.stop_table()[codes])
-    features = _vocabulary(codes, at, WordSet.of(list(words)))
-    offsets = np.cumsum([0, *features.sizes()])
-    columns = [
-        rows + offset for rows, offset in zip(features.indices(codes), offsets[:-1].tolist(), strict=True)
-    ]
-    chains = fit.Chains.of(starts, lengths, columns, _tags(begins, starts, lengths))
-    size = int(offsets[-1])
+    features = vocabulary(codes, at, WordSet.of(list(words)))
+    tags = _tags(begins.astype(np.bool_), starts, lengths)
+    weights, edges = fitted(features.sizes(), features.indices(codes), (starts, lengths, tags), crf.WORDS)
+    smaller, kept = pruned(features, weights)
+    return Trained(smaller, *quantised(kept, edges)[:2])
+
+
+def fitted(
+    sizes: Sequence[int],
+    rows: Sequence[npt.NDArray[Any]],
+    chains: tuple[IntArray, IntArray, IntArray],
+    scheme: Scheme,
+    *,
+    penalty: float = PENALTY,
+) -> tuple[list[Floats], Floats]:
+    """Weights of each template, which has ``sizes`` rows and looks at each character by ``rows``, and those
+    of tag after tag; ``chains`` are the starts and lengths of what is learnt from, and all tags."""
+    starts, lengths, tags = chains
+    offsets = np.cumsum([0, *sizes])
+    columns = [row + offset for row, offset in zip(rows, offsets[:-1].tolist(), strict=True)]
+    size, count = int(offsets[-1]), scheme.tags
     found = fit.minimise(
-        fit.objective(chains, size, PENALTY),
-        np.zeros(size * crf.TAGS + crf.TAGS**2),
+        fit.objective(fit.Chains.of(starts, lengths, columns, tags), size, penalty, scheme),
+        np.zeros((size + count) * count),
         steps=STEPS,
         tolerance=TOLERANCE,
     )
-    weights = np.split(found[: size * crf.TAGS].reshape(size, crf.TAGS), offsets[1:-1])
-    return _quantised(*_pruned(features, weights), found[size * crf.TAGS :].reshape(crf.TAGS, crf.TAGS))
+    table = found.reshape(size + count, count)
+    return np.split(table[:size], offsets[1:-1]), table[size:]
 
 
-def _layout(sentences: Sequence[Gold]) -> tuple[IntArray, IntArray, batches.Flags]:
-    """All sentences as the decoder lays them: code points, places of characters, which begin a word."""
-    codes = code_points("\n".join(sentence.text for sentence in sentences))
-    begins = np.zeros(len(codes), np.bool_)
+def _first_letters(sentences: Sequence[Gold]) -> IntArray:
+    """Of all sentences, a character between two: 1 where a word begins."""
+    begins = np.zeros(sum(len(sentence.text) + 1 for sentence in sentences), np.int64)
     offset = 0
     for sentence in sentences:
-        begins[[offset + start for start, _ in sentence.words]] = True
+        begins[[offset + start for start, _ in sentence.words]] = 1
         offset += len(sentence.text) + 1
+    return begins[:-1]
+
+
+def laid(texts: Sequence[str], marks: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    """All texts as the decoder lays them: code points, places of characters, and their ``marks``, which come
+    a character after another, one between two texts."""
+    codes = code_points("\n".join(texts))
     starts, ends = batches.pieces(codes)
     at, size = batches.lay(ends - starts)
     source = batches.spread(starts, ends - starts)
-    laid, marked = np.zeros(size, np.int64), np.zeros(size, np.bool_)
-    laid[at], marked[at] = codes[source], begins[source]
-    return laid, at, marked
+    spread, marked = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    spread[at], marked[at] = codes[source], marks[source]
+    return spread, at, marked
 
 
 def _tags(begins: batches.Flags, starts: IntArray, lengths: IntArray) -> IntArray:
@@ -157,7 +181,7 @@ def _tags(begins: batches.Flags, starts: IntArray, lengths: IntArray) -> IntArra
     return np.select([here & after, here, after], [crf.SINGLE, crf.BEGIN, crf.END], crf.MIDDLE)
 
 
-def _vocabulary(codes: IntArray, at: IntArray, lexicon: WordSet) -> Features:
+def vocabulary(codes: IntArray, at: IntArray, lexicon: WordSet) -> Features:
     """Features with all characters and pairs of the training text."""
     alphabet = np.unique(codes[codes != 0]).astype(np.uint32)
     kind_of = kind_table()
@@ -174,7 +198,7 @@ def _table(pairs: npt.ArrayLike) -> PairTable:
     return PairTable.of(table[:, 0], table[:, 1], np.arange(1, len(table) + 1))
 
 
-def _pruned(features: Features, weights: list[Floats]) -> tuple[Features, list[Floats]]:
+def pruned(features: Features, weights: list[Floats]) -> tuple[Features, list[Floats]]:
     """Without the pairs none of whose weights is `LEAST` or more."""
     first, last = len(CHARACTERS), len(CHARACTERS) + len(PAIRS)
     pairs, near = _kept(features.pairs, weights[first:last])
@@ -190,18 +214,19 @@ def _kept(table: PairTable, weights: Sequence[Floats]) -> tuple[PairTable, list[
     matter = np.max([np.abs(rows[1:]).max(axis=1, initial=0) for rows in weights], axis=0) >= LEAST
     first, second = split_pairs(table.keys[used[matter]])
     numbers = np.arange(1, len(first) + 1)
-    zero = np.zeros((1, crf.TAGS))
+    zero = np.zeros((1, weights[0].shape[1]))
     return PairTable.of(first, second, numbers), [
         np.concatenate([zero, rows[1:][matter]]) for rows in weights
     ]
 
 
-def _quantised(features: Features, weights: Sequence[Floats], edges: Floats) -> Trained:
-    """Weights as integers: the largest power of two times them that the decoder's lanes hold."""
+def quantised(weights: Sequence[Floats], edges: Floats) -> tuple[list[npt.NDArray[np.int16]], IntArray, int]:
+    """Weights as integers, and what they were multiplied by: the largest power of two that the decoder's
+    lanes hold."""
     spread = sum(max(float(rows.max()), 0.0) - min(float(rows.min()), 0.0) for rows in weights)
     scale = 2 ** int(np.log2(0.9 * 2**crf.LANE / spread))
     rows = [np.rint(rows * scale).astype(np.int16) for rows in weights]
-    return Trained(features, rows, np.rint(edges * scale).astype(np.int64))
+    return rows, np.rint(edges * scale).astype(np.int64), scale
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

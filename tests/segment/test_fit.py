@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from corpuskit.segment import fit
-from corpuskit.segment.crf import FIRST, FOLLOWS, LAST, TAGS
+from corpuskit.segment.crf import WORDS
 
-ROWS = 6
+ROWS, TAGS = 6, WORDS.tags
 STARTS, LENGTHS = np.array([0, 3, 4]), np.array([3, 1, 4])
 TAG = np.array([0, 1, 2, 3, 3, 0, 2, 3])
 
@@ -25,8 +25,8 @@ def parameters() -> fit.Floats:
 
 
 def allowed(path: tuple[int, ...]) -> bool:
-    steps = all(FOLLOWS[pair] for pair in pairwise(path))
-    return bool(FIRST[path[0]] and LAST[path[-1]] and steps)
+    steps = all(WORDS.follows[pair] for pair in pairwise(path))
+    return bool(WORDS.first[path[0]] and WORDS.last[path[-1]] and steps)
 
 
 def test_the_value_is_the_negative_log_likelihood(columns: list[np.ndarray], parameters: fit.Floats) -> None:
@@ -43,11 +43,11 @@ def test_the_value_is_the_negative_log_likelihood(columns: list[np.ndarray], par
         wanted += float(np.log(sum(np.exp(worth(start, path)) for path in paths)))
         wanted -= worth(start, tuple(TAG[start : start + length].tolist()))
     chains = fit.Chains.of(STARTS, LENGTHS, columns, TAG)
-    assert fit.objective(chains, ROWS, 0.5)(parameters)[0] == pytest.approx(wanted)
+    assert fit.objective(chains, ROWS, 0.5, WORDS)(parameters)[0] == pytest.approx(wanted)
 
 
 def test_the_gradient_is_that_of_the_value(columns: list[np.ndarray], parameters: fit.Floats) -> None:
-    value = fit.objective(fit.Chains.of(STARTS, LENGTHS, columns, TAG), ROWS, 0.5)
+    value = fit.objective(fit.Chains.of(STARTS, LENGTHS, columns, TAG), ROWS, 0.5, WORDS)
     gradient = value(parameters)[1]
     for place in range(len(parameters)):
         step = np.zeros_like(parameters)

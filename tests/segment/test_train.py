@@ -39,7 +39,7 @@ def test_words_are_found_in_their_text(gold: list[train.Gold]) -> None:
     assert [first.text[start:end] for start, end in first.words] == [
         "科技", "创新", "引领", "Big", "Data", "，", "发展", "。",
     ]  # fmt: skip
-    assert second == ("创新发展", [(0, 2), (2, 4)])
+    assert second[:2] == ("创新发展", [(0, 2), (2, 4)])
 
 
 def test_words_that_are_not_in_their_text(tmp_path: Path) -> None:

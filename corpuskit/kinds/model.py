@@ -1,0 +1,73 @@
+"""The kind ``model``: a label where a statistical tagger finds it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import numpy as np
+
+from corpuskit.entities.batch import Batch
+from corpuskit.entities.limits import Limits, Shelf, allowed
+from corpuskit.entities.neighbours import Neighbours
+from corpuskit.entities.rule import LabelRule, WordList, limit_faults
+from corpuskit.errors import RuleFault
+from corpuskit.model import Find, Hits, Options, Stage, View
+
+__all__ = ["DETAILS", "STAGE", "ModelRule", "compile", "faults"]
+
+STAGE = Stage.TAG
+DETAILS: frozenset[str] = frozenset()
+_LABELS = ("PER", "LOC", "ORG")
+
+
+class ModelRule(LabelRule, tag="model", frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A rule that puts a label where ``model`` finds it; it never edits.
+
+    ``entities`` is the model that ships (``corpuskit/tagger``); it is read when a text is first tagged. All
+    rules share one pass over a text, and each takes what the model found of its label with at least
+    ``confidence``, in per cent, that ends in one of ``endings`` (if there are any) and in none of
+    ``not_endings``.
+    """
+
+    model: Literal["entities"] = "entities"
+    confidence: int = 50
+    endings: WordList = ()
+    not_endings: WordList = ()
+
+
+def faults(rule: ModelRule, options: Options) -> Iterator[RuleFault]:
+    """What is wrong with ``rule``: a label that its model does not know, lists that are empty."""
+    if rule.label not in _LABELS:
+        yield RuleFault(rule.code, "label", repr(rule.label), ", ".join(_LABELS))
+    if not 0 <= rule.confidence <= 99:
+        yield RuleFault(rule.code, "confidence", str(rule.confidence), "0 to 99 (per cent)")
+    lists = {"endings": rule.endings, "not_endings": rule.not_endings}
+    yield from limit_faults(rule, lists, options)
+
+
+def compile(rules: Sequence[ModelRule], options: Options) -> Find:
+    """One ``Find`` for all ``rules``: the tagger looks once."""
+    shelf = Shelf(options)
+    limits = [Limits(rule, shelf) for rule in rules]
+    owners = np.array([[rule.label == label for rule in rules] for label in _LABELS])
+    least = np.array([rule.confidence for rule in rules])
+    endings = [
+        [shelf.get(Neighbours, rule, words) for words in (rule.endings, rule.not_endings)] for rule in rules
+    ]
+
+    def find(views: Sequence[View]) -> list[Hits]:
+        from corpuskit.tagger import shipped  # its tables are large, and only annotation needs them
+
+        text = Batch(views)
+        found = shipped().entities([view.text for view in views])
+        entities = np.concatenate(found)
+        begins = np.repeat(text.begins, [len(rows) for rows in found])
+        which, rule = np.nonzero(owners[entities[:, 2]] & (entities[:, 3:] >= least))
+        rows = np.column_stack([rule, entities[which, :2] + begins[which, None]]).astype(np.int64)
+        for one, (wanted, unwanted) in enumerate(endings):
+            if wanted is not None:
+                rows = rows[(rows[:, 0] != one) | text.mask(wanted, True)[rows[:, 2]]]
+            if unwanted is not None:
+                rows = rows[(rows[:, 0] != one) | ~text.mask(unwanted, True)[rows[:, 2]]]
+        return text.hits(allowed(rows, text, limits))
+
+    return find

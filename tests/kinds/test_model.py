@@ -1,0 +1,58 @@
+"""The kind ``model``: rules that take what the tagger found of their label."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from corpuskit.kinds import model
+from corpuskit.kinds.model import ModelRule
+from corpuskit.model import Block, Options, View
+from corpuskit.unicode import code_points
+
+TEXT = "画家陈之佛生于浙江慈溪，后来加入了皇家空军。"
+
+
+def rule(**keys: Any) -> ModelRule:
+    head = {"code": "EN801", "name": "by-tagger", "message": "", "why": ""}
+    return ModelRule(**{**head, "label": "PER", **keys})
+
+
+def found(rules: Sequence[ModelRule], *texts: str, blocks: tuple[Block, ...] = ()) -> list[list[str]]:
+    views = [View(text, code_points(text), "zh", None, blocks) for text in texts]
+    hits = model.compile(rules, Options())(views)
+    return [
+        [f"{rules[r].label}:{text[s:e]}" for r, s, e in zip(one.rules, one.starts, one.ends, strict=True)]
+        for text, one in zip(texts, hits, strict=True)
+    ]
+
+
+def test_each_rule_takes_its_own_label() -> None:
+    assert found([rule(label="LOC"), rule()], TEXT, "", TEXT) == [
+        ["LOC:浙江慈溪", "PER:陈之佛"], [], ["LOC:浙江慈溪", "PER:陈之佛"],
+    ]  # fmt: skip
+
+
+def test_limits_hold() -> None:
+    assert found([rule(exceptions=("陈之佛",))], TEXT) == [[]]
+    assert found([rule(without=("之",))], TEXT) == [[]]
+    assert found([rule(followed_by=("生于",))], TEXT) == [["PER:陈之佛"]]
+    assert found([rule(words=("陈之佛",))], TEXT) == [[]]
+    assert found([rule(confidence=99)], TEXT) <= found([rule()], TEXT)
+
+
+def test_blocks_hold() -> None:
+    blocks = (Block(0, len(TEXT), "code", 90),)
+    assert found([rule(not_blocks=("code",))], TEXT, blocks=blocks) == [[]]
+
+
+@pytest.mark.parametrize(
+    ("keys", "fault"),
+    [
+        ({"label": "DATE"}, "EN801: label: 'DATE'; allowed: PER, LOC, ORG"),
+        ({"confidence": 100}, "EN801: confidence: 100; allowed: 0 to 99 (per cent)"),
+        ({"words": ("",)}, "EN801: words: an empty word"),
+    ],
+)
+def test_faults(keys: dict[str, Any], fault: str) -> None:
+    assert [str(one) for one in model.faults(rule(**keys), Options())] == [fault]
