@@ -104,7 +104,7 @@ def strengths(wins: _Wins) -> dict[str, float]:
 
     >>> found = strengths({("EN210", "EN101"): 30, ("EN101", "EN210"): 2})
     >>> {code: round(strength, 2) for code, strength in found.items()}
-    {'EN101': 0.22, 'EN210': 0.78}
+    {'EN101': 0.24, 'EN210': 0.75}
     """
     codes = sorted({code for pair in wins for code in pair})
     index = {code: at for at, code in enumerate(codes)}

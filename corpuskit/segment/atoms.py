@@ -67,7 +67,11 @@ def inside_clusters(codes: CodeArray) -> Flags:
     base = np.maximum.accumulate(np.where(extends, 0, np.arange(len(codes))))
     picture = _IS_PICTURE[codes]
     inside = extends.copy()
-    inside[1:] |= (codes[:-1] == _JOINER) & picture[base[:-1]] & picture[1:]
+    joiner = codes == _JOINER
+    joiners = np.cumsum(joiner)
+    # A picture goes on behind one joiner, which may stand behind marks, not behind another joiner (GB11).
+    one = joiner[:-1] & (joiners[:-1] - joiners[base[:-1]] == 1)
+    inside[1:] |= one & picture[base[:-1]] & picture[1:]
     flags = _IS_FLAG[codes]
     if flags.any():
         first = np.flatnonzero(flags & ~np.concatenate([[False], flags[:-1]]))

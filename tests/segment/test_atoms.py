@@ -74,3 +74,8 @@ def test_no_mark_is_forgotten() -> None:
     marks = [code for code in range(0x110000) if unicodedata.category(chr(code)) in ("Mn", "Mc", "Me")]
     for code in marks:
         assert atoms.inside_clusters(np.array([ord("科"), code], np.uint32))[1], hex(code)
+
+
+def test_two_joiners_join_nothing() -> None:
+    text = "❤\u200d❤❤\u200d\u200d❤"
+    assert parts(text, atoms.inside_clusters(code_points(text))) == ["❤\u200d❤", "❤\u200d\u200d", "❤"]
