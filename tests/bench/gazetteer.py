@@ -19,15 +19,20 @@ import numpy as np
 from corpuskit.kinds import entity
 from corpuskit.kinds.entity import EntityRule
 from corpuskit.labels import settle_labels
-from corpuskit.model import Options
+from corpuskit.model import Options, View
 from corpuskit.rules import shipped_root
 from corpuskit.scoring import Entity, GoldSentence, read_gold
-from tests.bench.entities import view_of
+from corpuskit.unicode import code_points
 
 Names: TypeAlias = dict[str, list[str]]
 #: All matches in each text, and those that are kept.
 Found: TypeAlias = tuple[list[set[Entity]], list[set[Entity]]]
 Find: TypeAlias = Callable[[Sequence[str]], Found]
+
+
+def view_of(text: str) -> View:
+    """A text as the tag stage sees it, without blocks."""
+    return View(text, code_points(text), "zh")
 
 
 def ours(names: Names) -> Find:
