@@ -4,19 +4,21 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from corpuskit.entities.batch import Batch
 from corpuskit.entities.limits import Limits, Shelf, allowed
 from corpuskit.entities.neighbours import Neighbours
 from corpuskit.entities.rule import LabelRule, WordList, limit_faults
 from corpuskit.errors import RuleFault
-from corpuskit.model import Find, Hits, Options, Stage, View
+from corpuskit.model import Find, Hits, IntArray, Options, Stage, View
 
 __all__ = ["DETAILS", "STAGE", "ModelRule", "compile", "faults"]
 
 STAGE = Stage.TAG
 DETAILS: frozenset[str] = frozenset()
 _LABELS = ("PER", "LOC", "ORG")
+_FIRST_WIDE = 0x2E80
 
 
 class ModelRule(LabelRule, tag="model", frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -24,7 +26,8 @@ class ModelRule(LabelRule, tag="model", frozen=True, kw_only=True, forbid_unknow
 
     ``entities`` is the model that ships (``corpuskit/tagger``); it is read when a text is first tagged. All
     rules share one pass over a text, and each takes what the model found of its label with at least
-    ``confidence``, in per cent, that ends in one of ``endings`` (if there are any) and in none of
+    ``confidence``, in per cent, that is not of Latin letters alone (a model over characters sees one word of
+    such a name at a time), that ends in one of ``endings`` (if there are any) and in none of
     ``not_endings``.
     """
 
@@ -63,6 +66,7 @@ def compile(rules: Sequence[ModelRule], options: Options) -> Find:
         begins = np.repeat(text.begins, [len(rows) for rows in found])
         which, rule = np.nonzero(owners[entities[:, 2]] & (entities[:, 3:] >= least))
         rows = np.column_stack([rule, entities[which, :2] + begins[which, None]]).astype(np.int64)
+        rows = rows[_has_wide(rows, text)]
         for one, (wanted, unwanted) in enumerate(endings):
             if wanted is not None:
                 rows = rows[(rows[:, 0] != one) | text.mask(wanted, True)[rows[:, 2]]]
@@ -71,3 +75,9 @@ def compile(rules: Sequence[ModelRule], options: Options) -> Find:
         return text.hits(allowed(rows, text, limits))
 
     return find
+
+
+def _has_wide(rows: IntArray, text: Batch) -> npt.NDArray[np.bool_]:
+    """Which hits have a character of Chinese or another script without letters."""
+    wide = np.concatenate([[0], np.cumsum(text.codes >= _FIRST_WIDE)])
+    return np.asarray(wide[rows[:, 2]] > wide[rows[:, 1]], np.bool_)
