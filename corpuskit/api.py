@@ -7,6 +7,7 @@ from typing import Any, TypedDict, Unpack
 
 from corpuskit import annotator, checker, rules
 from corpuskit.config import checked_threshold
+from corpuskit.formats import docbin
 from corpuskit.layout import THRESHOLD
 from corpuskit.model import Annotated, Change, Checked, Document, Fix
 from corpuskit.rules import RuleSet, load_rules
@@ -55,9 +56,17 @@ def check_many(texts: Sequence[str | Document], **options: Unpack[RuleOptions]) 
     )
 
 
+class Annotation(Annotated, frozen=True):
+    """What `annotate` gives: an ``Annotated`` that knows what other libraries take."""
+
+    def to_spacy(self, vocab: Any = None) -> Any:
+        """A spaCy ``Doc``: see `corpuskit.formats.docbin.to_spacy`. Raises ``ConfigError`` without spaCy."""
+        return docbin.to_spacy(self, vocab)
+
+
 def annotate(
     text: str | Document, *, segmenter: str | Segmenter = "default", **options: Unpack[RuleOptions]
-) -> Annotated:
+) -> Annotation:
     """``text`` fixed, cut into sentences and words, its entities labelled."""
     return annotate_many([text], segmenter=segmenter, **options)[0]
 
@@ -67,10 +76,11 @@ def annotate_many(
     *,
     segmenter: str | Segmenter = "default",
     **options: Unpack[RuleOptions],
-) -> list[Annotated]:
+) -> list[Annotation]:
     """``annotate`` for many texts at once."""
     loaded = _segmenter(segmenter) if isinstance(segmenter, str) else segmenter
-    return annotator.annotate_many(check_many(texts, **options), _rule_set(options), loaded)
+    found = annotator.annotate_many(check_many(texts, **options), _rule_set(options), loaded)
+    return [Annotation(one.checked, one.sentences, one.tokens, one.labels, one.lost) for one in found]
 
 
 def restore(text: str, changes: Sequence[Change]) -> str:

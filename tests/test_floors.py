@@ -30,7 +30,7 @@ FLOORS = {
         "statistics",
     ),
     9: ("readers", "formats", "reports", "engines", "scoring"),
-    10: ("run", "api", "testing", "treebank"),
+    10: ("run", "api", "testing", "treebank", "spacy_tokenizer"),
     11: ("build",),
     12: ("cli",),
     13: ("__init__", "__main__"),

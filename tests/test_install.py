@@ -86,6 +86,24 @@ def test_the_examples_of_the_installed_rules_hold(python: Path, tmp_path: Path) 
     assert "hold" in run(python, "-m", "corpuskit", "rule", "test", cwd=tmp_path).stdout
 
 
+def test_spacy_finds_the_tokenizer_of_an_installed_corpuskit(wheel: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "env"
+    venv.create(folder, system_site_packages=True, with_pip=True)
+    path = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    places = json.dumps([place for place in sys.path if place.endswith("site-packages")])
+    run(path, "-m", "pip", "install", "--quiet", "--no-deps", wheel, cwd=folder)
+    code = f"""
+import sys
+sys.path += {places}
+import spacy
+nlp = spacy.blank("zh", config={{"nlp": {{"tokenizer": {{"@tokenizers": "corpuskit.Segmenter.v1"}}}}}})
+assert [token.text for token in nlp("发展新质生产力。")][-1] == "。"
+nlp.to_disk("saved")
+assert spacy.load("saved").tokenizer.segmenter.name == "default"
+"""
+    run(path, "-c", code, cwd=tmp_path)
+
+
 def test_a_checker_starts_without_spacy_or_rich(python: Path, tmp_path: Path) -> None:
     code = (
         "import sys, corpuskit.cli.check; "

@@ -1,6 +1,6 @@
 """spaCy's DocBin (https://spacy.io/api/docbin), what ``spacy train`` reads. Needs the extra ``annotate``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from corpuskit.errors import ConfigError
@@ -8,6 +8,8 @@ from corpuskit.model import Annotated
 from corpuskit.tagging import tag_name
 
 SUFFIX = ".spacy"
+#: The span group of all labels, those that overlap others too.
+ALL = "all"
 # Only what was annotated: the other attributes would be read back as set, though empty.
 _ATTRIBUTES = ("ENT_IOB", "ENT_TYPE", "SENT_START")
 
@@ -30,13 +32,14 @@ def to_spacy(annotated: Annotated, vocab: Any = None) -> Any:
     """The document as a spaCy ``Doc``, whose text is the cleaned text, character for character.
 
     Where a blank is not one U+0020, or stands before the first word, it is a token of its own, as spaCy's own
-    tokenizers have it. ``user_data`` holds the ``id``, and ``source_starts`` and ``source_ends`` for each
-    token. Raises ``ConfigError`` where spaCy is not installed.
+    tokenizers have it. ``ents`` are the labels, ``spans["all"]`` those and the labels that lost to them, as
+    far as their edges are edges of words. ``user_data`` holds the ``id``, and ``source_starts`` and
+    ``source_ends`` for each token. Raises ``ConfigError`` where spaCy is not installed.
     """
     spacy_tokens = _spacy_tokens()
     vocab = new_vocab() if vocab is None else vocab
     checked = annotated.checked
-    spans, spaces = _with_blanks(checked.text, annotated)
+    spans, spaces = with_blanks(checked.text, annotated.tokens)
     words = [checked.text[start:end] for start, end in spans]
     begins = {start for start, _ in annotated.sentences}
     firsts = [start in begins for start, _ in spans]
@@ -45,23 +48,27 @@ def to_spacy(annotated: Annotated, vocab: Any = None) -> Any:
     doc = spacy_tokens.Doc(vocab, words=words, spaces=spaces, sent_starts=firsts)
     at = {start: index for index, (start, _) in enumerate(spans)}
     until = {end: index + 1 for index, (_, end) in enumerate(spans)}
-    doc.set_ents(
+    won, lost = (
         [
             spacy_tokens.Span(doc, at[one.start], until[one.end], label=tag_name(one.label))
-            for one in annotated.labels
+            for one in labels
+            if one.start in at and one.end in until
         ]
+        for labels in (annotated.labels, annotated.lost)
     )
+    doc.set_ents(won)
+    doc.spans[ALL] = sorted([*won, *lost], key=lambda span: (span.start, -span.end))
     starts, ends = checked.alignment.to_source([start for start, _ in spans], [end for _, end in spans])
     doc.user_data.update(id=checked.document.id, source_starts=starts.tolist(), source_ends=ends.tolist())
     return doc
 
 
-def _with_blanks(text: str, annotated: Annotated) -> tuple[list[tuple[int, int]], list[bool]]:
+def with_blanks(text: str, tokens: Sequence[Sequence[int]]) -> tuple[list[tuple[int, int]], list[bool]]:
     """Words and the blanks between them as spans; for each, whether one U+0020 follows that is no span."""
     spans: list[tuple[int, int]] = []
     spaces: list[bool] = []
     at = 0
-    for start, end in [*annotated.tokens, (len(text), len(text))]:
+    for start, end in [*tokens, (len(text), len(text))]:
         if start > at and spans and text[at] == " ":
             spaces[-1] = True
             at += 1

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from corpuskit.model import Annotated, Block, IntArray, Label
 from corpuskit.offsets import Alignment
@@ -19,9 +20,10 @@ def render(annotated: Annotated, *, added: str = "") -> str:
 
     ``id, text, source, added, created, metadata`` are the document format; ``added`` and ``created`` are left
     out where neither the metadata nor the caller gives them. Beside them lie ``blocks``, ``sentences``,
-    ``tokens`` and ``labels``; ``start`` and ``end`` are code points of ``text``, ``source_start`` and
-    ``source_end`` of the source after its BOM. ``metadata`` is never empty: Parquet, which the Hub makes of
-    these lines, has no empty structure.
+    ``tokens``, ``labels`` and ``lost``, the labels that lost to one of these, with ``outer``, the number
+    (from 0) in ``labels`` of the one that they lie in, null for one that they only overlap. ``start`` and
+    ``end`` are code points of ``text``, ``source_start`` and ``source_end`` of the source after its BOM.
+    ``metadata`` is never empty: Parquet, which the Hub makes of these lines, has no empty structure.
     """
     checked = annotated.checked
     document, alignment = checked.document, checked.alignment
@@ -38,6 +40,7 @@ def render(annotated: Annotated, *, added: str = "") -> str:
         "sentences": _places(alignment, *span_table(annotated.sentences)),
         "tokens": _places(alignment, *span_table(annotated.tokens)),
         "labels": _labels(alignment, annotated.labels, checked.text),
+        "lost": _lost(alignment, annotated, checked.text),
     }
     return msgspec.json.encode(row).decode() + "\n"
 
@@ -60,6 +63,10 @@ class _Label(_Place, kw_only=True):
     text: str
 
 
+class _Lost(_Label, kw_only=True):
+    outer: int | None
+
+
 def _places(alignment: Alignment, starts: IntArray, ends: IntArray) -> list[_Place]:
     sources = alignment.to_source(starts, ends)
     return list(map(_Place, *(column.tolist() for column in (starts, ends, *sources))))
@@ -79,6 +86,18 @@ def _labels(alignment: Alignment, labels: Sequence[Label], text: str) -> list[_L
         _Label(*msgspec.structs.astuple(at), label=one.label, code=one.code, text=text[one.start : one.end])
         for at, one in zip(places, labels, strict=True)
     ]
+
+
+def _lost(alignment: Alignment, annotated: Annotated, text: str) -> list[_Lost]:
+    """In order; labels do not overlap each other, so that only the last that begins before may hold one."""
+    lost = sorted(annotated.lost, key=lambda one: (one.start, -one.end, one.label, one.code))
+    starts = offsets(annotated.labels, 0)
+    before = np.searchsorted(starts, offsets(lost, 0), side="right") - 1
+    rows = []
+    for row, one, index in zip(_labels(alignment, lost, text), lost, before.tolist(), strict=True):
+        inside = index >= 0 and one.end <= annotated.labels[index].end
+        rows.append(_Lost(**msgspec.structs.asdict(row), outer=index if inside else None))
+    return rows
 
 
 def _document_keys(meta: Mapping[str, Any], path: str, added: str) -> dict[str, Any]:

@@ -3,10 +3,11 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from corpuskit.errors import ConfigError
 from corpuskit.formats import docbin
-from corpuskit.model import Annotated
+from corpuskit.model import Annotated, Label
 from tests.documents import CAR, annotated, document
 
 
@@ -47,6 +48,17 @@ def test_entities_are_set_and_nothing_else_is(one: Annotated) -> None:
     assert doc.has_annotation("ENT_IOB", require_complete=True)
     assert doc.has_annotation("SENT_START")
     assert not any(doc.has_annotation(name) for name in ("DEP", "HEAD", "POS", "TAG", "LEMMA", "MORPH"))
+
+
+def test_labels_that_lost_are_in_the_group_of_all() -> None:
+    one = document("他/在/重庆/大学/城", labels=[("ORG", "重庆大学")])
+    lost = (Label(4, 7, "LOC", "EN009"), Label(2, 4, "LOC", "EN002"), Label(3, 5, "PER", "EN003"))
+    (doc,) = docs_in(docbin.render([replace(one, lost=lost)]))
+    assert [(span.text, span.label_) for span in doc.spans["all"]] == [
+        ("重庆大学", "ORG"),
+        ("重庆", "LOC"),
+        ("大学城", "LOC"),
+    ], "庆大 is no words"
 
 
 def test_two_runs_give_the_same_bytes() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from corpuskit.formats import ARCHIVES, FORMATS, char_bio, conll2003, diagnostics, edits, jsonl
-from corpuskit.model import Annotated, Document
+from corpuskit.model import Annotated, Document, Label
 from corpuskit.undo import apply_changes, restore
 from tests import golden
 from tests.documents import CAR, annotated, document
@@ -49,6 +49,17 @@ def test_the_document_format_takes_its_keys_from_the_metadata() -> None:
     assert (row["source"], row["added"], row["created"]) == ("报纸", "2024-04-01", "2024-03-05")
     assert row["metadata"] == {"licence": "?", "language": "zh", "wrapped": True}
     assert "added" not in json.loads(jsonl.render(one))
+
+
+def test_labels_that_lost_say_in_which_label_they_lie() -> None:
+    one = document("他/在/重庆/大学/城/读书", labels=[("ORG", "重庆大学")])
+    lost = (Label(4, 7, "LOC", "EN009"), Label(2, 4, "LOC", "EN002"), Label(4, 6, "ORG", "EN003"))
+    row = json.loads(jsonl.render(replace(one, lost=lost)))
+    assert [(each["text"], each["code"], each["outer"]) for each in row["lost"]] == [
+        ("重庆", "EN002", 0),
+        ("大学城", "EN009", None),
+        ("大学", "EN003", 0),
+    ]
 
 
 def columns(text: str) -> list[tuple[str, str]]:
