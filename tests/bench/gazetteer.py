@@ -94,7 +94,10 @@ def tokenizer(pkuseg: str) -> Any:
     segmenter = "pkuseg" if pkuseg else "jieba"
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": segmenter}}})
     if pkuseg:
-        nlp.tokenizer.initialize(pkuseg_model=pkuseg, pkuseg_user_dict=None)
+        import spacy_pkuseg
+
+        # Not by initialize, which takes no dictionary for the name of the model.
+        nlp.tokenizer.pkuseg_seg = spacy_pkuseg.pkuseg(pkuseg, user_dict=None)
     return nlp
 
 
