@@ -69,7 +69,7 @@ def bioes(tags: Sequence[str]) -> list[str]:
     >>> bioes(["B-PER", "I-PER", "O", "B-LOC"])
     ['B-PER', 'E-PER', 'O', 'S-LOC']
     """
-    after = [*tags[1:], "O"]
+    after = [*tags, "O"][1:]
     ends = {"B": "S", "I": "E"}
     return [
         tag if tag == "O" or following.startswith("I-") else ends[tag[0]] + tag[1:]

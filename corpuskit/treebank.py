@@ -53,7 +53,7 @@ def read(text: str, id: str, *, file: str = "", language: str | None = None) -> 
     """
     groups: list[list[Sentence]] = []
     for sentence in conllu.read(text, file=file):
-        if not groups or sentence.comment("newdoc id") is not None or sentence.comment("newdoc") is not None:
+        if not groups or sentence.opens:
             groups.append([])
         groups[-1].append(sentence)
     parts = []
@@ -83,9 +83,7 @@ def _part(sentences: list[Sentence], id: str, file: str, language: str | None) -
 def _text(sentence: Sentence, units: Sequence[Unit], file: str) -> tuple[str, list[tuple[int, int]]]:
     """The text of a sentence, and where its words stand in it."""
     forms = [unit.form for unit in units]
-    text = sentence.comment("text")
-    if text is None:
-        text = "".join(unit.form + " " * unit.spaced for unit in units).rstrip(" ")
+    text = conllu.text_of(sentence)
     places = place(text, forms)
     if len(places) < len(forms):
         start = places[-1][1] if places else 0

@@ -15,7 +15,7 @@ from corpuskit.display import number
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.explain import explanation
 from corpuskit.files import replacing
-from corpuskit.formats import ARCHIVES, FORMATS, conllu
+from corpuskit.formats import ARCHIVES, FORMATS, char_bio, conll2003, conllu
 from corpuskit.model import Annotated
 from corpuskit.readers import Found
 from corpuskit.readers.raw import read_bytes
@@ -29,6 +29,8 @@ EXAMPLES = """\
   corpuskit annotate gsd.conllu > gsd-entities.conllu        entities for a treebank, all else as it stands
   corpuskit annotate --no-fix --segmenter chars --format char-bio clean.txt
 """
+#: The formats whose tags have a scheme.
+_WITH_SCHEMES = {"conll2003": conll2003.render, "char-bio": char_bio.render}
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -44,6 +46,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="of the inputs (default: conllu for *.conllu, else text)",
     )
     parser.add_argument("--format", choices=formats, default="conllu", help="of the corpus (default: conllu)")
+    parser.add_argument(
+        "--scheme", choices=("iob2", "bioes"), help="of the tags of conll2003 and char-bio (default: iob2)"
+    )
     parser.add_argument("--output", "-o", metavar="FILE", help="where to (default: stdout)")
     parser.add_argument("--no-fix", action="store_true", help="take the text as it stands, each line a block")
     parser.add_argument(
@@ -76,6 +81,8 @@ def run(args: argparse.Namespace) -> int:
     """Exit code 0: all inputs are in the output; 2: some are not."""
     if args.format in ARCHIVES and not args.output:
         raise ConfigError(f"--format {args.format} is binary: name a file with --output")
+    if args.scheme and args.format not in _WITH_SCHEMES:
+        raise ConfigError(f"--scheme is for {' and '.join(_WITH_SCHEMES)}, not for {args.format}")
     errors: list[str] = []
     with ExitStack() as stack:
         outputs = _outputs(args, errors, stack)
@@ -158,4 +165,6 @@ def _renderer(args: argparse.Namespace) -> Callable[[Annotated], str]:
     """What gives a document's text in the format asked for; CoNLL-U names the standard of its words."""
     if args.format == "conllu":
         return partial(conllu.render, words=load_segmenter(args.segmenter).standard)
+    if args.scheme:
+        return partial(_WITH_SCHEMES[args.format], scheme=args.scheme)
     return FORMATS[args.format].render

@@ -4,10 +4,11 @@ All are pure: they give text (DocBin: bytes), the caller writes it. A text ends 
 file of a corpus is the texts of its documents one after the other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
-from corpuskit.formats import char_bio, conll2003, conllu, docbin, jsonl, txt
+from corpuskit.formats import char_bio, conll2003, conllu, docbin, iob2, jsonl, txt
+from corpuskit.gold import GoldSentence
 from corpuskit.model import Annotated
 
 
@@ -44,3 +45,12 @@ FORMATS: Mapping[str, FormatModule] = {
 
 #: Those that are one binary file, by the name that ``--format`` takes.
 ARCHIVES: Mapping[str, ArchiveModule] = {"docbin": docbin}
+
+#: How the text of a gold file is read, by its suffix. All raise ``InputError`` with the line.
+GOLD: Mapping[str, Callable[[str], Iterator[GoldSentence]]] = {
+    conllu.SUFFIX: conllu.gold,
+    iob2.SUFFIX: iob2.gold,
+    conll2003.SUFFIX: conll2003.gold,
+    char_bio.SUFFIX: char_bio.gold,
+    jsonl.SUFFIX: jsonl.gold,
+}

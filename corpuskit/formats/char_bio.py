@@ -1,10 +1,12 @@
 """One character and its tag a line, the format of the Chinese entity corpora (MSRA, People's Daily)."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 
+from corpuskit.gold import GoldSentence, from_columns, last_column
 from corpuskit.model import Annotated
 from corpuskit.tagging import bioes, column, iob2, owners, span_table
 
@@ -24,3 +26,8 @@ def render(annotated: Annotated, *, scheme: Literal["iob2", "bioes"] = "iob2") -
     bounds = sorted({*firsts.tolist(), len(lines)})
     parts = [lines[start:end] for start, end in pairwise(bounds)]
     return "".join("\n".join([*part, "", ""]) for part in parts if part)
+
+
+def gold(text: str) -> Iterator[GoldSentence]:
+    """The sentences of a text, without blanks and without words. Raises ``InputError`` with the line."""
+    return from_columns(text, last_column, words=False)

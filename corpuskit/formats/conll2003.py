@@ -1,7 +1,9 @@
 """CoNLL-2003 (Tjong Kim Sang and De Meulder 2003): word, part of speech, chunk and entity on a line."""
 
+from collections.abc import Iterator
 from typing import Literal
 
+from corpuskit.gold import GoldSentence, from_columns, last_column
 from corpuskit.model import Annotated
 from corpuskit.tagging import bioes, column, tagged
 
@@ -22,3 +24,12 @@ def render(annotated: Annotated, *, scheme: Literal["iob2", "bioes"] = "iob2") -
         ]
         lines.append("")
     return "\n".join([*lines, ""])
+
+
+def gold(text: str) -> Iterator[GoldSentence]:
+    """The sentences of a text whose lines have the word first and the tag last.
+
+    Words stand without blanks between them, but for those of Latin letters and digits. Raises
+    ``InputError`` with the line.
+    """
+    return from_columns(text, last_column, words=True)

@@ -12,6 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from corpuskit.errors import InputError
+from corpuskit.gold import GoldSentence
+from corpuskit.gold import sentence as gold_sentence
 from corpuskit.model import Annotated, IntArray
 from corpuskit.tagging import Tagged, column, span_table, tagged
 
@@ -43,6 +45,11 @@ class Sentence(NamedTuple):
             if name.strip() == key:
                 return value.strip()
         return None
+
+    @property
+    def opens(self) -> bool:
+        """Whether a document begins here."""
+        return self.comment("newdoc id") is not None or self.comment("newdoc") is not None
 
 
 def render(annotated: Annotated, *, words: str = "ud-gsd") -> str:
@@ -203,7 +210,9 @@ class _Ids:
 
     def unfinished(self) -> str:
         """What is missing where the sentence ends, if something is."""
-        return f"a range to {self.until}, but no such word" if self.until > self.word else ""
+        if self.until > self.word:
+            return f"a range to {self.until}, but no such word"
+        return "" if self.word else "a sentence without a word"
 
 
 class Unit(NamedTuple):
@@ -249,3 +258,25 @@ def entity_tag(line: str) -> str:
     """The value of ``NE`` in the MISC of a line, ``O`` where there is none."""
     pairs = line.rpartition("\t")[2].split("|")
     return next((pair[3:] for pair in pairs if pair.startswith("NE=")), "O")
+
+
+def gold(text: str) -> Iterator[GoldSentence]:
+    """The sentences of a text with their entities (MISC ``NE=``). Raises ``InputError`` with the line."""
+    found = list(read(text))
+    named = any(one.opens for one in found)
+    for one in found:
+        cells = []
+        at = one.line + len(one.comments)
+        for unit in units(one):
+            tags = [tag for index in unit.words if (tag := entity_tag(one.lines[index])) != "O"]
+            cells.append((unit.form, tags[0] if tags else "O", at + unit.words[0]))
+        opens = one.opens or not named
+        yield gold_sentence(text_of(one), cells, words=True, opens=opens, line=one.line)
+
+
+def text_of(sentence: Sentence) -> str:
+    """Its ``# text``, else its words with the blanks that they say follow them."""
+    said = sentence.comment("text")
+    if said is not None:
+        return said
+    return "".join(unit.form + " " * unit.spaced for unit in units(sentence)).rstrip(" ")

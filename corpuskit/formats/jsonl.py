@@ -1,11 +1,13 @@
 """JSON Lines: a document a line, with everything that was found and where it stood in the source."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 import numpy as np
 
+from corpuskit.errors import InputError
+from corpuskit.gold import Entity, GoldSentence
 from corpuskit.model import Annotated, Block, IntArray, Label
 from corpuskit.offsets import Alignment
 from corpuskit.tagging import offsets, span_table
@@ -103,3 +105,41 @@ def _lost(alignment: Alignment, annotated: Annotated, text: str) -> list[_Lost]:
 def _document_keys(meta: Mapping[str, Any], path: str, added: str) -> dict[str, Any]:
     known = {"source": path, "added": added} | {key: meta[key] for key in _OWN if key in meta}
     return {key: known[key] for key in _OWN if known.get(key)}
+
+
+class _Span(msgspec.Struct):
+    start: int
+    end: int
+
+
+class _Labelled(_Span):
+    label: str
+
+
+class _Row(msgspec.Struct):
+    """A row as ``annotate --format jsonl`` writes it; labels may be ``[start, end, label]``, too."""
+
+    text: str
+    labels: list[_Labelled | tuple[int, int, str]] = []
+    tokens: list[_Span] | None = None
+
+
+def gold(text: str) -> Iterator[GoldSentence]:
+    """The rows, a document each, as one sentence. Raises ``InputError`` with the line."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = msgspec.json.decode(line, type=_Row)
+        except msgspec.DecodeError as error:
+            raise InputError(str(error), line=number) from None
+        spans = [(one.start, one.end) for one in row.tokens or ()]
+        labels: list[Entity] = [
+            one if isinstance(one, tuple) else (one.start, one.end, one.label) for one in row.labels
+        ]
+        for start, end in [*spans, *((start, end) for start, end, _ in labels)]:
+            if not 0 <= start < end <= len(row.text):
+                problem = f"[{start}, {end}) is no span of the {len(row.text)} characters of text"
+                raise InputError(problem, line=number)
+        words = None if row.tokens is None else tuple(sorted(spans))
+        yield GoldSentence(row.text, tuple(sorted(labels)), words, True, number)

@@ -1,6 +1,7 @@
 """Gold files, and how words, labels and rules do on them."""
 
-from corpuskit.scoring.gold import Entity, GoldSentence, Word, documents, read_gold
+from corpuskit.gold import Entity, GoldSentence, Word
+from corpuskit.scoring.gold import documents, read_gold
 from corpuskit.scoring.scores import (
     ALL,
     RuleScore,

@@ -7,10 +7,10 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from corpuskit.explain import priorities_of
+from corpuskit.gold import Entity
 from corpuskit.labels import settle_labels
 from corpuskit.model import Annotated, Label
 from corpuskit.rules import RuleSet
-from corpuskit.scoring.gold import Entity
 from corpuskit.scoring.rules import Ran, rule_rows
 from corpuskit.scoring.scores import ALL, Score, lower_bound, score_labels
 

@@ -8,9 +8,10 @@ import numpy as np
 from corpuskit.annotator import annotate_many
 from corpuskit.checker import as_it_stands, language_of
 from corpuskit.explain import losses
+from corpuskit.gold import Entity, GoldSentence, Word
 from corpuskit.model import Annotated, Document, Label
 from corpuskit.rules import RuleSet
-from corpuskit.scoring.gold import Entity, GoldSentence, Word, documents
+from corpuskit.scoring.gold import documents
 from corpuskit.scoring.scores import RuleScore, score_rules
 from corpuskit.segment import Segmenter
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from corpuskit.errors import InputError
-from corpuskit.scoring.gold import Entity, GoldSentence, Word
+from corpuskit.gold import Entity, GoldSentence, Word
 
 #: The name of the row that adds up all labels.
 ALL = "ALL"

@@ -38,6 +38,17 @@ def test_every_format_is_written_to_a_file(tmp_path: Path, name: str) -> None:
     assert out.stat().st_size
 
 
+def test_tags_have_the_scheme_that_is_asked_for(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    folder = str(write(tmp_path, a="作者在重庆大学读书。\n"))
+    for format in ("conll2003", "char-bio"):
+        assert main(["annotate", "--format", format, "--scheme", "bioes", folder]) == 0
+        assert " E-ORG" in capfdbinary.readouterr().out.decode()
+    assert main(["annotate", "--scheme", "bioes", folder]) == 2
+    assert b"--scheme is for conll2003 and char-bio, not for conllu" in capfdbinary.readouterr().err
+
+
 def test_a_binary_format_wants_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["annotate", "--format", "docbin", str(write(tmp_path, a=CLEAN))]) == 2
     assert "--output" in capsys.readouterr().err

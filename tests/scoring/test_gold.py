@@ -22,10 +22,11 @@ IOB2 = """\
 BIO = "李 B-PER\n白 I-PER\n在 O\n长 I-LOC\n安 I-LOC\n\n"
 CONLLU = """\
 # text = 李白在长安
-1\t李白\t_\tX\t_\t_\t0\troot\t_\tNE=B-PER|SpaceAfter=No
-1-2\t李白在\t_\t_\t_\t_\t_\t_\t_\t_
-2\t在\t_\tX\t_\t_\t1\tdep\t_\tSpaceAfter=No
-3\t长安\t_\tX\t_\t_\t2\tdep\t_\tNE=B-LOC
+1-2\t李白\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No
+1\t李\t_\tX\t_\t_\t0\troot\t_\tNE=B-PER
+2\t白\t_\tX\t_\t_\t1\tflat\t_\tNE=I-PER
+3\t在\t_\tX\t_\t_\t1\tdep\t_\tSpaceAfter=No
+4\t长安\t_\tX\t_\t_\t2\tdep\t_\tNE=B-LOC
 
 """
 CONLL = "-DOCSTART- -X- O O\n\n李白 _ _ B-PER\n在 _ _ O\n长 _ _ B-LOC\n安 _ _ E-LOC\n\n"
@@ -60,6 +61,9 @@ def test_iob2_places_its_words_in_the_text_with_its_blanks(tmp_path: Path) -> No
         ("gold.char.bio", BIO),
         ("gold.conllu", CONLLU),
         ("gold.conll", CONLL),
+        ("iob1.bio", "李 I-PER\n白 I-PER\n在 O\n长 I-LOC\n安 I-LOC\n"),
+        ("bmes.bio", "李 B-PER\n白 E-PER\n在 O\n长 B-LOC\n安 E-LOC\n"),
+        ("bilou.conll", "李白 U-PER\n在 O\n长 B-LOC\n安 L-LOC\n"),
         ("bioes.bio", "李 B-PER\n白 E-PER\n在 O\n长 B-LOC\n安 E-LOC\n"),
         ("gold.jsonl", JSONL),
         ("pairs.jsonl", PAIRS),
@@ -68,6 +72,13 @@ def test_iob2_places_its_words_in_the_text_with_its_blanks(tmp_path: Path) -> No
 def test_other_gold_files_say_the_same(tmp_path: Path, name: str, text: str) -> None:
     (one,) = gold(tmp_path, name, text)
     assert one[:2] == ("李白在长安", ((0, 2, "PER"), (3, 5, "LOC")))
+
+
+def test_entities_of_one_label_that_touch_stay_two(tmp_path: Path) -> None:
+    for name, tags in {"iob1": "I I B I", "iob2": "B I B I", "bmes": "B E B E", "bioes": "S B I E"}.items():
+        lines = "".join(f"{one} {tag}-LOC\n" for one, tag in zip("京沪苏杭", tags.split(), strict=True))
+        (one,) = gold(tmp_path, f"{name}.bio", lines)
+        assert len(one.entities) == 2, name
 
 
 def test_words_of_latin_letters_do_not_run_together(tmp_path: Path) -> None:
