@@ -1,66 +1,171 @@
-"""Shards in this process, or in worker processes started by spawn."""
+"""Shards in this process, or in worker processes started by spawn, which end when this process does."""
 
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from corpuskit.engines.done import ATTEMPTS, Done
 from corpuskit.errors import CorpuskitError
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnContext, SpawnProcess
 
-Shard = TypeVar("Shard")
-Result = TypeVar("Result")
-
-#: Shards in flight for each worker: enough to keep it busy, few enough to bound what waits in memory.
-AHEAD = 3
-
-_function: Callable[[Any], Any]
+#: How many shards beyond the oldest one that is not done are begun for each worker, where order is kept.
+AHEAD = 4
 
 
-def run(function: Callable[[Shard], Result], shards: Sequence[Shard], jobs: int = 1) -> Iterator[Result]:
-    """``function(shard)`` for each shard, in order; with ``jobs`` > 1 in that many processes.
+class _Task(NamedTuple):
+    index: int
+    shard: Any
+    attempts: int = 1
 
-    ``function`` and its results must pickle; the function is sent once to each worker. An exception that it
-    raises is raised here. A worker that is killed ends the run with a ``CorpuskitError``.
+
+def run(
+    function: Callable[[Any], Any], shards: Iterable[Any], jobs: int = 1, *, ahead: int = 0
+) -> Iterator[Done]:
+    """What becomes of each shard, as soon as it is known; with ``jobs`` > 1 in that many processes.
+
+    The function is sent once to each worker. A worker that is killed is replaced and its shard tried again.
+    With ``ahead``, no shard is begun that far beyond the oldest one that is not done.
     """
-    workers = min(jobs, len(shards))
-    if workers <= 1:
-        yield from map(function, shards)
+    if jobs > 1:
+        yield from _Pool(function, shards, jobs, ahead).run()
     else:
-        yield from _in_processes(function, shards, workers)
+        yield from (Done(index, function(shard)) for index, shard in enumerate(shards))
 
 
-def _in_processes(
-    function: Callable[[Shard], Result], shards: Sequence[Shard], workers: int
-) -> Iterator[Result]:
-    # One process needs none of these, and they are slow to load.
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
-
-    with ProcessPoolExecutor(workers, get_context("spawn"), _install, (function,)) as pool:
-        waiting: deque[Future[Result]] = deque()
-        try:
-            for shard in shards:
-                waiting.append(pool.submit(_call, shard))
-                if len(waiting) >= workers * AHEAD:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        except BrokenProcessPool:
+def run_in_order(function: Callable[[Any], Any], shards: Iterable[Any], jobs: int = 1) -> Iterator[Any]:
+    """``function(shard)`` for each shard, in order. A shard that is lost ends the run: ``CorpuskitError``."""
+    early: dict[int, Any] = {}
+    wanted = 0
+    for done in run(function, shards, jobs, ahead=jobs * AHEAD):
+        if done.lost:
             raise CorpuskitError(
-                "a worker process died (killed, or out of memory); nothing of this run was kept: "
+                f"a worker process died {done.attempts} times on the same input (killed, or out of memory): "
                 "run it again, perhaps with fewer --jobs"
-            ) from None
+            )
+        early[done.index] = done.result
+        while wanted in early:
+            yield early.pop(wanted)
+            wanted += 1
+
+
+class _Pool:
+    """Workers, each with a pipe and at most one shard, so that a death names the shard."""
+
+    def __init__(
+        self, function: Callable[[Any], Any], shards: Iterable[Any], jobs: int, ahead: int
+    ) -> None:
+        # One process needs none of this, and it is slow to load.
+        from multiprocessing import get_context
+
+        self._context: SpawnContext = get_context("spawn")
+        self._function, self._jobs, self._ahead = function, jobs, ahead
+        self._new = map(_Task, count(), shards)
+        self._again: list[_Task] = []
+        self._next: _Task | None = next(self._new, None)
+        self._idle: list[tuple[SpawnProcess, Connection]] = []
+        self._busy: dict[Connection, tuple[SpawnProcess, _Task]] = {}
+
+    def run(self) -> Iterator[Done]:
+        """All shards."""
+        from multiprocessing.connection import wait
+
+        try:
+            while self._hand_out() or self._busy:
+                for ready in wait([*self._busy]):
+                    done = self._receive(ready)  # type: ignore[arg-type]
+                    if done is not None:
+                        yield done
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            self._stop()
+
+    def _hand_out(self) -> bool:
+        """Give shards to workers as long as there are both; whether there are shards left."""
+        while len(self._busy) < self._jobs and (task := self._take()) is not None:
+            process, pipe = self._idle.pop() if self._idle else self._start()
+            self._busy[pipe] = (process, task)
+            try:
+                pipe.send(task.shard)
+            except OSError:
+                pass  # it died while it was idle: reading its pipe will say so
+        return bool(self._again or self._next)
+
+    def _take(self) -> _Task | None:
+        if self._again:
+            return self._again.pop()
+        task = self._next
+        oldest = min((one.index for _, one in self._busy.values()), default=None)
+        if task is None or (self._ahead and oldest is not None and task.index >= oldest + self._ahead):
+            return None
+        self._next = next(self._new, None)
+        return task
+
+    def _start(self) -> "tuple[SpawnProcess, Connection]":
+        mine, theirs = self._context.Pipe()
+        process = self._context.Process(target=_serve, args=(theirs, self._function), daemon=True)
+        process.start()
+        theirs.close()
+        return process, mine
+
+    def _receive(self, pipe: "Connection") -> Done | None:
+        process, task = self._busy.pop(pipe)
+        try:
+            fine, result = pipe.recv()
+        except (EOFError, OSError):
+            pipe.close()
+            process.join()
+            if task.attempts >= ATTEMPTS:
+                return Done(task.index, None, task.attempts, lost=True)
+            self._again.append(task._replace(attempts=task.attempts + 1))
+            return None
+        self._idle.append((process, pipe))
+        if not fine:
+            raise result
+        return Done(task.index, result, task.attempts)
+
+    def _stop(self) -> None:
+        for pipe, (process, _) in self._busy.items():
+            process.kill()
+            self._idle.append((process, pipe))
+        for process, pipe in self._idle:
+            pipe.close()
+            process.join()
 
 
-def _install(function: Callable[[Any], Any]) -> None:
-    global _function
-    _function = function
+def _serve(pipe: "Connection", function: Callable[[Any], Any]) -> None:
+    """What a worker does until its pipe is closed; when the process that started it is killed, it ends, too."""
+    import threading
+
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    while True:
+        try:
+            shard = pipe.recv()
+        except (EOFError, KeyboardInterrupt):
+            return
+        try:
+            answer = (True, function(shard))
+        except Exception as error:
+            answer = (False, _portable(error))
+        pipe.send(answer)
 
 
-def _call(shard: Any) -> Any:
-    return _function(shard)
+def _end_with_parent() -> None:
+    import os
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _portable(error: Exception) -> Exception:
+    """``error``, or its text where it does not survive pickling."""
+    import pickle
+
+    try:
+        return error if type(pickle.loads(pickle.dumps(error))) is type(error) else CorpuskitError(str(error))
+    except Exception:
+        return CorpuskitError(f"{type(error).__name__}: {error}")

@@ -1,0 +1,65 @@
+"""Which shards there are: they depend on the inputs alone, not on who runs them."""
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from corpuskit.errors import InputError
+from corpuskit.names import safe_name
+from corpuskit.readers import Found, rows_of
+
+#: Bytes in a shard, about.
+SHARD_BYTES = 16_000_000
+#: A shard of small files ends before a file whose id hashes to 0 of so many: so that a file more or less
+#: changes the shards around it and no others.
+_CUT = 512
+
+
+class Shard(msgspec.Struct, frozen=True):
+    """Files that are documents, or a part of one file of rows (``rows``). Names are unique in a build."""
+
+    name: str
+    inputs: tuple[Found, ...]
+    rows: bool = False
+
+
+def plan(inputs: Iterable[Found], size: int = SHARD_BYTES) -> Iterator[Shard]:
+    """The shards of ``inputs``, in order, each of about ``size`` bytes."""
+    files: list[Found] = []
+    room = size
+    for found in inputs:
+        if rows_of(found.path) is not None:
+            yield from _texts(files)
+            files, room = [], size
+            yield from _rows(found, size)
+            continue
+        length = found.path.stat().st_size if found.path.is_file() else 0
+        if length > room or zlib.crc32(found.id.encode("utf-8", "surrogatepass")) % _CUT == 0:
+            yield from _texts(files)
+            files, room = [], size
+        files.append(found)
+        room -= length
+    yield from _texts(files)
+
+
+def _texts(files: list[Found]) -> Iterator[Shard]:
+    if files:
+        first = hashlib.sha256(files[0].id.encode("utf-8", "surrogatepass")).hexdigest()
+        yield Shard(f"texts-{first[:16]}", tuple(files))
+
+
+def _rows(found: Found, size: int) -> Iterator[Shard]:
+    reader = rows_of(found.path)
+    assert reader is not None
+    stem = safe_name(found.id).replace("/", "%2F")[:150]
+    digest = hashlib.sha256(found.id.encode("utf-8", "surrogatepass")).hexdigest()
+    if len(stem) == 150:
+        stem += f"~{digest[:16]}"
+    try:
+        for number, part in enumerate(reader.parts(found, size)):
+            yield Shard(f"{stem}-{number:05}", (part,), rows=True)
+    except InputError:
+        # Its reader will say why, as of any input.
+        yield Shard(f"{stem}-{0:05}", (found,), rows=True)

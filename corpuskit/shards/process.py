@@ -1,0 +1,126 @@
+"""What every engine calls for a shard: its documents read, repaired, annotated, written, recorded."""
+
+import hashlib
+from collections.abc import Iterator
+
+import msgspec
+from msgspec.structs import replace
+
+from corpuskit.counts import Counts, count_annotated
+from corpuskit.errors import InputError
+from corpuskit.model import Annotated, Document
+from corpuskit.readers import Found, Rejected
+from corpuskit.run import Outcome, Settings, Worker
+from corpuskit.shards.outputs import Outputs, Target
+from corpuskit.shards.plan import Shard
+from corpuskit.shards.record import Record, read_record, write_record
+
+#: Characters of text that are processed together.
+BATCH = 400_000
+_CHUNK = 1 << 20
+
+
+class Job(msgspec.Struct, frozen=True):
+    """What holds for all shards of a build; a value that pickles. ``key``: see `Record`.
+
+    ``strict``: a document that is rejected ends the run.
+    """
+
+    settings: Settings
+    target: Target
+    key: str
+    strict: bool = False
+
+    def __call__(self, shard: Shard) -> Record:
+        """`process_shard`."""
+        return process_shard(self, shard)
+
+
+def process_shard(job: Job, shard: Shard) -> Record:
+    """Make the outputs of ``shard`` and its record; nothing is done where they are there and up to date.
+
+    The same job and shard give the same bytes. Raises ``InputError`` where an output cannot be written, and
+    for the first document that is rejected if the job is strict.
+    """
+    digest = input_sha256(shard)
+    old = read_record(job.target.folder, shard.name)
+    if old is not None and (old.input_sha256, old.key) == (digest, job.key) and old.holds(job.target.folder):
+        return old
+    record = Record(shard.name, digest, job.key)
+    languages: set[str] = set()
+    with Outputs(job.target, shard.name, rows=shard.rows) as outputs:
+        for outcome in _outcomes(job, shard):
+            record.documents_in += 1
+            if outcome.checked is None:
+                _reject(job, outcome, outputs, record)
+                continue
+            one = outcome.annotated or Annotated(outcome.checked, (), (), ())
+            outputs.add(one)
+            record.counts.add(count_annotated(one))
+            languages.add(outcome.checked.language)
+            record.errors += [f"{outcome.checked.document.place}: {error}" for error in outcome.checked.errors]
+    record.outputs = dict(sorted(outputs.written.items()))
+    record.languages = sorted(languages)
+    write_record(job.target.folder, record)
+    return record
+
+
+def _reject(job: Job, outcome: Outcome, outputs: Outputs, record: Record) -> None:
+    if job.strict:
+        raise InputError(f"{outcome.error} (--strict)")
+    path = outcome.found.path.as_posix()
+    place = {"row": outcome.row} if outcome.row else {}
+    outputs.reject({"id": outcome.id, "path": path, **place, "reason": outcome.error})
+    record.counts.add(Counts(rejected=1))
+
+
+def _outcomes(job: Job, shard: Shard) -> Iterator[Outcome]:
+    """The outcomes of the shard's documents, in order, processed in batches of small ones."""
+    worker = Worker(job.settings)
+    batch: list[tuple[Found, Document | Rejected]] = []
+    weight = 0
+    for pair in _named_apart(worker, shard):
+        batch.append(pair)
+        weight += len(pair[1].text) if isinstance(pair[1], Document) else 1
+        if weight >= BATCH:
+            yield from worker.outcomes(batch)
+            batch, weight = [], 0
+    yield from worker.outcomes(batch)
+
+
+def _named_apart(worker: Worker, shard: Shard) -> Iterator[tuple[Found, Document | Rejected]]:
+    """The documents of the shard; of rows with one id, the second gets ``~2`` and so on."""
+    seen: dict[str, int] = {}
+    for found in shard.inputs:
+        for one in worker.read(found):
+            if shard.rows and isinstance(one, Document):
+                seen[one.id] = number = seen.get(one.id, 0) + 1
+                if number > 1:
+                    one = replace(one, id=f"{one.id}~{number}")
+            yield found, one
+
+
+def input_sha256(shard: Shard) -> str:
+    """SHA-256 of the shard's ids and bytes; of a part of a Parquet file, of the whole file."""
+    total = hashlib.sha256()
+    for found in shard.inputs:
+        total.update(f"{found.id}\0{found.row}\0{found.start}\0{found.end}\0".encode("utf-8", "surrogatepass"))
+        try:
+            _add_bytes(total, found)
+        except OSError as error:
+            total.update(f"{type(error).__name__}".encode())
+    return total.hexdigest()
+
+
+def _add_bytes(total: "hashlib._Hash", found: Found) -> None:
+    whole = found.path.suffix.lower() == ".parquet"
+    with found.path.open("rb") as file:
+        left = -1 if whole or not found.end else found.end - found.start
+        file.seek(0 if whole else found.start)
+        while left and (chunk := file.read(_CHUNK if left < 0 else min(_CHUNK, left))):
+            total.update(chunk)
+            left -= len(chunk) if left > 0 else 0
+        total.update(b"\0")
+
+
+__all__ = ["BATCH", "Job", "input_sha256", "process_shard"]
