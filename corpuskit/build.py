@@ -3,93 +3,177 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import msgspec
 
-from corpuskit.counts import Counts, count_annotated
-from corpuskit.errors import ConfigError, CorpuskitError
-from corpuskit.files import remove_partial, replacing, write_file
-from corpuskit.formats import card, conllu, diagnostics, docbin, edits, jsonl, txt
-from corpuskit.model import Annotated
-from corpuskit.names import safe_name
+from corpuskit.counts import Counts
+from corpuskit.engines import ATTEMPTS, ENGINES
+from corpuskit.errors import ConfigError
+from corpuskit.files import remove_partial, write_file
+from corpuskit.formats import docbin
 from corpuskit.readers import Found
-from corpuskit.rules.pages import labels_page
-from corpuskit.run import Outcome, Settings, process_files
+from corpuskit.run import Settings
 from corpuskit.segment import Segmenter, load_segmenter
+from corpuskit.shards import Job, Record, Shard, locked, plan, write_record
+from corpuskit.shards.finish import finish
+from corpuskit.shards.outputs import Target
+from corpuskit.shards.plan import SHARD_BYTES
+from corpuskit.shards.process import input_sha256
+from corpuskit.shards.record import STATE, read_records
 from corpuskit.version import __version__
 
 MANIFEST = "manifest.json"
 GENERATOR = "corpuskit build"
 
-#: Files that hold the whole corpus, a piece for each document, in order.
-STREAMS = ("corpus.conllu", "corpus.jsonl", "edits.jsonl", "diagnostics.jsonl", "rejected.jsonl")
-#: Pages for people.
-PAGES = ("LABELS.md", "README.md")
+
+class Options(msgspec.Struct, frozen=True):
+    """How a build runs and what it writes.
+
+    ``part`` is ``(i, n)`` where this run does every n-th shard from the i-th on and leaves the rest, and what
+    is made of all shards, to others. ``data`` and ``split``: see `Target`. ``engine`` is a key of `ENGINES`.
+    """
+
+    output: Path
+    engine: str = "processes"
+    jobs: int = 1
+    part: tuple[int, int] | None = None
+    data: str = "jsonl"
+    split: tuple[int, int] = (0, 0)
+    strict: bool = False
+    licence: str = "unknown"
+    shard_bytes: int = SHARD_BYTES
 
 
 class Built(msgspec.Struct):
-    """What a build made. ``docbin`` tells whether spaCy was there to write ``corpus.spacy``."""
+    """What a build made. ``docbin`` tells whether spaCy was there; ``finished``: no other part is missing."""
 
     counts: Counts = msgspec.field(default_factory=Counts)
-    documents: list[dict[str, Any]] = msgspec.field(default_factory=list)
+    documents_in: int = 0
     outputs: dict[str, str] = msgspec.field(default_factory=dict)
     rejected: list[str] = msgspec.field(default_factory=list)
     errors: list[str] = msgspec.field(default_factory=list)
     languages: set[str] = msgspec.field(default_factory=set)
+    records: list[Record] = msgspec.field(default_factory=list)
     docbin: bool = True
+    finished: bool = True
+
+    def add(self, record: Record) -> None:
+        """Add the record of a shard."""
+        self.records.append(record)
+        self.counts.add(record.counts)
+        self.documents_in += record.documents_in
+        self.outputs |= record.outputs
+        self.errors += record.errors
+        self.languages |= set(record.languages)
+
+
+Progress = Callable[[Iterator[tuple[Shard, Record]], Sequence[Shard]], Iterator[tuple[Shard, Record]]]
 
 
 def build(
     inputs: Sequence[Found],
-    output: Path,
     settings: Settings,
-    *,
-    jobs: int = 1,
-    licence: str = "unknown",
-    progress: Callable[[Iterable[Outcome]], Iterable[Outcome]] = lambda outcomes: outcomes,
+    options: Options,
+    progress: Progress = lambda records, shards: records,
 ) -> Built:
-    """Process ``inputs`` and write the corpus folder ``output``; two runs give the same bytes.
+    """Process ``inputs`` and write the corpus folder; any engine and number of jobs gives the same bytes.
 
-    The folder must be new, empty or an earlier build's. Every file is complete or not there; the manifest
-    says ``"complete": false`` until the last one is. Inputs that fail are in ``rejected.jsonl``.
+    The folder must be new, empty or an earlier build's, of which what is up to date is kept. Every file is
+    complete or not there; the manifest says ``"complete": false`` until the last one is. Documents that fail
+    are in ``rejected.jsonl``. Raises ``ConfigError`` where another run has the folder.
     """
-    segmenter = load_segmenter(settings.segmenter or "default")
-    before = _claim(output)
-    built = Built()
-    annotated: list[Annotated] = []
-    with ExitStack() as stack:
-        streams = {name: stack.enter_context(replacing(output / name)) for name in STREAMS}
-        for outcome in progress(process_files(inputs, settings, jobs)):
-            if outcome.annotated is None:
-                _reject(outcome, streams, built)
-            else:
-                _write_document(outcome.annotated, segmenter.standard, output, streams, built)
-                annotated.append(outcome.annotated)
-    _write_docbin(annotated, output, built)
-    _write_pages(output, built, settings, segmenter, licence)
-    _remove_stale(output, before, built)
-    _write_manifest(output, built, settings, segmenter)
+    segmenter = load_segmenter(settings.segmenter) if settings.segmenter else None
+    output = options.output
+    _check_folder(output)
+    with locked(output, "-of-".join(map(str, options.part)) if options.part else ""):
+        shards = [*plan(inputs, options.shard_bytes)]
+        before = _claim(output, len(shards), alone=options.part is None)
+        job = _job(settings, segmenter, options)
+        part, parts = options.part or (0, 1)
+        mine = shards[part::parts]
+        built = Built(docbin=job.target.docbin or segmenter is None)
+        if not built.docbin:
+            built.errors.append(docbin.MISSING)
+        made = {shard.name: record for shard, record in progress(_records(job, mine, options), mine)}
+        for shard in mine:
+            built.add(made[shard.name])
+        if options.part:
+            built.finished = False
+            return built
+        finish(shards, job, built, options.licence)
+        _remove_stale(output, before, built, {shard.name for shard in shards})
+        _write_manifest(output, built, _provenance(settings, segmenter))
     return built
 
 
-def _claim(output: Path) -> set[str]:
-    """Make sure that the folder is ours, mark it as incomplete, and say which files an earlier build made."""
+def _records(job: Job, shards: Sequence[Shard], options: Options) -> Iterator[tuple[Shard, Record]]:
+    """The record of each shard, as soon as it is there; a shard that is lost gets one that says so."""
+    for done in ENGINES[options.engine].run(job, shards, options.jobs):
+        shard = shards[done.number]
+        record = done.result
+        if done.lost:
+            record = _quarantine(job, shard)
+        elif done.attempts > 1:
+            record.attempts = done.attempts
+        if done.lost or done.attempts > 1:
+            write_record(options.output, record)
+        yield shard, record
+
+
+def _quarantine(job: Job, shard: Shard) -> Record:
+    error = f"{shard.name}: {ATTEMPTS} workers died over this shard (killed, or out of memory)"
+    return Record(
+        shard.name,
+        input_sha256(shard),
+        job.key,
+        documents_in=1,
+        counts=Counts(rejected=1),
+        errors=[error],
+        attempts=ATTEMPTS,
+        quarantined=True,
+    )
+
+
+def _job(settings: Settings, segmenter: Segmenter | None, options: Options) -> Job:
+    target = Target(
+        options.output,
+        standard=segmenter.standard if segmenter else "",
+        annotate=segmenter is not None,
+        docbin=segmenter is not None and docbin.available(),
+        data=options.data,
+        split=options.split,
+        added=_added(),
+    )
+    # Not where the folder is: it may move.
+    shown = {key: value for key, value in msgspec.structs.asdict(target).items() if key != "folder"}
+    facts = {**_provenance(settings, segmenter), "target": shown}
+    key = hashlib.sha256(msgspec.json.encode(facts, order="sorted")).hexdigest()
+    return Job(settings, target, key, options.strict)
+
+
+def _check_folder(output: Path) -> None:
     if output.exists() and not output.is_dir():
         raise ConfigError("the output is not a folder", file=output.as_posix())
-    old = read_manifest(output) if output.exists() and any(output.iterdir()) else None
-    remove_partial(output)
-    write_file(output / MANIFEST, _json({"generator": GENERATOR, "complete": False, **_kept(old)}))
-    return set(old.get("outputs", {})) if old else set()
+    if output.exists() and any(one.name != STATE for one in output.iterdir()):
+        read_manifest(output)
 
 
-def _kept(old: dict[str, Any] | None) -> dict[str, Any]:
-    return {"outputs": old["outputs"]} if old and "outputs" in old else {}
+def _claim(output: Path, planned: int, *, alone: bool) -> set[str]:
+    """Mark the folder as incomplete, and say which files an earlier build made there."""
+    path = output / MANIFEST
+    old = read_manifest(output) if path.exists() else {}
+    before = {*old.get("outputs", {}), *(name for one in read_records(output) for name in one.outputs)}
+    if alone:
+        remove_partial(output)
+    if alone or not old:
+        kept = {"outputs": old["outputs"]} if "outputs" in old else {}
+        write_file(path, _json({"generator": GENERATOR, "complete": False, "planned": planned, **kept}))
+    return before
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -110,122 +194,78 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _reject(outcome: Outcome, streams: Mapping[str, IO[bytes]], built: Built) -> None:
-    built.counts.add(Counts(rejected=1))
-    built.rejected.append(outcome.error)
-    row = {
-        "id": outcome.id,
-        "path": outcome.found.path.as_posix(),
-        "row": outcome.row,
-        "reason": outcome.error,
-    }
-    if not outcome.row:
-        del row["row"]
-    streams["rejected.jsonl"].write(_bytes(json.dumps(row, ensure_ascii=False) + "\n"))
-
-
-def _write_document(
-    one: Annotated, standard: str, output: Path, streams: Mapping[str, IO[bytes]], built: Built
-) -> None:
-    document = one.checked.document
-    name = safe_name(document.id)
-    sentences = conllu.render(one, words=standard)
-    _put(output, f"clean/{name}.txt", _bytes(txt.render(one)), built)
-    _put(output, f"conllu/{name}.conllu", _bytes(sentences), built)
-    streams["corpus.conllu"].write(_bytes(sentences))
-    streams["corpus.jsonl"].write(_bytes(jsonl.render(one, added=_added())))
-    streams["edits.jsonl"].write(_bytes(edits.render(one.checked)))
-    streams["diagnostics.jsonl"].write(_bytes("".join(diagnostics.render(one.checked))))
-    counts = count_annotated(one)
-    built.counts.add(counts)
-    built.errors += [f"{document.place}: {error}" for error in one.checked.errors]
-    built.languages.add(one.checked.language)
-    built.documents.append(
-        {
-            "id": document.id,
-            "path": document.path,
-            "name": name,
-            "source_sha256": _sha256(_bytes(document.text)),
-            "text_sha256": _sha256(_bytes(one.checked.text)),
-            "words": counts.words,
-        }
-    )
-
-
-def _write_docbin(annotated: Sequence[Annotated], output: Path, built: Built) -> None:
-    try:
-        data = docbin.render(annotated)
-    except CorpuskitError as error:
-        built.docbin = False
-        built.errors.append(str(error))
-        return
-    _put(output, "corpus.spacy", data, built)
-
-
-def _put(output: Path, path: str, data: bytes, built: Built) -> None:
-    write_file(output / path, data)
-    built.outputs[path] = _sha256(data)
-
-
-def _write_pages(output: Path, built: Built, settings: Settings, segmenter: Segmenter, licence: str) -> None:
-    """The label guideline and the dataset card."""
-    write_file(output / "LABELS.md", _bytes(labels_page(settings.rules)))
-    facts = card.Facts(
-        counts=built.counts,
-        name=output.resolve().name,
-        languages=sorted(built.languages),
-        licence=licence,
-        words=segmenter.standard,
-        version=__version__,
-        files=sorted([*built.outputs, *STREAMS, *PAGES, MANIFEST]),
-    )
-    write_file(output / "README.md", _bytes(card.render(facts)))
-
-
 def _added() -> str:
     """``SOURCE_DATE_EPOCH`` as a date; nothing where it is not set, so that two runs give the same bytes."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch), UTC).isoformat() if epoch.isdigit() else ""
 
 
-def _remove_stale(output: Path, before: set[str], built: Built) -> None:
-    """Remove what an earlier build made here and this one did not."""
-    for path in sorted(before - set(built.outputs) - {*STREAMS, *PAGES}):
+def _remove_stale(output: Path, before: set[str], built: Built, shards: set[str]) -> None:
+    """Remove what an earlier build made here and this one did not, and what killed workers left."""
+    for path in sorted(before - set(built.outputs)):
         stale = output / path
         if stale.is_file() and output.resolve() in stale.resolve().parents:
             stale.unlink()
+    for record in (output / STATE).glob("*.json"):
+        if record.stem not in shards:
+            record.unlink()
+    for lock in (output / STATE).glob("lock-*"):
+        lock.unlink()
+    remove_partial(output)
+    for folder in sorted((one for one in output.rglob("*") if one.is_dir()), reverse=True):
+        if not any(folder.iterdir()):
+            folder.rmdir()
 
 
-def _write_manifest(output: Path, built: Built, settings: Settings, segmenter: Segmenter) -> None:
-    for name in (*STREAMS, *PAGES):
-        built.outputs[name] = _sha256((output / name).read_bytes())
+def _write_manifest(output: Path, built: Built, provenance: dict[str, Any]) -> None:
+    counts = built.counts
     manifest = {
         "generator": GENERATOR,
         "complete": True,
-        **_provenance(settings, segmenter),
-        "counts": msgspec.to_builtins(built.counts),
-        "documents": built.documents,
-        "outputs": dict(sorted(built.outputs.items())),
+        **provenance,
+        "totals": {"in": built.documents_in, "out": counts.documents, "rejected": counts.rejected},
+        "counts": msgspec.to_builtins(counts),
+        "planned": len(built.records),
+        "shards": [_line(record) for record in built.records],
+        "documents": [msgspec.json.decode(line) for line in _documents(output, built)],
+        "outputs": {
+            path: digest for path, digest in sorted(built.outputs.items()) if not path.startswith(f"{STATE}/")
+        },
     }
     write_file(output / MANIFEST, _json(manifest))
 
 
-def _provenance(settings: Settings, segmenter: Segmenter) -> dict[str, Any]:
+def _line(record: Record) -> dict[str, Any]:
+    totals = {"in": record.documents_in, "out": record.counts.documents, "rejected": record.counts.rejected}
+    return {"shard": record.shard, **totals, **({"quarantined": True} if record.quarantined else {})}
+
+
+def _documents(output: Path, built: Built) -> Iterator[bytes]:
+    """The lines of the documents that are files, in order."""
+    for record in built.records:
+        for path in record.outputs:
+            if path.endswith("/documents.jsonl"):
+                yield from (output / path).read_bytes().splitlines()
+
+
+def _provenance(settings: Settings, segmenter: Segmenter | None) -> dict[str, Any]:
     """Everything that the bytes of the outputs depend on, beside the inputs."""
+    shown = (
+        {"name": segmenter.name, "standard": segmenter.standard, "sha256": segmenter.fingerprint}
+        if segmenter
+        else None
+    )
     return {
         "versions": {name: _version(name) for name in ("corpuskit", "numpy", "spacy")},
         "rules_sha256": settings.rules.fingerprint,
-        "segmenter": {
-            "name": segmenter.name,
-            "standard": segmenter.standard,
-            "sha256": segmenter.fingerprint,
-        },
+        "segmenter": shown,
         "options": {
             "encoding": settings.encoding,
             "language": settings.language,
             "level": settings.level,
             "labels": settings.labels,
             "line_break_threshold": settings.line_break_threshold,
+            "fields": msgspec.to_builtins(settings.fields),
         },
     }
 
@@ -237,13 +277,6 @@ def _version(name: str) -> str | None:
         return None
 
 
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
 def _json(value: dict[str, Any]) -> bytes:
-    return _bytes(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return text.encode("utf-8", "surrogatepass")

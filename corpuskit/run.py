@@ -12,7 +12,7 @@ from corpuskit.errors import CorpuskitError, InputError
 from corpuskit.layout import THRESHOLD
 from corpuskit.model import Annotated, Checked, Document, Fix
 from corpuskit.readers import Fields, Found, Rejected, RowReader, read_document, rows_of
-from corpuskit.readers.rows import check_length
+from corpuskit.readers.rows import check_length, check_size
 from corpuskit.rules import RuleSet
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ class Worker(msgspec.Struct, frozen=True):
             yield from rows.read(found, self.settings.fields, self.settings.encoding)
             return
         try:
+            check_size(found.path, self.settings.fields.limit)
             document = read_document(found.path, found.id, encoding=self.settings.encoding)
             check_length(len(document.text), self.settings.fields.limit, document.path)
             yield document
@@ -166,5 +167,5 @@ def _parts(reader: RowReader, found: Found, limit: int) -> Iterator[Found]:
 def process_files(inputs: Sequence[Found], settings: Settings, jobs: int = 1) -> Iterator[Outcome]:
     """The outcomes of each input, in order, whatever the number of ``jobs``."""
     shards = [*batches(inputs)]
-    for outcomes in processes.run(Worker(settings), shards, jobs):
+    for outcomes in processes.run_in_order(Worker(settings), shards, jobs):
         yield from outcomes

@@ -21,16 +21,17 @@ FLOORS = {
     8: ("annotator", "tagging", "gold", "explain", "counts", "statistics"),
     9: ("readers", "formats", "reports", "engines"),
     10: ("run", "api", "testing", "treebank", "spacy_tokenizer", "scoring"),
-    11: ("build",),
-    12: ("cli",),
-    13: ("__init__", "__main__"),
+    11: ("shards",),
+    12: ("build",),
+    13: ("cli",),
+    14: ("__init__", "__main__"),
 }
 FLOOR = {name: floor for floor, names in FLOORS.items() for name in names}
 
 #: Folders whose modules never import each other; their ``__init__`` holds the table of all.
 SIBLINGS = ("kinds", "readers", "formats", "reports", "engines")
 #: What siblings of one folder may share: helpers that are no kind, reader, format or report themselves.
-SHARED = {"readers": {"decode", "discover", "ignore", "raw", "rows", "streams"}}
+SHARED = {"readers": {"decode", "discover", "ignore", "raw", "rows", "streams"}, "engines": {"done"}}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "annotate": ("corpuskit.cli.annotate", "write sentences, words and entities, as CoNLL-U or others"),
     "build": ("corpuskit.cli.build", "the whole job: a cleaned, annotated corpus in a folder"),
     "restore": ("corpuskit.cli.restore", "give the source back from cleaned text and its edits"),
+    "status": ("corpuskit.cli.status", "say how far a build is"),
     "diff": ("corpuskit.cli.diff", "show what a build changed, by rule, with samples"),
     "eval": ("corpuskit.cli.eval", "compare words and entities with a gold file; score each rule"),
     "rule": ("corpuskit.cli.rule", "list and explain rules; run their examples"),

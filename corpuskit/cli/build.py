@@ -1,14 +1,16 @@
 """``corpuskit build``: the whole job."""
 
 import argparse
-from collections.abc import Iterable, Iterator
+import os
 from pathlib import Path
 
-from corpuskit.build import Built, build
+from corpuskit.build import Built, Options, build
 from corpuskit.cli import common
 from corpuskit.cli.annotate import add_labels, add_segmenter
+from corpuskit.cli.watch import watched
 from corpuskit.counts import Counts
-from corpuskit.run import Outcome
+from corpuskit.engines import ENGINES
+from corpuskit.shards.outputs import DATA
 
 #: Characters of the longest document that a build takes.
 MAX_DOCUMENT = 16_000_000
@@ -17,6 +19,8 @@ EXAMPLES = """\
   corpuskit build seeds --output build
   corpuskit build corpus --output out --rules house-style.toml --licence CC-BY-4.0
   corpuskit build corpus --output out --segmenter pkuseg:models/news
+  corpuskit build news.jsonl.zst --output out --text-field content --data parquet --split 1,1
+  corpuskit build rows/*.jsonl --output out --shard 3/100        one of a hundred jobs
 """
 
 
@@ -32,15 +36,71 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--licence", metavar="NAME", help="of the texts, for the dataset card (default: unknown)"
     )
+    _add_outputs(parser)
+    _add_engine(parser)
+    parser.set_defaults(run=run)
+
+
+def _add_outputs(parser: argparse.ArgumentParser) -> None:
     add_labels(parser)
     add_segmenter(parser)
-    parser.set_defaults(run=run)
+    parser.add_argument("--no-annotate", action="store_true", help="cleaned texts only: no words, no labels")
+    parser.add_argument("--data", choices=DATA, default="jsonl", help="of rows: format of the cleaned rows")
+    parser.add_argument(
+        "--split",
+        type=_split,
+        default=(0, 0),
+        metavar="DEV,TEST",
+        help="of rows: percent by the text's hash, such as 1,1 (default: all is train)",
+    )
+    parser.add_argument(
+        "--max-document",
+        type=_positive,
+        default=MAX_DOCUMENT,
+        metavar="N",
+        help=f"characters; longer documents are rejected (default: {MAX_DOCUMENT:,})",
+    )
+    parser.add_argument("--strict", action="store_true", help="stop at the first document that is rejected")
+
+
+def _add_engine(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("shards")
+    group.add_argument(
+        "--engine", choices=ENGINES, help="what runs them (default: processes; with RAY_ADDRESS set: ray)"
+    )
+    group.add_argument(
+        "--shard",
+        type=_shard,
+        metavar="I/N",
+        help="only every N-th shard, from the I-th on, from 0; run without it at the end",
+    )
+
+
+def _positive(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r}; allowed: 1, 2, ...")
+    return int(text)
+
+
+def _shard(text: str) -> tuple[int, int]:
+    one, slash, total = text.partition("/")
+    if not (slash and one.isdecimal() and total.isdecimal() and int(one) < int(total)):
+        raise argparse.ArgumentTypeError(f"{text!r}; allowed: 0/4, 1/4, 2/4, 3/4, ...")
+    return int(one), int(total)
+
+
+def _split(text: str) -> tuple[int, int]:
+    dev, comma, test = text.partition(",")
+    if not (comma and dev.isdecimal() and test.isdecimal() and int(dev) + int(test) <= 100):
+        raise argparse.ArgumentTypeError(f"{text!r}; allowed: two percents of 100 in all, such as 1,1")
+    return int(dev), int(test)
 
 
 def run(args: argparse.Namespace) -> int:
     """Exit code 0: every document is out; 1: some were rejected; 2: the build could not run."""
+    segmenter = None if args.no_annotate else args.segmenter
     settings, config = common.settings_of(
-        args, segmenter=args.segmenter, labels=args.labels, limit=MAX_DOCUMENT
+        args, segmenter=segmenter, labels=args.labels, limit=args.max_document
     )
     inputs, faults = common.inputs_of(args)
     output = Path(args.output)
@@ -50,28 +110,28 @@ def run(args: argparse.Namespace) -> int:
     if not inputs:
         common.complain(faults or [f"no text in {' '.join(args.paths) or '.'}; of a folder *.txt is taken"])
         return 2
-
-    def progress(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-        return common.progress(outcomes, len(inputs), quiet=args.quiet)
-
-    built = build(
-        inputs,
+    options = Options(
         output,
-        settings,
+        engine=args.engine or ("ray" if os.environ.get("RAY_ADDRESS") else "processes"),
         jobs=common.jobs_of(args, inputs),
+        part=args.shard,
+        data=args.data,
+        split=args.split,
+        strict=args.strict,
         licence=args.licence or config.licence,
-        progress=progress,
+    )
+    built = build(
+        inputs, settings, options, lambda records, shards: watched(records, shards, quiet=args.quiet)
     )
     common.complain([*faults, *built.rejected, *built.errors])
     if not args.quiet:
         print(summary(built, args))
-    return 2 if faults else 1 if built.rejected else 0
+    return 2 if faults else 1 if built.counts.rejected else 0
 
 
 def summary(built: Built, args: argparse.Namespace) -> str:
     """What a build did, in numbers that add up, and what to run next."""
     counts = built.counts
-    paths = " ".join(args.paths) or "."
     rows = [
         ("documents", f"{counts.documents} built, {counts.rejected} rejected, {counts.wrapped} wrapped"),
         ("blocks", _tally(counts.blocks)),
@@ -86,13 +146,19 @@ def summary(built: Built, args: argparse.Namespace) -> str:
             f"{args.output}"
             + ("" if built.docbin else ' (no corpus.spacy: pip install "corpuskit[annotate]")'),
         ),
-        (
-            "next",
-            f"corpuskit diff {args.output} · corpuskit check {paths} · "
-            f"corpuskit restore {args.output} --output DIR",
-        ),
+        ("next", _next(built, args)),
     ]
     return "\n".join(f"{name:<11} {text}" for name, text in rows)
+
+
+def _next(built: Built, args: argparse.Namespace) -> str:
+    paths = " ".join(args.paths) or "."
+    if not built.finished:
+        return f"when all parts are done: corpuskit build {paths} --output {args.output}, without --shard"
+    if "edits.jsonl" not in built.outputs:
+        return f"corpuskit status {args.output} · corpuskit check {paths}"
+    shown = f"corpuskit diff {args.output} · corpuskit check {paths}"
+    return f"{shown} · corpuskit restore {args.output} --output DIR"
 
 
 def _tally(counts: dict[str, int]) -> str:

@@ -1,4 +1,4 @@
-"""What runs shards: ``run(function, shards, jobs)`` gives what becomes of each, in the order in which it does.
+"""What runs shards: ``run(function, shards, jobs)`` gives what becomes of each, as it does.
 
 An engine keeps no state. ``function`` and its results must pickle. An exception that the function raises is
 raised by ``run`` and ends it; a shard whose worker dies is tried again, ``ATTEMPTS`` times, then it is lost.

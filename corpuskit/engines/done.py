@@ -7,9 +7,9 @@ ATTEMPTS = 3
 
 
 class Done(NamedTuple):
-    """The result of the shard ``index``, and how often it was tried; ``lost``: its workers all died."""
+    """The result of the shard ``number``, and how often it was tried; ``lost``: its workers all died."""
 
-    index: int
+    number: int
     result: Any
     attempts: int = 1
     lost: bool = False

@@ -1,5 +1,6 @@
 """Shards in this process, or in worker processes started by spawn, which end when this process does."""
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,7 +17,7 @@ AHEAD = 4
 
 
 class _Task(NamedTuple):
-    index: int
+    number: int
     shard: Any
     attempts: int = 1
 
@@ -45,7 +46,7 @@ def run_in_order(function: Callable[[Any], Any], shards: Iterable[Any], jobs: in
                 f"a worker process died {done.attempts} times on the same input (killed, or out of memory): "
                 "run it again, perhaps with fewer --jobs"
             )
-        early[done.index] = done.result
+        early[done.number] = done.result
         while wanted in early:
             yield early.pop(wanted)
             wanted += 1
@@ -54,9 +55,7 @@ def run_in_order(function: Callable[[Any], Any], shards: Iterable[Any], jobs: in
 class _Pool:
     """Workers, each with a pipe and at most one shard, so that a death names the shard."""
 
-    def __init__(
-        self, function: Callable[[Any], Any], shards: Iterable[Any], jobs: int, ahead: int
-    ) -> None:
+    def __init__(self, function: Callable[[Any], Any], shards: Iterable[Any], jobs: int, ahead: int) -> None:
         # One process needs none of this, and it is slow to load.
         from multiprocessing import get_context
 
@@ -86,18 +85,17 @@ class _Pool:
         while len(self._busy) < self._jobs and (task := self._take()) is not None:
             process, pipe = self._idle.pop() if self._idle else self._start()
             self._busy[pipe] = (process, task)
-            try:
+            # Where it died while it was idle, reading its pipe will say so.
+            with contextlib.suppress(OSError):
                 pipe.send(task.shard)
-            except OSError:
-                pass  # it died while it was idle: reading its pipe will say so
         return bool(self._again or self._next)
 
     def _take(self) -> _Task | None:
         if self._again:
             return self._again.pop()
         task = self._next
-        oldest = min((one.index for _, one in self._busy.values()), default=None)
-        if task is None or (self._ahead and oldest is not None and task.index >= oldest + self._ahead):
+        oldest = min((one.number for _, one in self._busy.values()), default=None)
+        if task is None or (self._ahead and oldest is not None and task.number >= oldest + self._ahead):
             return None
         self._next = next(self._new, None)
         return task
@@ -117,13 +115,13 @@ class _Pool:
             pipe.close()
             process.join()
             if task.attempts >= ATTEMPTS:
-                return Done(task.index, None, task.attempts, lost=True)
+                return Done(task.number, None, task.attempts, lost=True)
             self._again.append(task._replace(attempts=task.attempts + 1))
             return None
         self._idle.append((process, pipe))
         if not fine:
             raise result
-        return Done(task.index, result, task.attempts)
+        return Done(task.number, result, task.attempts)
 
     def _stop(self) -> None:
         for pipe, (process, _) in self._busy.items():
@@ -135,7 +133,7 @@ class _Pool:
 
 
 def _serve(pipe: "Connection", function: Callable[[Any], Any]) -> None:
-    """What a worker does until its pipe is closed; when the process that started it is killed, it ends, too."""
+    """What a worker does until its pipe is closed; it ends with the process that started it."""
     import threading
 
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -23,7 +23,10 @@ _STANDARDS = {
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """What a card says of a build. ``files`` are there; ``words`` names the standard of the words."""
+    """What a card says of a build. ``files`` are there; ``words`` names the standard of the words.
+
+    ``data`` are splits and the paths of their data.
+    """
 
     counts: Counts
     name: str = "corpus"
@@ -32,6 +35,7 @@ class Facts(msgspec.Struct, frozen=True):
     words: str = "ud-gsd"
     version: str = ""
     files: Sequence[str] = ()
+    data: tuple[tuple[str, str], ...] = (("train", "corpus.jsonl"),)
 
 
 def render(facts: Facts) -> str:
@@ -74,12 +78,16 @@ def _metadata(facts: Facts) -> str:
             "configs:",
             "- config_name: default",
             "  data_files:",
-            "  - split: train",
-            "    path: corpus.jsonl",
+            *(line for split, path in facts.data for line in _split(split, path)),
             "---",
             "",
         ]
     )
+
+
+def _split(split: str, path: str) -> list[str]:
+    # The Hub calls the development part of a dataset so.
+    return [f"  - split: {'validation' if split == 'dev' else split}", f"    path: {_yaml(path)}"]
 
 
 def _yaml(text: str) -> str:
@@ -148,11 +156,15 @@ _FILES = {
     "corpus.conllu": "CoNLL-U of all documents",
     "corpus.jsonl": "text, blocks, sentences, tokens, labels, a line a document",
     "corpus.spacy": "spaCy DocBin",
+    "data/": "the documents with their changes, in shards",
+    "docbin/": "spaCy DocBins, one a shard",
+    "diagnostics/": "every finding with its place in the source, a file a shard",
     "edits.jsonl": "every change that was made, a line a document",
     "diagnostics.jsonl": "every finding with its place in the source",
     "rejected.jsonl": "inputs that could not be read, and why",
     "manifest.json": "versions, fingerprints, hashes, counts",
     "LABELS.md": "the label guideline",
+    "state/": "a record for each shard; what a build needs to go on where it stopped",
 }
 _RESTORE = """\
 ## The source texts

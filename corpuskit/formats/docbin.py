@@ -8,6 +8,7 @@ from corpuskit.model import Annotated
 from corpuskit.tagging import tag_name
 
 SUFFIX = ".spacy"
+MISSING = 'DocBin needs spaCy; try: pip install "corpuskit[annotate]"'
 #: The span group of all labels, those that overlap others too.
 ALL = "all"
 # Only what was annotated: the other attributes would be read back as set, though empty.
@@ -20,12 +21,34 @@ def render(annotated: Iterable[Annotated]) -> bytes:
     Entities are set in every Doc, also where there are none; POS, DEP and HEAD are unset, since nothing was
     parsed. Raises ``ConfigError`` where spaCy is not installed.
     """
-    spacy_tokens, vocab = _spacy_tokens(), new_vocab()
-    packed = spacy_tokens.DocBin(attrs=_ATTRIBUTES, store_user_data=True)
+    packed, vocab = empty(), new_vocab()
     for one in annotated:
         packed.add(to_spacy(one, vocab))
     data: bytes = packed.to_bytes()
     return data
+
+
+def empty() -> Any:
+    """A DocBin to add documents to. Raises ``ConfigError`` where spaCy is not installed."""
+    return _spacy_tokens().DocBin(attrs=_ATTRIBUTES, store_user_data=True)
+
+
+def merged(parts: Iterable[bytes]) -> bytes:
+    """The bytes of one DocBin with the documents of all ``parts``, as `render` would give them."""
+    whole = empty()
+    for part in parts:
+        whole.merge(_spacy_tokens().DocBin(store_user_data=True).from_bytes(part))
+    data: bytes = whole.to_bytes()
+    return data
+
+
+def available() -> bool:
+    """Whether spaCy is installed; where it is not, `MISSING` says what to do."""
+    try:
+        _spacy_tokens()
+    except ConfigError:
+        return False
+    return True
 
 
 def to_spacy(annotated: Annotated, vocab: Any = None) -> Any:
@@ -95,5 +118,5 @@ def _spacy_tokens() -> Any:
     try:
         import spacy.tokens
     except ImportError as error:
-        raise ConfigError(f'DocBin needs spaCy ({error}); try: pip install "corpuskit[annotate]"') from None
+        raise ConfigError(f"{MISSING} ({error})") from None
     return spacy.tokens

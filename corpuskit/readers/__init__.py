@@ -28,6 +28,9 @@ class RowReader(Protocol):
     def parts(self, found: Found, size: int) -> Iterator[Found]:
         """``found`` in parts of about ``size`` bytes, which depend on the file and on ``size`` alone."""
 
+    def span(self, found: Found) -> tuple[int, int]:
+        """The bytes of the file that hold ``found``. Raises ``InputError``."""
+
     def read(self, found: Found, fields: Fields, encoding: str) -> Iterator[Document | Rejected]:
         """The rows of a part, streamed, in order."""
 

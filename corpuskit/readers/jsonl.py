@@ -40,6 +40,11 @@ def parts(found: Found, size: int) -> Iterator[Found]:
             start, row = start + length, row + rows
 
 
+def span(found: Found) -> tuple[int, int]:
+    """The bytes of the file that hold ``found``."""
+    return found.start, found.end or found.path.stat().st_size
+
+
 def read(found: Found, fields: Fields, encoding: str = "utf-8") -> Iterator[Document | Rejected]:
     """The documents of ``found``, in order, streamed; a row that is none is ``Rejected`` with the reason.
 

@@ -27,6 +27,20 @@ def parts(found: Found, size: int) -> Iterator[Found]:
         yield found._replace(start=start, end=groups, row=row)
 
 
+def span(found: Found) -> tuple[int, int]:
+    """The bytes of the file that hold ``found``: the columns of its row groups. Raises ``InputError``."""
+    with _opened(found) as file:
+        groups = range(found.start, found.end or file.metadata.num_row_groups)
+        chunks = [
+            file.metadata.row_group(group).column(column)
+            for group in groups
+            for column in range(file.metadata.num_columns)
+        ]
+    starts = [one.dictionary_page_offset or one.data_page_offset for one in chunks]
+    ends = [start + one.total_compressed_size for start, one in zip(starts, chunks, strict=True)]
+    return min(starts, default=0), max(ends, default=0)
+
+
 def read(found: Found, fields: Fields, encoding: str = "utf-8") -> Iterator[Document | Rejected]:
     """The documents of ``found``, in order; ``Rejected`` for a row without a text, or what cannot be read.
 

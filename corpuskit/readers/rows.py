@@ -1,6 +1,7 @@
 """Rows: what readers of tables share. A row has a text, perhaps an id, and metadata; or it is rejected."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
@@ -12,6 +13,8 @@ from corpuskit.readers.discover import Found, printable
 
 #: Keys of the document format that stay as they are; ``metadata`` is flattened into the rest.
 _METADATA = "metadata"
+#: Bytes of a character in UTF-32, the widest encoding.
+_WIDEST = 4
 
 
 class Fields(msgspec.Struct, frozen=True):
@@ -65,6 +68,12 @@ def check_length(length: int, limit: int, file: str) -> None:
     """Raise ``InputError`` for a document of more than ``limit`` characters (0: any length)."""
     if limit and length > limit:
         raise InputError(f"a document of {length:,} characters; allowed: {limit:,}", file=file)
+
+
+def check_size(path: Path, limit: int) -> None:
+    """Raise ``InputError`` for a file with more than ``limit`` characters in any encoding (0: any)."""
+    if limit and path.is_file() and (size := path.stat().st_size) > _WIDEST * limit:
+        raise InputError(f"a document of {size:,} bytes; allowed: {limit:,} characters", file=path.as_posix())
 
 
 def _id(values: Mapping[str, Any], found: Found, row: int, fields: Fields) -> str:

@@ -14,7 +14,7 @@ from corpuskit.shards.record import STATE
 def locked(output: Path, part: str = "") -> Iterator[None]:
     """Hold the folder ``output`` while the block runs; a ``part`` of a run shares it with other parts.
 
-    The system lets go when the process ends, however it ends. Raises ``ConfigError`` where another run has it.
+    The system lets go when the process ends, however it ends. ``ConfigError`` where another run has it.
     """
     folder = output / STATE
     folder.mkdir(parents=True, exist_ok=True)

@@ -53,13 +53,14 @@ class Outputs:
         self._open: dict[str, IO[bytes]] = {}
         self._tables: dict[str, _Table] = {}
         self._packed: Any = None
+        self._vocab: Any = None
 
     def __enter__(self) -> "Outputs":
         names = (REJECTED,) if self.rows else (*STREAMS, REJECTED, DOCUMENTS)
         for name in names:
             self._file(piece(self.shard, name))
         if self.target.annotate and self.target.docbin:
-            self._packed = docbin.empty()
+            self._packed, self._vocab = docbin.empty(), docbin.new_vocab()
         if self.rows:
             self._data("train")
         return self
@@ -96,7 +97,7 @@ class Outputs:
     def add(self, one: Annotated) -> None:
         """Write a document everywhere it belongs."""
         if self._packed is not None:
-            self._packed.add(docbin.to_spacy(one, docbin.new_vocab()))
+            self._packed.add(docbin.to_spacy(one, self._vocab))
         sentences = _bytes(conllu.render(one, words=self.target.standard)) if self.target.annotate else b""
         if self.rows:
             self._add_row(one, sentences)

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from corpuskit.counts import Counts, count_annotated
 from corpuskit.errors import InputError
 from corpuskit.model import Annotated, Document
-from corpuskit.readers import Found, Rejected
+from corpuskit.readers import Found, Rejected, rows_of
+from corpuskit.readers.raw import check_file
 from corpuskit.run import Outcome, Settings, Worker
 from corpuskit.shards.outputs import Outputs, Target
 from corpuskit.shards.plan import Shard
@@ -58,7 +59,9 @@ def process_shard(job: Job, shard: Shard) -> Record:
             outputs.add(one)
             record.counts.add(count_annotated(one))
             languages.add(outcome.checked.language)
-            record.errors += [f"{outcome.checked.document.place}: {error}" for error in outcome.checked.errors]
+            record.errors += [
+                f"{outcome.checked.document.place}: {error}" for error in outcome.checked.errors
+            ]
     record.outputs = dict(sorted(outputs.written.items()))
     record.languages = sorted(languages)
     write_record(job.target.folder, record)
@@ -101,26 +104,26 @@ def _named_apart(worker: Worker, shard: Shard) -> Iterator[tuple[Found, Document
 
 
 def input_sha256(shard: Shard) -> str:
-    """SHA-256 of the shard's ids and bytes; of a part of a Parquet file, of the whole file."""
+    """SHA-256 of the shard's ids and of its bytes, as they lie in the files."""
     total = hashlib.sha256()
     for found in shard.inputs:
-        total.update(f"{found.id}\0{found.row}\0{found.start}\0{found.end}\0".encode("utf-8", "surrogatepass"))
+        total.update(
+            f"{found.id}\0{found.row}\0{found.start}\0{found.end}\0".encode("utf-8", "surrogatepass")
+        )
         try:
-            _add_bytes(total, found)
-        except OSError as error:
-            total.update(f"{type(error).__name__}".encode())
+            reader = rows_of(found.path)
+            start, end = reader.span(found) if reader else (0, found.path.stat().st_size)
+            _add_bytes(total, found, start, end)
+        except (OSError, InputError) as error:
+            total.update(f"\0{error}".encode("utf-8", "surrogatepass"))
     return total.hexdigest()
 
 
-def _add_bytes(total: "hashlib._Hash", found: Found) -> None:
-    whole = found.path.suffix.lower() == ".parquet"
+def _add_bytes(total: "hashlib._Hash", found: Found, start: int, end: int) -> None:
+    check_file(found.path)
     with found.path.open("rb") as file:
-        left = -1 if whole or not found.end else found.end - found.start
-        file.seek(0 if whole else found.start)
-        while left and (chunk := file.read(_CHUNK if left < 0 else min(_CHUNK, left))):
+        file.seek(start)
+        while start < end and (chunk := file.read(min(_CHUNK, end - start))):
             total.update(chunk)
-            left -= len(chunk) if left > 0 else 0
-        total.update(b"\0")
-
-
-__all__ = ["BATCH", "Job", "input_sha256", "process_shard"]
+            start += len(chunk)
+    total.update(b"\0")

@@ -1,9 +1,11 @@
 import os
+import signal
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
-from corpuskit.engines.processes import run
+from corpuskit.engines.processes import run, run_in_order
 from corpuskit.errors import CorpuskitError
 
 
@@ -23,19 +25,38 @@ def die(shard: int) -> int:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_results_come_in_the_order_of_the_shards(jobs: int) -> None:
-    assert list(run(Multiply(3), range(20), jobs)) == [3 * shard for shard in range(20)]
+    assert list(run_in_order(Multiply(3), range(20), jobs)) == [3 * shard for shard in range(20)]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_exception_of_the_function_is_raised_here(jobs: int) -> None:
     with pytest.raises(ValueError, match="shard -1"):
-        list(run(Multiply(3), [1, -1, 2], jobs))
+        list(run_in_order(Multiply(3), [1, -1, 2], jobs))
 
 
 def test_a_worker_that_dies_ends_the_run_with_an_error() -> None:
-    with pytest.raises(CorpuskitError, match="worker process died"):
-        list(run(die, [1, 2, 3], 2))
+    with pytest.raises(CorpuskitError, match="died 3 times"):
+        list(run_in_order(die, [1, 2, 3], 2))
+
+
+def die_once(shard: str) -> str:
+    """The first time, leave a mark and die; ``-`` always dies."""
+    if shard == "-":
+        os._exit(1)
+    if shard and not os.path.exists(shard):  # noqa: PTH110
+        open(shard, "wb").close()  # noqa: PTH123
+        os.kill(os.getpid(), signal.SIGKILL)
+    return shard
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_shard_whose_worker_is_killed_is_tried_again_and_lost_after_three_times(tmp_path: Path) -> None:
+    mark = str(tmp_path / "mark")
+    done = sorted(run(die_once, ["", mark, "-", "", ""], 2))
+    assert [(one.result, one.attempts, one.lost) for one in done] == [
+        ("", 1, False), (mark, 2, False), (None, 3, True), ("", 1, False), ("", 1, False),
+    ]  # fmt: skip
 
 
 def test_nothing_to_do_is_done() -> None:
-    assert list(run(Multiply(3), [], 4)) == []
+    assert list(run_in_order(Multiply(3), [], 4)) == []

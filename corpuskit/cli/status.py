@@ -1,0 +1,49 @@
+"""``corpuskit status``: how far a build is, by its records."""
+
+import argparse
+from pathlib import Path
+
+from corpuskit.build import read_manifest
+from corpuskit.cli import common
+from corpuskit.counts import Counts
+from corpuskit.shards.lock import is_locked
+from corpuskit.shards.record import read_records
+
+EXAMPLES = """\
+  corpuskit status out
+"""
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add this command's parser."""
+    parser = common.command(commands, "status", "say how far a build is", EXAMPLES)
+    parser.add_argument("build", metavar="DIR", help="the folder that build writes, also while it runs")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit code 0: complete; 1: not yet, or something was rejected; 2: no build."""
+    folder = Path(args.build)
+    manifest = read_manifest(folder)
+    records = read_records(folder)
+    counts = Counts()
+    for record in records:
+        counts.add(record.counts)
+    complete = bool(manifest.get("complete"))
+    lost = [record.shard for record in records if record.quarantined]
+    again = sum(record.attempts > 1 for record in records)
+    planned = manifest.get("planned", len(records))
+    state = "complete" if complete else "running" if is_locked(folder) else "stopped; run it again to go on"
+    rows = [
+        ("state", state),
+        ("shards", f"{len(records):,} of {planned:,} done, {again:,} tried again, {len(lost):,} quarantined"),
+        (
+            "documents",
+            f"{sum(one.documents_in for one in records):,} in = {counts.documents:,} out "
+            f"+ {counts.rejected:,} rejected",
+        ),
+        ("findings", f"{sum(counts.findings.values()):,}, {sum(counts.fixed.values()):,} of them fixed"),
+        *(("quarantined", shard) for shard in lost),
+    ]
+    print("\n".join(f"{name:<11} {text}" for name, text in rows))
+    return 0 if complete and not counts.rejected else 1

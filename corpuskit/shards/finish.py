@@ -1,0 +1,117 @@
+"""What is made of all shards: the files of the whole corpus, and the pages for people."""
+
+import hashlib
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import msgspec
+
+from corpuskit.counts import Counts
+from corpuskit.files import replacing, write_file
+from corpuskit.formats import card, docbin
+from corpuskit.rules.pages import labels_page
+from corpuskit.shards.outputs import DATA, DOCBIN, REJECTED, SPLITS, STREAMS, piece
+from corpuskit.shards.plan import Shard
+from corpuskit.shards.process import Job
+from corpuskit.shards.record import Record, sha256_of
+from corpuskit.version import __version__
+
+#: Bytes of DocBins that are still made one, which takes all of them in memory.
+MOST_MERGED = 16_000_000
+PAGES = ("LABELS.md", "README.md")
+MANIFEST = "manifest.json"
+
+
+class Totals(Protocol):
+    """What `finish` needs to know of a build, and adds to."""
+
+    counts: Counts
+    outputs: dict[str, str]
+    rejected: list[str]
+    languages: set[str]
+    records: list[Record]
+
+
+def finish(shards: Sequence[Shard], job: Job, built: Totals, licence: str) -> None:
+    """Write the files of the whole corpus from the pieces of the shards, in their order."""
+    folder = job.target.folder
+    texts = [shard.name for shard in shards if not shard.rows]
+    if texts or not shards:
+        for name in STREAMS:
+            if job.target.annotate or name != "corpus.conllu":
+                _join(folder, name, texts, built)
+        _join_docbins(folder, texts, job, built)
+    _reject(folder, shards, built)
+    _write_pages(folder, shards, job, built, licence)
+
+
+def _join(folder: Path, name: str, shards: Iterable[str], built: Totals) -> None:
+    with replacing(folder / name) as whole:
+        for shard in shards:
+            path = folder / piece(shard, name)
+            if path.is_file():
+                with path.open("rb") as part:
+                    shutil.copyfileobj(part, whole, 1 << 20)
+    built.outputs[name] = sha256_of(folder / name)
+
+
+def _join_docbins(folder: Path, shards: Sequence[str], job: Job, built: Totals) -> None:
+    """One DocBin where they fit in memory, else one a shard."""
+    paths = [folder / piece(shard, DOCBIN) for shard in shards if job.target.docbin]
+    paths = [path for path in paths if path.is_file()]
+    if not paths:
+        return
+    if sum(path.stat().st_size for path in paths) <= MOST_MERGED:
+        _put(folder, DOCBIN, docbin.merged(path.read_bytes() for path in paths), built)
+        return
+    for path in paths:
+        _put(folder, f"docbin/{path.parent.name}.spacy", path.read_bytes(), built)
+
+
+def _put(folder: Path, name: str, data: bytes, built: Totals) -> None:
+    write_file(folder / name, data)
+    built.outputs[name] = hashlib.sha256(data).hexdigest()
+
+
+def _reject(folder: Path, shards: Sequence[Shard], built: Totals) -> None:
+    """``rejected.jsonl`` of all shards, with a line for each that was quarantined."""
+    lost = {record.shard: record for record in built.records if record.quarantined}
+    with replacing(folder / REJECTED) as whole:
+        for shard in shards:
+            path = folder / piece(shard.name, REJECTED)
+            if shard.name in lost:
+                (reason,) = lost[shard.name].errors
+                row = {"id": shard.name, "path": shard.inputs[0].path.as_posix(), "reason": reason}
+                whole.write(msgspec.json.encode(row) + b"\n")
+            elif path.is_file():
+                for line in path.read_bytes().splitlines(keepends=True):
+                    whole.write(line)
+                    built.rejected.append(msgspec.json.decode(line)["reason"])
+    built.outputs[REJECTED] = sha256_of(folder / REJECTED)
+
+
+def _write_pages(folder: Path, shards: Sequence[Shard], job: Job, built: Totals, licence: str) -> None:
+    """The label guideline and the dataset card."""
+    _put(folder, "LABELS.md", labels_page(job.settings.rules).encode(), built)
+    facts = card.Facts(
+        counts=built.counts,
+        name=folder.resolve().name,
+        languages=sorted(built.languages),
+        licence=licence,
+        words=job.target.standard,
+        version=__version__,
+        files=sorted([*built.outputs, *PAGES, MANIFEST]),
+        **_data(shards, job, built),
+    )
+    _put(folder, "README.md", card.render(facts).encode(), built)
+
+
+def _data(shards: Sequence[Shard], job: Job, built: Totals) -> dict[str, Any]:
+    """Where the card says that the data lie: rows in shards, else the one file of the corpus."""
+    if not any(shard.rows for shard in shards):
+        return {}
+    there = {path.split("/")[1] for path in built.outputs if path.startswith("data/")}
+    suffix = DATA[job.target.data]
+    return {"data": tuple((split, f"data/{split}/*{suffix}") for split in SPLITS if split in there)}
