@@ -1,7 +1,5 @@
 """Configuration: ``[tool.corpuskit]`` of the nearest ``pyproject.toml``. A wrong key is an error."""
 
-import difflib
-import tomllib
 from pathlib import Path
 
 import msgspec
@@ -65,6 +63,8 @@ def read_config(path: Path | None) -> Config:
     known = [field.encode_name for field in msgspec.structs.fields(Config)]
     for key in table:
         if key not in known:
+            import difflib
+
             near = difflib.get_close_matches(key, known, 1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             raise ConfigError(
@@ -82,6 +82,8 @@ def read_config(path: Path | None) -> Config:
 
 
 def _load(path: Path) -> dict[str, dict[str, dict[str, object]]]:
+    import tomllib  # slow to load, and not every folder has a configuration
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

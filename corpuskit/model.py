@@ -175,7 +175,7 @@ class ScopedRule(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Options(msgspec.Struct, frozen=True):
     """What a kind may know beside its rules: the lines of the tables its rules name."""
 
-    tables: Mapping[tuple[str, str], tuple[str, ...]] = msgspec.field(default_factory=dict)
+    tables: Mapping[tuple[str, str], Sequence[str]] = msgspec.field(default_factory=dict)
 
 
 class Layout(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 import venv
 import zipfile
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from corpuskit.rules import load_rules
+from corpuskit.rules.files import COMPILED
 from tests.samples import REPAIRED, ROOT, WRAPPED, write
 
 pytestmark = pytest.mark.install
@@ -64,6 +66,14 @@ def test_the_wheel_carries_rules_tables_models_and_notices(wheel: Path) -> None:
     }
     assert package <= set(names)
     assert not [name for name in names if name.startswith(("tests/", "seeds/"))]
+
+
+def test_the_wheel_has_parsed_its_rules(wheel: Path) -> None:
+    made = json.loads(zipfile.ZipFile(wheel).read(f"corpuskit/_rules/{COMPILED}"))
+    paths = {path.relative_to(ROOT / "rules").as_posix(): path for path in (ROOT / "rules").rglob("*.toml")}
+    assert {name: one["values"] for name, one in made.items()} == {
+        name: tomllib.loads(path.read_text("utf-8")) for name, path in paths.items()
+    }
 
 
 def test_the_installed_rules_are_those_of_the_source_tree(python: Path, tmp_path: Path) -> None:

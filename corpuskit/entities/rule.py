@@ -1,7 +1,7 @@
 """What an entity rule says, and its lists and pattern with what their tables hold."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
@@ -128,7 +128,7 @@ def words_of(rule: LabelRule, value: WordList, options: Options) -> tuple[str, .
 
 
 @lru_cache(maxsize=64)
-def _first_column(lines: tuple[str, ...]) -> tuple[str, ...]:
+def _first_column(lines: Sequence[str]) -> tuple[str, ...]:
     """What a list file lists: read once, however many rules name it."""
     rows = (line.partition("\t")[0].strip() for line in lines)
     return tuple(dict.fromkeys(row for row in rows if row and not row.startswith("#")))

@@ -1,11 +1,11 @@
 """Rule files on disk: which there are, what they say, and where in them a fault stands."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
+from zlib import crc32
 
 import msgspec
 
@@ -14,8 +14,41 @@ from corpuskit.rules.toml_lines import KeyPath, locate
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _INSTALLED = _PACKAGE / "_rules"
+#: What the rule files in the wheel say, by path, with a checksum of each: made when the wheel is built.
+COMPILED = "rules.json"
 _TABLE_NAME = re.compile(r"[^/\\]+\.(tsv|txt)")
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+class Lines(Sequence[str]):
+    """The lines of a list, parted when first asked for: a run that only checks never reads most lists.
+
+    >>> list(Lines("重庆\\n湖南\\n"))
+    ['重庆', '湖南']
+    """
+
+    def __init__(self, text: str) -> None:
+        """Hold ``text``; its last line end begins no line."""
+        self._text = text
+        self._lines: tuple[str, ...] | None = None
+
+    def _parted(self) -> tuple[str, ...]:
+        if self._lines is None:
+            self._lines = tuple(self._text.replace("\r\n", "\n").removesuffix("\n").split("\n"))
+        return self._lines
+
+    def __len__(self) -> int:
+        return len(self._parted())
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
+        return self._parted()[index]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parted())
 
 
 class RuleFile(msgspec.Struct, eq=False, dict=True):
@@ -28,7 +61,7 @@ class RuleFile(msgspec.Struct, eq=False, dict=True):
     path: Path
     shown: str
     shipped: bool
-    lists: dict[Path, tuple[str, ...]]
+    lists: dict[Path, Sequence[str]]
     text: str = ""
     values: Mapping[str, Any] = msgspec.field(default_factory=dict)
     faults: list[tuple[int, str]] = msgspec.field(default_factory=list)
@@ -68,7 +101,7 @@ class RuleFile(msgspec.Struct, eq=False, dict=True):
         rows = self.values.get(key)
         return rows if isinstance(rows, list) and all(isinstance(row, dict) for row in rows) else []
 
-    def word_list(self, name: Any) -> tuple[str, ...]:
+    def word_list(self, name: Any) -> Sequence[str]:
         """The lines of the list ``name`` beside this file, read once; ``ValueError`` says why not."""
         if not (isinstance(name, str) and _TABLE_NAME.fullmatch(name)):
             raise ValueError(f"{name!r}; allowed: a .tsv or .txt file beside the rule file")
@@ -80,7 +113,7 @@ class RuleFile(msgspec.Struct, eq=False, dict=True):
                 raise ValueError(f"{name!r} cannot be read: {error.strerror}") from None
             except UnicodeDecodeError as error:
                 raise ValueError(f"{name!r} is not UTF-8 in line {_line_of(error)}") from None
-            self.lists[path] = tuple(text.replace("\r\n", "\n").removesuffix("\n").split("\n"))
+            self.lists[path] = Lines(text)
         return self.lists[path]
 
     def report(self) -> list[str]:
@@ -104,7 +137,7 @@ def rule_files(paths: Sequence[Path | str], *, shipped: bool) -> list[RuleFile]:
     own = shipped_root()
     named = [(own, "rules")] if shipped else []
     named += [(path, path.as_posix()) for path in map(Path, paths)]
-    lists: dict[Path, tuple[str, ...]] = {}
+    lists: dict[Path, Sequence[str]] = {}
     files = [_read(path, shown, own, lists) for place in named for path, shown in _in(*place)]
     first: dict[Path, RuleFile] = {}
     for file in files:
@@ -124,23 +157,49 @@ def _in(path: Path, shown: str) -> Iterator[tuple[Path, str]]:
     yield from ((one, prefix + one.relative_to(path).as_posix()) for one in found)
 
 
-def _read(path: Path, shown: str, own: Path, lists: dict[Path, tuple[str, ...]]) -> RuleFile:
+def _read(path: Path, shown: str, own: Path, lists: dict[Path, Sequence[str]]) -> RuleFile:
     file = RuleFile(path, shown, path.resolve().is_relative_to(own.resolve()), lists)
     try:
-        file.text = path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
+        file.text = data.decode("utf-8-sig")
         if path.suffix == ".jsonl":
             _read_patterns(file)
         else:
-            file.values = tomllib.loads(file.text)
+            file.values = _compiled(path, data) or _parsed(file)
     except OSError as error:
         file.faults.append((0, f"cannot be read: {error.strerror}"))
     except UnicodeDecodeError as error:
         file.faults.append((_line_of(error), "not UTF-8"))
+    return file
+
+
+def _parsed(file: RuleFile) -> Mapping[str, Any]:
+    """What the text of ``file`` says; nothing, and a fault, where it is not TOML."""
+    import tomllib  # slow to load, and the rules in the wheel need none
+
+    try:
+        return tomllib.loads(file.text)
     except tomllib.TOMLDecodeError as error:
         place = _TOML_PLACE.search(str(error))
         line = int(place[1]) if place and place[1] else file.text.rstrip().count("\n") + 1
         file.faults.append((line, f"not TOML: {_TOML_PLACE.sub('', str(error))}"))
-    return file
+        return {}
+
+
+def _compiled(path: Path, data: bytes) -> Mapping[str, Any] | None:
+    """What the file at ``path`` in the wheel says, if it is still as it was when the wheel was built."""
+    if _INSTALLED not in path.parents:
+        return None
+    known = _compiled_rules().get(path.relative_to(_INSTALLED).as_posix())
+    same = known is not None and known["crc32"] == crc32(data)
+    return known["values"] if known and same else None
+
+
+@cache
+def _compiled_rules() -> dict[str, dict[str, Any]]:
+    path = _INSTALLED / COMPILED
+    found: dict[str, dict[str, Any]] = msgspec.json.decode(path.read_bytes()) if path.is_file() else {}
+    return found
 
 
 def _read_patterns(file: RuleFile) -> None:

@@ -34,7 +34,7 @@ def load_rules(
     ``ConfigError`` for a selector, an override or a folder that is wrong.
     """
     files = rule_files(paths, shipped=shipped)
-    tables: dict[tuple[str, str], tuple[str, ...]] = {}
+    tables: dict[tuple[str, str], Sequence[str]] = {}
     packs: list[Pack] = []
     entries: list[Entry] = []
     for file in files:
@@ -51,7 +51,7 @@ def load_rules(
     return RuleSet(ready, tuple(packs), selected, options)
 
 
-def _pack_of(file: RuleFile, tables: dict[tuple[str, str], tuple[str, ...]]) -> tuple[Pack, list[Entry]]:
+def _pack_of(file: RuleFile, tables: dict[tuple[str, str], Sequence[str]]) -> tuple[Pack, list[Entry]]:
     """The pack of ``file`` and its rules that are free of faults; ``tables`` gets what they name."""
     for key in sorted(file.values.keys() - _TOP):
         file.fault((key,), f"{key}: unknown key{nearest(key, _TOP)}")
@@ -87,7 +87,7 @@ def _guideline_examples(file: RuleFile) -> tuple[Example, ...]:
 
 
 def _read_tables(
-    file: RuleFile, index: int, row: Mapping[str, Any], tables: dict[tuple[str, str], tuple[str, ...]]
+    file: RuleFile, index: int, row: Mapping[str, Any], tables: dict[tuple[str, str], Sequence[str]]
 ) -> bool:
     """Whether all tables that ``row`` names are now in ``tables``."""
     before = len(file.faults)

@@ -136,7 +136,7 @@ class RuleSet(msgspec.Struct, frozen=True, dict=True):
     def fingerprint(self) -> str:
         """SHA-256 over the rules in order, their tables and the selection: not over paths or TOML style."""
         rules = [(entry.pack.language, entry.rule) for entry in self.entries]
-        digests = {id(rows): _digest(rows) for rows in self.options.tables.values()}
+        digests = {id(rows): _digest(list(rows)) for rows in self.options.tables.values()}
         tables = [(code, name, digests[id(rows)]) for (code, name), rows in self.options.tables.items()]
         return _digest([rules, tables, sorted(self.selected)])
 

@@ -1,5 +1,7 @@
 import pickle
+import tomllib
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -197,7 +199,8 @@ def test_a_byte_order_mark_and_crlf_do_no_harm(tmp_path: Path, write_pack: Write
 def test_tables_are_read_beside_their_rule_file(write_pack: WritePack) -> None:
     path = write_pack(rule("TOY001", names="'names.txt'"), name="pack/a.toml")
     Path("pack/names.txt").write_bytes("李白\r\n杜甫\n".encode())
-    assert load(path).options.tables == {("TOY001", "names.txt"): ("李白", "杜甫")}
+    tables = load(path).options.tables
+    assert {key: tuple(lines) for key, lines in tables.items()} == {("TOY001", "names.txt"): ("李白", "杜甫")}
     Path("pack/names.txt").write_bytes(b"a\n\xff")
     assert faults_of(path) == ("pack/a.toml:5: TOY001: names: 'names.txt' is not UTF-8 in line 2",)
 
@@ -286,3 +289,19 @@ def test_only_line_ends_of_toml_count_as_lines(write_pack: WritePack) -> None:
     assert fault == "toys.toml:16: TOY002: why: 7: expected str, got int"
     path.write_text(path.read_text("utf-8").replace("why = 7", 'why = "7"'), "utf-8")
     assert load(path).entry("TOY002").line == 15
+
+
+def test_what_the_wheel_has_parsed_counts_only_while_the_file_is_the_same(
+    tmp_path: Path, write_pack: WritePack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_pack(rule("TM901"), name="installed/a.toml")
+    path = tmp_path / "installed" / "a.toml"
+    data = path.read_bytes()
+    said = tomllib.loads(data.decode())
+    said["rule"][0]["why"] = "As it was parsed."
+    made = {"a.toml": {"crc32": crc32(data), "values": said}}
+    monkeypatch.setattr(files, "_INSTALLED", path.parent)
+    monkeypatch.setattr(files, "_compiled_rules", lambda: made)
+    assert load(path)["TM901"].why == "As it was parsed."
+    path.write_bytes(data + b"\n")
+    assert load(path)["TM901"].why != "As it was parsed."
