@@ -10,6 +10,9 @@ from corpuskit.display import number, shortened
 from corpuskit.model import Checked, Diagnostic, Document, Edit, Fix, Rule, Severity
 from corpuskit.offsets import LineIndex
 
+#: Characters of text on each side that tell a finding from another, blanks not counted; and the stretch of
+#: the source in which they are looked for.
+AROUND, _REACH = 12, 256
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -95,6 +98,93 @@ def message(diagnostic: Diagnostic, rule: Rule, source: str) -> str:
     known = {name: shortened(str(value)) for name, value in diagnostic.details.items()}
     known.setdefault("found", shortened(source[diagnostic.start : diagnostic.end]))
     return _FIELD.sub(lambda field: known.get(field[1], field[0]), rule.message)
+
+
+def row(document: Document, finding: Finding) -> dict[str, object]:
+    """A finding as a row of JSON. Offsets are code points of the source after its BOM."""
+    one = finding.diagnostic
+    return {
+        "file": file_of(document),
+        "id": document.id,
+        "code": one.code,
+        "name": finding.rule.name,
+        "severity": one.severity,
+        "message": finding.message,
+        "line": finding.line,
+        "column": finding.column,
+        "end_line": finding.end_line,
+        "end_column": finding.end_column,
+        "start": one.start,
+        "end": one.end,
+        "fix": one.fix,
+        "fixed": one.fixed,
+        "edits": [edit._asdict() for edit in one.edits],
+        "details": dict(one.details),
+    }
+
+
+class Lines(NamedTuple):
+    """The file of a finding and its lines there, 1-based; ``exact``: columns of the text are the file's."""
+
+    path: str
+    first: int
+    last: int
+    exact: bool
+
+
+def lines_of(document: Document, finding: Finding) -> Lines:
+    """Where the file holds a finding: of a document that is a row of it, the row, whatever its text says."""
+    path = document.path or document.id
+    if document.row:
+        return Lines(path, document.row, document.row, exact=False)
+    return Lines(path, finding.line, max(finding.line, finding.end_line), exact=True)
+
+
+class Prints:
+    """Fingerprints of findings, which do not move with the lines above: by path, rule and surroundings.
+
+    Of findings that agree in all of them, the second, third, ... differ by their number.
+    """
+
+    def __init__(self) -> None:
+        """Have seen nothing."""
+        self._seen: dict[tuple[str, ...], int] = {}
+
+    def of(self, document: Document, one: Diagnostic) -> str:
+        """64 hexadecimal digits."""
+        import hashlib  # seldom asked for, and slow to load
+
+        key = (file_of(document), one.code, *surroundings(document.text, one.start, one.end))
+        self._seen[key] = number_of = self._seen.get(key, 0) + 1
+        text = msgspec.json.encode([*key, number_of])
+        return hashlib.sha256(text).hexdigest()
+
+
+def surroundings(source: str, start: int, end: int) -> tuple[str, str, str]:
+    """What stands before, in and behind ``[start, end)``, blanks and line ends left out: 12 characters each
+    side, and of a long stretch its first and last 12.
+
+    >>> surroundings("发展 科创\\n板,新质 生产力", 7, 8)
+    ('发展科创板', ',', '新质生产力')
+    """
+    before = _solid(source[max(0, start - _REACH) : start])[-AROUND:]
+    behind = _solid(source[end : end + _REACH])[:AROUND]
+    if end - start > 2 * _REACH:
+        return (
+            before,
+            _solid(source[start : start + _REACH])[:AROUND]
+            + "…"
+            + _solid(source[end - _REACH : end])[-AROUND:],
+            behind,
+        )
+    within = _solid(source[start:end])
+    if len(within) > 2 * AROUND:
+        within = f"{within[:AROUND]}…{within[-AROUND:]}"
+    return before, within, behind
+
+
+def _solid(text: str) -> str:
+    return "".join(text.split())
 
 
 def fix_hint(diagnostic: Diagnostic, source: str) -> str:

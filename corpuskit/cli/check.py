@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from corpuskit.cli import common
-from corpuskit.reports import REPORTS, render
+from corpuskit.reports import render
 from corpuskit.run import process_files
 
 EXAMPLES = """\
@@ -12,6 +12,7 @@ EXAMPLES = """\
   corpuskit check --format concise --select LB,TM notes.txt
   corpuskit check --encoding gb18030 old/
   corpuskit check --rules my-terms.toml corpus
+  corpuskit check --format github --output sarif=out.sarif --output junit=out.xml corpus
   corpuskit check --statistics corpus           how many of what, and how the lines were cut
 """
 
@@ -21,7 +22,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = common.command(commands, "check", "report what is wrong; writes nothing", EXAMPLES)
     common.add_inputs(parser)
     common.add_rules(parser)
-    parser.add_argument("--format", choices=sorted(REPORTS), default="text", help="how (default: text)")
+    common.add_reports(parser, "how to report (default: text)")
     common.add_statistics(parser)
     common.add_fail_on(parser)
     parser.set_defaults(run=run)
@@ -38,5 +39,6 @@ def run(args: argparse.Namespace) -> int:
     sys.stdout.writelines(
         render(args.format, checked, settings.rules, color=common.use_color(), counts=args.statistics)
     )
+    common.write_reports(args, checked, settings.rules)
     common.complain([*errors, *(f"{c.document.place}: {e}" for c in checked for e in c.errors)])
     return common.exit_code(checked, errors, args.fail_on)

@@ -10,14 +10,23 @@ import msgspec
 
 from corpuskit.config import Config, checked_threshold, find_config, read_config
 from corpuskit.errors import ConfigError, InputError
+from corpuskit.files import replacing
 from corpuskit.layout import THRESHOLD, THRESHOLDS
 from corpuskit.model import Checked, Fix, Severity
 from corpuskit.readers import Fields, Found, discover
+from corpuskit.reports import REPORTS, render
 from corpuskit.rules import RuleSet, load_rules
 from corpuskit.run import Outcome, Settings
 
 #: Bytes of input from which on ``--jobs`` left alone means one worker a core.
 PARALLEL_FROM = 16_000_000
+#: By the value of ``--fail-on``, what fails.
+_FAILING: dict[str, set[Severity]] = {
+    "error": {Severity.ERROR},
+    "warning": {Severity.ERROR, Severity.WARNING},
+    "info": {*Severity},
+    "never": set(),
+}
 
 
 def command(
@@ -191,9 +200,7 @@ def use_color() -> bool:
 def exit_code(checked: Iterable[Checked], errors: Sequence[str], fail_on: str, *, left: bool = False) -> int:
     """2 if something could not be done, 1 if a finding of ``fail_on`` is there (``left``: was not fixed)."""
     code = 2 if errors else 0
-    failing = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set()}[
-        fail_on
-    ]
+    failing = _FAILING[fail_on]
     for one in checked:
         if one.errors:
             return 2
@@ -210,8 +217,45 @@ def add_statistics(parser: argparse.ArgumentParser) -> None:
 
 
 def add_fail_on(parser: argparse.ArgumentParser) -> None:
-    """``--fail-on``."""
-    choices = ("error", "warning", "never")
+    """``--fail-on`` and ``--exit-zero``."""
+    choices = ("error", "warning", "info", "never")
     parser.add_argument(
         "--fail-on", choices=choices, default="warning", help="exit 1 from here on (default: warning)"
     )
+    parser.add_argument(
+        "--exit-zero",
+        action="store_const",
+        const="never",
+        dest="fail_on",
+        help="exit 0 whatever is found (2 stays: what could not be checked)",
+    )
+
+
+def add_reports(parser: argparse.ArgumentParser, help: str) -> None:
+    """``--format`` and ``--output``."""
+    parser.add_argument(
+        "--format", choices=[*REPORTS], default="text", metavar="NAME", help=f"{help}: {', '.join(REPORTS)}"
+    )
+    parser.add_argument(
+        "--output",
+        action="append",
+        type=_output,
+        default=[],
+        metavar="NAME=FILE",
+        help="a report to a file as well; may be given again",
+    )
+
+
+def _output(text: str) -> tuple[str, Path]:
+    name, equals, file = text.partition("=")
+    if not equals or not file or name not in REPORTS:
+        raise argparse.ArgumentTypeError(f"{text!r}; allowed: NAME=FILE with one of {', '.join(REPORTS)}")
+    return name, Path(file)
+
+
+def write_reports(args: argparse.Namespace, checked: Sequence[Checked], rules: RuleSet) -> None:
+    """The reports that ``--output`` asks for; each file is whole or as it was."""
+    for name, path in args.output:
+        with replacing(path) as file:
+            for piece in render(name, checked, rules, counts=args.statistics):
+                file.write(piece.encode("utf-8", "backslashreplace"))

@@ -14,7 +14,7 @@ from corpuskit.files import write_file
 from corpuskit.formats import edits
 from corpuskit.model import Checked, Document, Fix
 from corpuskit.readers import encode_back, read_stream, rewrite_rows
-from corpuskit.reports import REPORTS, render
+from corpuskit.reports import FOR_PEOPLE, render
 from corpuskit.run import Settings, Worker, process_files
 
 EXAMPLES = """\
@@ -36,9 +36,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--edits", metavar="FILE", help="write edits.jsonl, from which restore gives the sources back"
     )
-    parser.add_argument(
-        "--format", choices=sorted(REPORTS), default="text", help="of what is left (default: text)"
-    )
+    common.add_reports(parser, "how to report what is left (default: text)")
     common.add_statistics(parser)
     common.add_fail_on(parser)
     parser.set_defaults(run=run)
@@ -113,6 +111,7 @@ def _pipe(args: argparse.Namespace, settings: Settings) -> int:
         write_file(Path(args.edits), edits.render(one).encode())
     if not args.quiet:
         sys.stderr.writelines(render(args.format, [_left(one)], settings.rules, counts=args.statistics))
+    common.write_reports(args, [_left(one)], settings.rules)
     common.complain(one.errors)
     return common.exit_code([one], [], args.fail_on, left=True)
 
@@ -129,7 +128,8 @@ def _report(
     out.writelines(
         render(args.format, left, settings.rules, color=common.use_color(), counts=args.statistics)
     )
-    if not args.quiet and args.format != "json":
+    common.write_reports(args, left, settings.rules)
+    if not args.quiet and args.format in FOR_PEOPLE:
         fixed = sum(d.fixed for one in written for d in one.diagnostics)
         verb = "would fix" if args.diff else "fixed"
         print(f"{verb} {fixed} findings in {len(written)} of {len(checked)} documents", file=out)

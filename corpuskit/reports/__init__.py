@@ -1,11 +1,11 @@
 """Reports: findings for a person or a machine. One module a report, one line a report in ``REPORTS``."""
 
+import importlib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
+from typing import Protocol, cast
 
 from corpuskit.findings import Rules
 from corpuskit.model import Checked
-from corpuskit.reports import concise, json, statistics, statistics_json, text
 
 
 class ReportModule(Protocol):
@@ -15,19 +15,22 @@ class ReportModule(Protocol):
         """The report in pieces, line ends included; ``checked`` is read once, in order."""
 
 
-#: By the name that ``--format`` takes.
-REPORTS: Mapping[str, ReportModule] = {
-    "text": text,
-    "concise": concise,
-    "json": json,
+#: By the name that ``--format`` takes, the module; only the one that is asked for is loaded.
+REPORTS: Mapping[str, str] = {
+    "text": "text",
+    "concise": "concise",
+    "json": "json",
+    "jsonl": "jsonl",
+    "github": "github",
+    "gitlab": "gitlab",
+    "sarif": "sarif",
+    "junit": "junit",
+    "checkstyle": "checkstyle",
+    "rdjson": "rdjson",
 }
 
-#: The same names, where only counts are asked for.
-STATISTICS: Mapping[str, ReportModule] = {
-    "text": statistics,
-    "concise": statistics,
-    "json": statistics_json,
-}
+#: The reports that a person reads; where only counts are asked for, all others give them as JSON.
+FOR_PEOPLE = frozenset({"text", "concise", "github"})
 
 
 def render(
@@ -38,4 +41,8 @@ def render(
     With ``counts``, how many findings there are instead of the findings. ``KeyError`` for a name that is not
     in ``REPORTS``; a report for machines has no colour.
     """
-    return (STATISTICS if counts else REPORTS)[name].render(checked, rules, color=color)
+    module = REPORTS[name]
+    if counts:
+        module = "statistics" if name in FOR_PEOPLE else "statistics_json"
+    loaded = cast(ReportModule, importlib.import_module(f"corpuskit.reports.{module}"))
+    return loaded.render(checked, rules, color=color)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from corpuskit.findings import Finding, Rules, file_of, findings
-from corpuskit.model import Checked, Document
+from corpuskit.findings import Rules, findings, row
+from corpuskit.model import Checked
 
 
 def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator[str]:
@@ -13,28 +13,6 @@ def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator
     separator = "[\n"
     for one in checked:
         for finding in findings(one, rules):
-            yield separator + msgspec.json.encode(_row(one.document, finding)).decode()
+            yield separator + msgspec.json.encode(row(one.document, finding)).decode()
             separator = ",\n"
     yield "[]\n" if separator == "[\n" else "\n]\n"
-
-
-def _row(document: Document, finding: Finding) -> dict[str, object]:
-    one = finding.diagnostic
-    return {
-        "file": file_of(document),
-        "id": document.id,
-        "code": one.code,
-        "name": finding.rule.name,
-        "severity": one.severity,
-        "message": finding.message,
-        "line": finding.line,
-        "column": finding.column,
-        "end_line": finding.end_line,
-        "end_column": finding.end_column,
-        "start": one.start,
-        "end": one.end,
-        "fix": one.fix,
-        "fixed": one.fixed,
-        "edits": [edit._asdict() for edit in one.edits],
-        "details": dict(one.details),
-    }

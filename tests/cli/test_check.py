@@ -48,7 +48,7 @@ def test_ignored_rules_do_not_fail(tmp_path: Path) -> None:
     assert main(["check", "--ignore", "LB", str(write(tmp_path, wrapped=WRAPPED))]) == 0
 
 
-@pytest.mark.parametrize(("fail_on", "code"), [("error", 0), ("warning", 1), ("never", 0)])
+@pytest.mark.parametrize(("fail_on", "code"), [("error", 0), ("warning", 1), ("info", 1), ("never", 0)])
 def test_fail_on_sets_the_level(tmp_path: Path, fail_on: str, code: int) -> None:
     assert main(["check", "--fail-on", fail_on, str(write(tmp_path, wrapped=WRAPPED))]) == code
 
@@ -157,3 +157,28 @@ def test_every_shipped_rule_finds_its_bad_example_in_a_file(
         exits = main(["check", "--language", "zh", "--format", "concise", str(path)])
         assert f": {code} " in capsys.readouterr().out, (code, bad)
         assert exits == 1 or severity is Severity.INFO, (code, bad)
+
+
+def test_several_reports_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write(tmp_path / "texts", wrapped=WRAPPED)
+    out = [tmp_path / "out.json", tmp_path / "new" / "out.sarif"]
+    options = ["--output", f"json={out[0]}", "--output", f"sarif={out[1]}"]
+    assert main(["check", "--format", "concise", *options, str(folder)]) == 1
+    assert ": LB001 [*] " in capsys.readouterr().out
+    (row,) = json.loads(out[0].read_text(encoding="utf-8"))
+    (result,) = json.loads(out[1].read_text(encoding="utf-8"))["runs"][0]["results"]
+    assert row["code"] == result["ruleId"] == "LB001"
+
+
+@pytest.mark.parametrize("option", ["json", "json=", "toml=x", "=x"])
+def test_a_wrong_output_is_an_error(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as exit:
+        main(["check", "--output", option])
+    assert exit.value.code == 2
+    assert "allowed: NAME=FILE with one of text, concise, json" in capsys.readouterr().err
+
+
+def test_exit_zero_hides_findings_only(tmp_path: Path) -> None:
+    folder = write(tmp_path, wrapped=WRAPPED)
+    assert main(["check", "--exit-zero", str(folder)]) == 0
+    assert main(["check", "--exit-zero", str(folder), str(tmp_path / "missing.txt")]) == 2

@@ -34,7 +34,13 @@ BLANK = found("5G\u3000\u200b网络\r\n", 2, 4, fix=Fix.NONE)
 ALL = (CAR.checked, COMMA, QUOTE, BLANK, document("他/来").checked)
 
 
-@pytest.mark.parametrize(("name", "suffix"), [("text", "txt"), ("concise", "txt"), ("json", "json")])
+FORMATS = [
+    ("text", "txt"), ("concise", "txt"), ("json", "json"), ("jsonl", "jsonl"), ("github", "txt"),
+    ("gitlab", "json"), ("sarif", "json"), ("junit", "xml"), ("checkstyle", "xml"), ("rdjson", "json"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "suffix"), FORMATS)
 def test_golden(name: str, suffix: str) -> None:
     golden.check(f"report-{name}.{suffix}", report(name, *ALL))
 
@@ -147,3 +153,67 @@ def test_json_is_one_array() -> None:
 def test_names_in_braces_that_nobody_knows_stay() -> None:
     rules = {"PU001": msgspec.structs.replace(RULES["PU001"], message="{found} {0} {nobody} {}")}
     assert "".join(render("concise", [COMMA], rules)).endswith(": PU001 [*] , {0} {nobody} {}\n")
+
+
+ASTRAL = found("𠮷野家,好\n", 3, 4, Edit(3, 4, "，"))
+
+
+def test_each_format_counts_columns_as_its_readers_do() -> None:
+    (line,) = report("github", ASTRAL).splitlines()
+    assert ",col=4,endColumn=4," in line
+    (result,) = json.loads(report("sarif", ASTRAL))["runs"][0]["results"]
+    region = {"startLine": 1, "startColumn": 5, "endLine": 1, "endColumn": 6}
+    assert result["locations"][0]["physicalLocation"]["region"] == region
+    (change,) = result["fixes"][0]["artifactChanges"]
+    assert change["replacements"] == [{"deletedRegion": region, "insertedContent": {"text": "，"}}]
+    (row,) = json.loads(report("rdjson", ASTRAL))["diagnostics"]
+    assert row["location"]["range"]["start"] == {"line": 1, "column": 4 + 3 + 3 + 1}
+
+
+@given(texts(60), st.data())
+def test_columns_of_sarif_are_utf_16_code_units(source: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(source)))
+    (result,) = json.loads(report("sarif", found(source, start, start)))["runs"][0]["results"]
+    region = result["locations"][0]["physicalLocation"]["region"]
+    lines = re.split("(?<=\n)|(?<=\r)(?!\n)", source)
+    before = "".join(lines[: region["startLine"] - 1])
+    assert len(source[len(before) : start].encode("utf-16-le")) == 2 * (region["startColumn"] - 1)
+
+
+def test_fingerprints_stay_when_lines_move_and_tell_twins_apart() -> None:
+    def prints(*checked: Checked) -> list[str]:
+        return [issue["fingerprint"] for issue in json.loads(report("gitlab", *checked))]
+
+    moved = found("新的一行\n\n科创板,新质\n", 9, 10)
+    assert prints(found("新的一行\n科创板,新质\n", 8, 9)) == prints(moved)
+    assert len({*prints(moved, moved, moved)}) == 3
+    assert prints(moved, moved)[0] == prints(moved)[0]
+
+
+def test_workflow_commands_are_escaped() -> None:
+    odd = replace(COMMA, document=replace(COMMA.document, path="a,b:c%\n.txt"))
+    (line,) = report("github", odd).splitlines()
+    assert line.startswith("::warning file=a%2Cb%3Ac%25%0A.txt,")
+
+
+def test_a_row_is_a_line_of_its_file() -> None:
+    row = replace(COMMA, document=replace(COMMA.document, path="a.jsonl", row=7))
+    assert report("github", row).startswith("::warning file=a.jsonl,line=7,endLine=7,title=")
+    (result,) = json.loads(report("sarif", row))["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 7}
+    assert "fixes" not in result
+    assert json.loads(report("gitlab", row))[0]["location"]["lines"] == {"begin": 7, "end": 7}
+
+
+@pytest.mark.parametrize("name", ["junit", "checkstyle"])
+def test_xml_is_well_formed_whatever_the_text(name: str) -> None:
+    from xml.etree import ElementTree
+
+    odd = replace(COMMA, document=replace(COMMA.document, text='\x00<&"\x1b', path='<"&\x01>.txt'))
+    assert ElementTree.fromstring(report(name, odd).encode()).tag in ("testsuite", "checkstyle")
+
+
+def test_absolute_and_odd_paths_are_uris() -> None:
+    for path, uri in (("/a b/科.txt", "file:///a%20b/%E7%A7%91.txt"), ("a#b.txt", "a%23b.txt")):
+        odd = replace(COMMA, document=replace(COMMA.document, path=path))
+        assert f'"uri": "{uri}"' in report("sarif", odd)

@@ -1,0 +1,48 @@
+"""The XML of JUnit, which every CI shows: a test case a document, which fails with its findings."""
+
+import re
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+from corpuskit.display import number
+from corpuskit.findings import Rules, file_of, findings
+from corpuskit.model import Checked, Severity
+
+#: What XML 1.0 has no way to say.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator[str]:
+    """One suite. A document fails by an error or a warning; info alone is its output. Never in colour."""
+    documents = [*checked]
+    failed = sum(any(map(_fails, one.diagnostics)) for one in documents)
+    yield '<?xml version="1.0" encoding="utf-8"?>\n'
+    yield f'<testsuite name="corpuskit" tests="{len(documents)}" failures="{failed}" errors="0">\n'
+    for one in documents:
+        yield from _case(one, rules)
+    yield "</testsuite>\n"
+
+
+def _fails(one: object) -> bool:
+    return getattr(one, "severity", None) in (Severity.ERROR, Severity.WARNING)
+
+
+def _case(one: Checked, rules: Rules) -> Iterator[str]:
+    name = quoteattr(_legal(file_of(one.document)))
+    if not one.diagnostics:
+        yield f'  <testcase classname="corpuskit" name={name}/>\n'
+        return
+    lines = "".join(
+        f"{finding.line}:{finding.column}: {finding.diagnostic.code} {finding.diagnostic.severity}: "
+        f"{finding.message}\n"
+        for finding in findings(one, rules)
+    )
+    text = escape(_legal(lines))
+    failures = sum(map(_fails, one.diagnostics))
+    head = f'<failure message="{number(failures, "finding")}">' if failures else "<system-out>"
+    tail = "</failure>" if failures else "</system-out>"
+    yield f'  <testcase classname="corpuskit" name={name}>{head}\n{text}{tail}</testcase>\n'
+
+
+def _legal(text: str) -> str:
+    return _FORBIDDEN.sub("\ufffd", text)
