@@ -1,6 +1,6 @@
 """The generated pages about rules: Markdown for people, from what the rule files say."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
@@ -39,9 +39,12 @@ def labels_page(rules: RuleSet) -> str:
     return "\n".join([*lines, *_schemes({_label(rule) for rule in tagging})]).rstrip() + "\n"
 
 
-def _schemes(labels: Iterable[str]) -> Iterator[str]:
-    """What our labels are called in other corpora."""
-    yield from ("## In the labels of other corpora", "", "`--labels NAME` gives these; – is left out. A rule may say otherwise (`schemes`).", "")
+def _schemes(labels: Collection[str]) -> Iterator[str]:
+    """What our labels are called in other corpora; nothing where there are none."""
+    if not labels:
+        return
+    said = "`--labels NAME` gives these; – is left out. A rule may say otherwise (`schemes`)."
+    yield from ("## In the labels of other corpora", "", said, "")
     yield from (f"| | {' | '.join(SCHEMES)} |", "|---" * (len(SCHEMES) + 1) + "|")
     for label in sorted(labels):
         cells = []
