@@ -1,0 +1,94 @@
+"""What a build of rows writes, read by those who will."""
+
+import gzip
+import json
+import tracemalloc
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+import zstandard
+
+from corpuskit.model import Change
+from corpuskit.undo import Record as Undo
+from corpuskit.undo import restore, sha256
+from tests.shards.corpora import made, row, rows
+
+
+def lines(folder: Path, data: str) -> list[dict[str, Any]]:
+    found = []
+    for path in sorted((folder / "data").rglob("*")):
+        if path.is_file() and data == "parquet":
+            found += [
+                {**one, "metadata": json.loads(one["metadata"])} for one in pq.read_table(path).to_pylist()
+            ]
+        elif path.is_file():
+            raw = path.read_bytes()
+            raw = zstandard.ZstdDecompressor().decompressobj().decompress(raw) if data == "jsonl.zst" else raw
+            found += map(json.loads, raw.splitlines())
+    return sorted(found, key=lambda one: int(one["id"][1:]))
+
+
+@pytest.mark.parametrize("data", ["jsonl", "jsonl.zst", "parquet"])
+def test_rows_hold_the_documents_and_their_edits_give_the_sources_back(tmp_path: Path, data: str) -> None:
+    made([rows(tmp_path / "r.jsonl", 300)], tmp_path / "out", data=data, split=(10, 10))
+    found = lines(tmp_path / "out", data)
+    assert [one["id"] for one in found] == [f"d{n}" for n in range(300)]
+    for number, one in enumerate(found):
+        assert set(one) == {"id", "text", "source", "added", "created", "metadata", "edits"}
+        source = str(row(1, number)["text"])
+        edits = tuple(
+            Change(edit["start"], edit["end"], edit["old"], edit["new"], tuple(edit["codes"]))
+            for edit in one["edits"]
+        )
+        assert restore(one["text"], Undo(one["id"], sha256(source), sha256(one["text"]), edits)) == source
+        assert one["metadata"]["n"] == number
+    assert sum(bool(one["edits"]) for one in found) > 50
+
+
+def test_the_split_is_stable_and_holds_equal_texts_together(tmp_path: Path) -> None:
+    def sides(count: int, out: str) -> dict[str, str]:
+        made([rows(tmp_path / "r.jsonl", count)], tmp_path / out, split=(10, 10))
+        return {
+            one["id"]: path.parent.name
+            for path in (tmp_path / out / "data").rglob("*.jsonl")
+            for one in map(json.loads, path.read_bytes().splitlines())
+        }
+
+    few, many = sides(200, "a"), sides(500, "b")
+    assert few == {id: many[id] for id in few}
+    share = [list(many.values()).count(side) / 500 for side in ("train", "dev", "test")]
+    assert share[0] > 0.6
+    assert min(share[1:]) > 0.04
+
+
+def test_a_second_row_of_one_id_gets_another(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    path.write_bytes(b'{"id": "a", "text": "x"}\n' * 3)
+    made([path], tmp_path / "out")
+    (data,) = (tmp_path / "out").glob("data/train/*")
+    assert [json.loads(line)["id"] for line in data.read_bytes().splitlines()] == ["a", "a~2", "a~3"]
+
+
+def test_a_small_file_that_unpacks_to_much_is_read_in_little_memory(tmp_path: Path) -> None:
+    bomb = gzip.compress(b'{"text": "' + b"x" * 200_000_000)
+    path = tmp_path / "r.jsonl.gz"
+    path.write_bytes(gzip.compress(b'{"text": "good"}\n') + bomb)
+    tracemalloc.start()
+    built = made([path], tmp_path / "out", segmenter=None, limit=10_000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (built.documents_in, built.counts.documents, built.counts.rejected) == (2, 1, 1)
+    assert "too long" in built.rejected[0]
+    assert peak < 50_000_000
+
+
+def test_datasets_opens_the_folder_offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    datasets = pytest.importorskip("datasets")
+    made([rows(tmp_path / "r.jsonl", 300)], tmp_path / "out", data="parquet", split=(10, 10))
+    monkeypatch.setattr(datasets.config, "HF_HUB_OFFLINE", True)
+    opened = datasets.load_dataset(str(tmp_path / "out"), cache_dir=str(tmp_path / "cache"))
+    assert set(opened) == {"train", "validation", "test"}
+    assert sum(part.num_rows for part in opened.values()) == 300
+    assert set(opened["train"].features) == {"id", "text", "source", "added", "created", "metadata", "edits"}
