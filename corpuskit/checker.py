@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from corpuskit import edits as editing
 from corpuskit.layout import THRESHOLD, analyse
-from corpuskit.model import Block, Checked, Document, Edit, Fix, Hits, Layout, Stage, View
+from corpuskit.model import Block, Checked, Document, Edit, Fix, Forgive, Hits, Layout, Stage, View
 from corpuskit.offsets import Alignment
 from corpuskit.rounds import Hit, Round, diagnostics, settled, write
 from corpuskit.rules import Finder, RuleSet
@@ -53,18 +53,21 @@ def check_many(
     level: Fix = Fix.SAFE,
     language: str | None = None,
     line_break_threshold: int = THRESHOLD,
+    forgive: Forgive | None = None,
 ) -> list[Checked]:
     """Find what is wrong in each document, and what it reads once the edits up to ``level`` are made.
 
     A batch gives what its documents give one by one. ``language`` is that of documents whose metadata name
     none (``lang``); without it the script decides. ``census`` is for corpus-wide rules.
     ``line_break_threshold`` is the probability, in percent, from which on a line break is taken for a wrap.
+    ``forgive`` says which findings of a document are neither reported nor written; what stages see does not
+    depend on it.
     """
     works = [_begin(document, language) for document in documents]
     _repeat(works, rules, Stage.CHARACTERS)
     _lay_out(works, rules, line_break_threshold)
     _repeat(works, rules, Stage.TEXT)
-    return [_finish(work, rules, level) for work in works]
+    return [_finish(work, rules, level, forgive) for work in works]
 
 
 def as_it_stands(document: Document, language: str | None = None) -> Checked:
@@ -189,9 +192,16 @@ def _united(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def _finish(work: _Work, rules: RuleSet, level: Fix) -> Checked:
+def _finish(work: _Work, rules: RuleSet, level: Fix, forgive: Forgive | None) -> Checked:
     source = work.document.text
-    written = write(work.rounds, Round(work.text, work.alignment), level, rules.is_selected)
+    hits, found = diagnostics(work.rounds, rules.is_selected)
+    skipped = frozenset(forgive(work.document, found)) if forgive and found else frozenset()
+    spared = {hits[index] for index in skipped}
+
+    def chosen(hit: Hit) -> bool:
+        return rules.is_selected(hit.rule.code) and id(hit) not in spared
+
+    written = write(work.rounds, Round(work.text, work.alignment), level, chosen)
     blocks = work.blocks
     if written.text != work.text:
         blocks = _united(written.text, _carried(blocks, work.alignment, written.alignment))
@@ -201,7 +211,11 @@ def _finish(work: _Work, rules: RuleSet, level: Fix) -> Checked:
         text=written.text,
         alignment=written.alignment,
         changes=editing.changes(source, written.text, written.alignment, written.places),
-        diagnostics=diagnostics(work.rounds, written.hits, rules.is_selected),
+        diagnostics=tuple(
+            one._replace(fixed=True) if hit in written.hits else one
+            for index, (hit, one) in enumerate(zip(hits, found, strict=True))
+            if index not in skipped
+        ),
         blocks=blocks,
         language=work.language,
         wrapped=layout is not None and layout.wrapped,
@@ -209,4 +223,5 @@ def _finish(work: _Work, rules: RuleSet, level: Fix) -> Checked:
         width=layout.width if layout else 0,
         breaks=len(layout.joins) if layout else 0,
         joined=int(layout.joins.sum()) if layout else 0,
+        forgiven=tuple(found[index] for index in sorted(skipped)),
     )

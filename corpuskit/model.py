@@ -4,7 +4,7 @@ Offsets are Unicode code points, end exclusive; a field's name says whose they a
 (``source_…`` for the source after its BOM; a plain ``start`` belongs to the text it stands with).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -277,7 +277,8 @@ class Checked(msgspec.Struct, frozen=True):
     ``alignment`` maps cleaned offsets to the source; ``blocks`` lie on the cleaned text; ``errors`` names
     faults of the run itself (rules that did not settle), which are no findings. Of the layout, whatever was
     selected: ``width`` is that of the column in cells (0: no lines to tell from), ``breaks`` how many line
-    breaks the text had between lines that are not blank, ``joined`` how many of them are wraps.
+    breaks the text had between lines that are not blank, ``joined`` how many of them are wraps. ``forgiven``
+    are findings that are not reported and whose edits were not made.
     """
 
     document: Document
@@ -292,6 +293,11 @@ class Checked(msgspec.Struct, frozen=True):
     width: int = 0
     breaks: int = 0
     joined: int = 0
+    forgiven: tuple[Diagnostic, ...] = ()
+
+
+#: Which of the findings of a document, by their indices, are neither reported nor written.
+Forgive: TypeAlias = Callable[[Document, Sequence[Diagnostic]], Collection[int]]
 
 
 class Annotated(msgspec.Struct, frozen=True):

@@ -91,8 +91,8 @@ def _edits(hits: Sequence[Hit]) -> tuple[list[Edit], IntArray]:
     return [edit for hit in hits for edit in hit.edits], np.array(owners, np.int64)
 
 
-def write(rounds: Sequence[Round], final: Round, level: Fix, selected: Callable[[str], bool]) -> Written:
-    """Make the edits of ``rounds`` up to ``level`` whose rule is selected; the analysis ended in ``final``.
+def write(rounds: Sequence[Round], final: Round, level: Fix, chosen: Callable[[Hit], bool]) -> Written:
+    """Make the edits of ``rounds`` up to ``level`` whose hits are chosen; the analysis ended in ``final``.
 
     A chosen edit is left out where another one, earlier, that was not chosen changed what it would replace.
     """
@@ -101,7 +101,7 @@ def write(rounds: Sequence[Round], final: Round, level: Fix, selected: Callable[
     done: set[int] = set()
     for one, after in zip(rounds, (*rounds[1:], final), strict=True):
         offered = one.made + (one.offered if level is Fix.UNSAFE else ())
-        hits = [hit for hit in offered if level is not Fix.NONE and selected(hit.rule.code)]
+        hits = [hit for hit in offered if level is not Fix.NONE and chosen(hit)]
         if not hits:
             continue
         edits, owners = _edits(hits)
@@ -155,18 +155,23 @@ def _places(
 
 
 def diagnostics(
-    rounds: Sequence[Round], fixed: frozenset[int], selected: Callable[[str], bool]
-) -> tuple[Diagnostic, ...]:
-    """All hits of selected rules as findings in the source, by start, end and code."""
-    found: list[Diagnostic] = []
+    rounds: Sequence[Round], selected: Callable[[str], bool]
+) -> tuple[tuple[int, ...], tuple[Diagnostic, ...]]:
+    """All hits of selected rules as findings in the source, by start, end and code; none of them fixed.
+
+    Beside them the hits, as `Written.hits` names them.
+    """
+    found: list[tuple[int, Diagnostic]] = []
     for one in rounds:
         hits = [hit for hit in (*one.made, *one.offered, *one.reported) if selected(hit.rule.code)]
         if hits:
-            found += _in_source(hits, one.alignment, fixed)
-    return tuple(sorted(found, key=lambda one: (one.start, one.end, one.code)))
+            own = _in_source(hits, one.alignment)
+            found += zip(map(id, hits), own, strict=True)
+    found.sort(key=lambda row: (row[1].start, row[1].end, row[1].code))
+    return tuple(hit for hit, _ in found), tuple(one for _, one in found)
 
 
-def _in_source(hits: Sequence[Hit], alignment: Alignment, fixed: frozenset[int]) -> list[Diagnostic]:
+def _in_source(hits: Sequence[Hit], alignment: Alignment) -> list[Diagnostic]:
     starts, ends = alignment.to_source([hit.start for hit in hits], [hit.end for hit in hits])
     edits, owners = _edits(hits)
     firsts, lasts = alignment.to_source([e.start for e in edits], [e.end for e in edits])
@@ -182,7 +187,7 @@ def _in_source(hits: Sequence[Hit], alignment: Alignment, fixed: frozenset[int])
             end,
             hit.details,
             tuple(own),
-            id(hit) in fixed,
+            fixed=False,
         )
         for hit, start, end, own in zip(hits, starts.tolist(), ends.tolist(), of_hit, strict=True)
     ]

@@ -10,7 +10,7 @@ from corpuskit.checker import as_it_stands, check_many
 from corpuskit.engines import processes
 from corpuskit.errors import CorpuskitError, InputError
 from corpuskit.layout import THRESHOLD
-from corpuskit.model import Annotated, Checked, Document, Fix
+from corpuskit.model import Annotated, Checked, Document, Fix, Forgive
 from corpuskit.readers import Fields, Found, Rejected, RowReader, read_document, rows_of
 from corpuskit.readers.rows import check_length, check_size
 from corpuskit.rules import RuleSet
@@ -24,7 +24,8 @@ BATCH_BYTES = 1_000_000
 
 class Settings(msgspec.Struct, frozen=True):
     """What holds for every document of a run. ``fix`` is ``False`` for text taken as it stands;
-    ``labels`` names a label scheme, if not our own.
+    ``forgive`` says what is neither
+    reported nor written; ``labels`` names a label scheme, if not our own.
 
     ``line_break_threshold`` is in percent: from this probability of a wrap on a line break is joined.
     """
@@ -38,6 +39,7 @@ class Settings(msgspec.Struct, frozen=True):
     labels: str = ""
     line_break_threshold: int = THRESHOLD
     fields: Fields = Fields()
+    forgive: Forgive | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -109,6 +111,7 @@ class Worker(msgspec.Struct, frozen=True):
                 level=settings.level,
                 language=settings.language,
                 line_break_threshold=settings.line_break_threshold,
+                forgive=settings.forgive,
             )
         else:
             checked = [as_it_stands(document, settings.language) for document in documents]

@@ -40,7 +40,7 @@ def test_what_stands_in_removed_text_is_not_written() -> None:
     second = Round(TEXT, identity, made=(hit("B", Fix.SAFE, blank), hit("E", Fix.SAFE, stop)))
     text, alignment = apply(TEXT, [blank, stop])
     final = Round(text, alignment)
-    assert write([first, second], final, Fix.SAFE, lambda code: True).text == text
-    written = write([first, second], final, Fix.UNSAFE, lambda code: True)
+    assert write([first, second], final, Fix.SAFE, lambda hit: True).text == text
+    written = write([first, second], final, Fix.UNSAFE, lambda hit: True)
     assert written.text == "沿着河边的小路。"
     assert [place[2] for place in written.places] == ["C", "E"]

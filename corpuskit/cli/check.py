@@ -3,9 +3,12 @@
 import argparse
 import sys
 
-from corpuskit.cli import common
+from msgspec.structs import replace
+
+from corpuskit.cli import common, forgiving
 from corpuskit.reports import render
 from corpuskit.run import process_files
+from corpuskit.suppress import WithUnused
 
 EXAMPLES = """\
   corpuskit check seeds
@@ -13,6 +16,8 @@ EXAMPLES = """\
   corpuskit check --encoding gb18030 old/
   corpuskit check --rules my-terms.toml corpus
   corpuskit check --format github --output sarif=out.sarif --output junit=out.xml corpus
+  corpuskit check --write-baseline baseline.jsonl corpus     forgive what is there today
+  corpuskit check --baseline baseline.jsonl corpus           fail on what is new
   corpuskit check --statistics corpus           how many of what, and how the lines were cut
 """
 
@@ -24,6 +29,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     common.add_rules(parser)
     common.add_reports(parser, "how to report (default: text)")
     common.add_statistics(parser)
+    forgiving.add_forgiving(parser, writing=True)
     common.add_fail_on(parser)
     parser.set_defaults(run=run)
 
@@ -31,14 +37,23 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(args: argparse.Namespace) -> int:
     """Exit code 0: nothing at or above ``--fail-on``; 1: something; 2: an input could not be checked."""
     settings, _ = common.settings_of(args)
+    forgiver = forgiving.forgiver_of(args)
+    settings = replace(settings, forgive=forgiver)
     inputs, errors = common.inputs_of(args)
     outcomes = process_files(inputs, settings, common.jobs_of(args, inputs))
     done = list(common.progress(outcomes, len(inputs), quiet=args.quiet))
     errors += [one.error for one in done if one.error]
     checked = [one.checked for one in done if one.checked is not None]
-    sys.stdout.writelines(
-        render(args.format, checked, settings.rules, color=common.use_color(), counts=args.statistics)
-    )
-    common.write_reports(args, checked, settings.rules)
-    common.complain([*errors, *(f"{c.document.place}: {e}" for c in checked for e in c.errors)])
-    return common.exit_code(checked, errors, args.fail_on)
+    failures = [*errors, *(f"{c.document.place}: {e}" for c in checked for e in c.errors)]
+    if args.write_baseline:
+        print(forgiving.write_baseline(args, checked))
+        common.complain(failures)
+        return 2 if failures else 0
+    told = forgiving.with_unused(args, checked, forgiver, settings.rules)
+    rules = WithUnused(settings.rules)
+    sys.stdout.writelines(render(args.format, told, rules, color=common.use_color(), counts=args.statistics))
+    common.write_reports(args, told, rules)
+    if args.update_baseline and forgiver:
+        print(forgiving.update_baseline(args, checked, forgiver, settings.rules), file=sys.stderr)
+    common.complain(failures)
+    return common.exit_code(told, errors, args.fail_on)

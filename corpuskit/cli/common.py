@@ -11,6 +11,7 @@ import msgspec
 from corpuskit.config import Config, checked_threshold, find_config, read_config
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.files import replacing
+from corpuskit.findings import Rules
 from corpuskit.layout import THRESHOLD, THRESHOLDS
 from corpuskit.model import Checked, Fix, Severity
 from corpuskit.readers import Fields, Found, discover
@@ -20,6 +21,8 @@ from corpuskit.run import Outcome, Settings
 
 #: Bytes of input from which on ``--jobs`` left alone means one worker a core.
 PARALLEL_FROM = 16_000_000
+#: Selectors of the rule on suppressions, which is in no rule file.
+SUPPRESSIONS = frozenset({"SU", "SU0", "SU00", "SU001"})
 #: By the value of ``--fail-on``, what fails.
 _FAILING: dict[str, set[Severity]] = {
     "error": {Severity.ERROR},
@@ -112,7 +115,7 @@ def rules_of(args: argparse.Namespace, config: Config) -> RuleSet:
     return load_rules(
         [*config.packs, *(args.rules or ())],
         select=_codes(args.select) or config.select,
-        ignore=_codes(args.ignore) or config.ignore,
+        ignore=[code for code in _codes(args.ignore) or config.ignore if code not in SUPPRESSIONS],
         preview=args.preview,
         overrides={
             code: {key: value for key, value in msgspec.structs.asdict(override).items() if value is not None}
@@ -253,7 +256,7 @@ def _output(text: str) -> tuple[str, Path]:
     return name, Path(file)
 
 
-def write_reports(args: argparse.Namespace, checked: Sequence[Checked], rules: RuleSet) -> None:
+def write_reports(args: argparse.Namespace, checked: Sequence[Checked], rules: Rules) -> None:
     """The reports that ``--output`` asks for; each file is whole or as it was."""
     for name, path in args.output:
         with replacing(path) as file:

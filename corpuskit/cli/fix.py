@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from corpuskit.cli import common
+from corpuskit.cli import common, forgiving
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.files import write_file
 from corpuskit.formats import edits
@@ -38,6 +38,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     common.add_reports(parser, "how to report what is left (default: text)")
     common.add_statistics(parser)
+    forgiving.add_forgiving(parser)
     common.add_fail_on(parser)
     parser.set_defaults(run=run)
 
@@ -45,6 +46,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(args: argparse.Namespace) -> int:
     """Exit code 0: nothing is left; 1: findings are left; 2: an input could not be read or written."""
     settings, _ = common.settings_of(args, level=Fix.UNSAFE if args.unsafe_fixes else Fix.SAFE)
+    settings = replace(settings, forgive=forgiving.forgiver_of(args))
     if "-" in args.paths:
         return _pipe(args, settings)
     inputs, errors = common.inputs_of(args)

@@ -17,6 +17,7 @@ from corpuskit.files import write_file
 from corpuskit.rules import Entry, RuleSet, load_rules, rule_file_schema, selected_codes
 from corpuskit.rules.pages import labels_page, rule_page, rules_page
 from corpuskit.rules.ruleset import kind_of
+from corpuskit.suppress import UNUSED
 from corpuskit.testing import Result, run_examples
 
 EXAMPLES = """\
@@ -51,6 +52,10 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(rule_file_schema(), ensure_ascii=False, indent=2))
         return 0
     words, files = list(args.words), []
+    if words == [UNUSED.code]:
+        print(f"{UNUSED.code} {UNUSED.name}\n\n> {UNUSED.message}\n\n{UNUSED.why}\n")
+        print(f"{UNUSED.severity}, fix {UNUSED.fix}, {UNUSED.status}")
+        return 0
     if words[:1] == ["test"]:
         files = words[1:]
         args.rules = [*(args.rules or ()), *files]

@@ -4,7 +4,7 @@ from corpuskit.rules.files import shipped_root
 from corpuskit.rules.load import load_rules
 from corpuskit.rules.ruleset import Entry, Finder, Pack, RuleSet, Tagging, kind_of, tagging_rules
 from corpuskit.rules.schema import rule_file_schema
-from corpuskit.rules.selection import selected_codes
+from corpuskit.rules.selection import nearest, selected_codes
 
 __all__ = [
     "Entry",
@@ -14,6 +14,7 @@ __all__ = [
     "Tagging",
     "kind_of",
     "load_rules",
+    "nearest",
     "rule_file_schema",
     "selected_codes",
     "shipped_root",

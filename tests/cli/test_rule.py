@@ -117,3 +117,12 @@ def test_help_shows_examples(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["rule", "--help"])
     assert "corpuskit rule test my-terms.toml" in capsys.readouterr().out
+
+
+def test_the_rule_on_suppressions_is_explained_though_it_is_in_no_file(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["rule", "SU001"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("SU001 unused-suppression\n")
+    assert out.endswith("warning, fix none, stable\n")

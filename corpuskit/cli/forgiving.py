@@ -1,0 +1,110 @@
+"""Suppressions and the baseline on the command line: what they hide, what is left of them, writing one."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from corpuskit.cli import common
+from corpuskit.display import number
+from corpuskit.errors import ConfigError
+from corpuskit.files import write_file
+from corpuskit.forgive import Forgiver
+from corpuskit.model import Checked
+from corpuskit.rules import RuleSet
+from corpuskit.suppress import NAME
+
+
+def add_forgiving(parser: argparse.ArgumentParser, *, writing: bool = False) -> None:
+    """``--baseline`` and ``--suppressions``; with ``writing``, what writes a baseline, too."""
+    group = parser.add_argument_group("what is forgiven: neither reported nor fixed")
+    group.add_argument("--baseline", metavar="FILE", help="findings that were there before")
+    if writing:
+        group.add_argument("--write-baseline", metavar="FILE", help="write what is found now; exit 0")
+        group.add_argument(
+            "--update-baseline", action="store_true", help="take out of --baseline what is no longer found"
+        )
+    group.add_argument(
+        "--suppressions", metavar="FILE", help=f"findings that were judged (default: the nearest {NAME})"
+    )
+
+
+def forgiver_of(args: argparse.Namespace) -> Forgiver | None:
+    """What the options say is forgiven; ``None`` if nothing is. Raises ``ConfigError``."""
+    writing = getattr(args, "write_baseline", None)
+    if writing and args.baseline:
+        raise ConfigError("--write-baseline and --baseline; allowed: one of them")
+    if getattr(args, "update_baseline", False) and not args.baseline:
+        raise ConfigError("--update-baseline without --baseline FILE, which it updates")
+    path = _suppressions(args)
+    if path is None and not args.baseline:
+        return None
+    suppressions = baseline = None
+    if path is not None:
+        from corpuskit.suppress import read_suppressions
+
+        suppressions = read_suppressions(path)
+    if args.baseline:
+        from corpuskit.baseline import read_baseline
+
+        baseline = read_baseline(Path(args.baseline))
+    return Forgiver(suppressions=suppressions, baseline=baseline)
+
+
+def _suppressions(args: argparse.Namespace) -> Path | None:
+    if args.suppressions:
+        return Path(args.suppressions)
+    if args.isolated:
+        return None
+    here = Path.cwd()
+    return next((path for one in (here, *here.parents) if (path := one / NAME).is_file()), None)
+
+
+def with_unused(
+    args: argparse.Namespace, checked: Sequence[Checked], forgiver: Forgiver | None, rules: RuleSet
+) -> list[Checked]:
+    """``checked``, and the file of suppressions where some of them are unused."""
+    if forgiver is None or forgiver.suppressions is None or _is_ignored(args):
+        return [*checked]
+    from corpuskit.suppress import unused
+
+    one = unused(forgiver.suppressions, checked, rules)
+    return [*checked, one] if one else [*checked]
+
+
+def _is_ignored(args: argparse.Namespace) -> bool:
+    words = {word.strip() for option in args.ignore or () for word in option.split(",")}
+    return bool(words & common.SUPPRESSIONS)
+
+
+def write_baseline(args: argparse.Namespace, checked: Sequence[Checked]) -> str:
+    """Write all findings of ``checked`` to ``--write-baseline``; what was done, in a line."""
+    from corpuskit.baseline import baseline_of, render
+
+    path = Path(args.write_baseline)
+    made = baseline_of(checked, path.parent)
+    write_file(path, render(made).encode())
+    return f"{number(made.total, 'finding')} in {number(len(made.counts), 'document')} written to {path}"
+
+
+def update_baseline(
+    args: argparse.Namespace, checked: Sequence[Checked], forgiver: Forgiver, rules: RuleSet
+) -> str:
+    """Shrink ``--baseline`` to what is still found; what was done, in a line."""
+    from corpuskit.baseline import baseline_of, render, shrunk
+
+    assert forgiver.baseline is not None, "forgiver_of has read it"
+    old, path = forgiver.baseline, Path(args.baseline)
+    others = replace(forgiver, baseline=None)
+    found = []
+    for one in checked:
+        every = (*one.diagnostics, *one.forgiven)
+        hidden = others(one.document, every)
+        left = tuple(finding for index, finding in enumerate(every) if index not in hidden)
+        found.append(replace(one, diagnostics=left))
+    now = baseline_of(found, path.parent)
+    new = shrunk(old, now, [one.document for one in checked], rules.selected)
+    if new.total < old.total:
+        write_file(path, render(new).encode())
+    return f"{number(old.total - new.total, 'finding')} taken out of {path}, {new.total:,} left"
