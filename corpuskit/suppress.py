@@ -13,7 +13,7 @@ import os
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,7 +22,7 @@ import msgspec
 from corpuskit.errors import ConfigError
 from corpuskit.model import Checked, Details, Diagnostic, Document, Fix, Rule, Severity
 from corpuskit.offsets import Alignment
-from corpuskit.rules import RuleSet, nearest
+from corpuskit.rules import nearest
 from corpuskit.rules.toml_lines import locate
 
 #: The file's name.
@@ -128,14 +128,13 @@ def _entry(row: object, file: str, line: int) -> Suppression:
     return Suppression(row["path"], row["code"], "".join(row["text"].split()), row["reason"], line)
 
 
-def unused(of: Suppressions, checked: Iterable[Checked], rules: RuleSet) -> Checked | None:
+def unused(of: Suppressions, checked: Iterable[Checked], codes: Collection[str]) -> Checked | None:
     """The file of ``of`` as a document whose findings are its unused entries; ``None`` if all are used.
 
-    An entry is judged if one of ``checked`` is of its path and a selected rule is of its code.
+    An entry is judged if one of ``checked`` is of its path and one of ``codes``, of the run, of its code.
     """
     used: set[int] = set()
     judged: set[int] = set()
-    codes = sorted(rules.selected)
     active = {n for n, one in enumerate(of.entries) if any(code.startswith(one.code) for code in codes)}
     for one in checked:
         name = name_below(one.document, of.folder)
@@ -158,18 +157,6 @@ def _as_document(of: Suppressions, text: str, left: Sequence[Suppression]) -> Ch
         found.append(Diagnostic(UNUSED.code, UNUSED.severity, Fix.NONE, start, end, details, (), False))
     document = Document(of.file, text, of.file)
     return Checked(document, text, Alignment.identity(len(text)), (), tuple(found), (), "en", wrapped=False)
-
-
-class WithUnused:
-    """A rule set, and the rule that is in no rule file."""
-
-    def __init__(self, rules: RuleSet) -> None:
-        """``rules`` and `UNUSED`."""
-        self._rules = rules
-
-    def __getitem__(self, code: str) -> Rule:
-        """The rule of ``code``."""
-        return UNUSED if code == UNUSED.code else self._rules[code]
 
 
 def name_below(document: Document, folder: str) -> str:

@@ -3,12 +3,8 @@
 import argparse
 import sys
 
-from msgspec.structs import replace
-
-from corpuskit.cli import common, forgiving
+from corpuskit.cli import common, forgiving, projects
 from corpuskit.reports import render
-from corpuskit.run import process_files
-from corpuskit.suppress import WithUnused
 
 EXAMPLES = """\
   corpuskit check seeds
@@ -27,6 +23,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = common.command(commands, "check", "report what is wrong; writes nothing", EXAMPLES)
     common.add_inputs(parser)
     common.add_rules(parser)
+    projects.add_force_exclude(parser)
     common.add_reports(parser, "how to report (default: text)")
     common.add_statistics(parser)
     forgiving.add_forgiving(parser, writing=True)
@@ -36,11 +33,10 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(args: argparse.Namespace) -> int:
     """Exit code 0: nothing at or above ``--fail-on``; 1: something; 2: an input could not be checked."""
-    settings, _ = common.settings_of(args)
     forgiver = forgiving.forgiver_of(args)
-    settings = replace(settings, forgive=forgiver)
     inputs, errors = common.inputs_of(args)
-    outcomes = process_files(inputs, settings, common.jobs_of(args, inputs))
+    groups = projects.groups_of(args, inputs, forgiver)
+    outcomes = projects.process(args, groups, inputs)
     done = list(common.progress(outcomes, len(inputs), quiet=args.quiet))
     errors += [one.error for one in done if one.error]
     checked = [one.checked for one in done if one.checked is not None]
@@ -49,11 +45,12 @@ def run(args: argparse.Namespace) -> int:
         print(forgiving.write_baseline(args, checked))
         common.complain(failures)
         return 2 if failures else 0
-    told = forgiving.with_unused(args, checked, forgiver, settings.rules)
-    rules = WithUnused(settings.rules)
+    codes = frozenset[str]().union(*(group.settings.rules.selected for group in groups))
+    told = forgiving.with_unused(args, checked, forgiver, codes)
+    rules = projects.Rules(groups)
     sys.stdout.writelines(render(args.format, told, rules, color=common.use_color(), counts=args.statistics))
     common.write_reports(args, told, rules)
     if args.update_baseline and forgiver:
-        print(forgiving.update_baseline(args, checked, forgiver, settings.rules), file=sys.stderr)
+        print(forgiving.update_baseline(args, checked, forgiver, codes), file=sys.stderr)
     common.complain(failures)
     return common.exit_code(told, errors, args.fail_on)

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import msgspec
 
-from corpuskit.config import Config, checked_threshold, find_config, read_config
+from corpuskit.config import Config, Project, checked_threshold, find_config, read_project
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.files import replacing
 from corpuskit.findings import Rules
 from corpuskit.layout import THRESHOLD, THRESHOLDS
 from corpuskit.model import Checked, Fix, Severity
 from corpuskit.readers import Fields, Found, discover
+from corpuskit.readers.discover import TAKEN
 from corpuskit.reports import REPORTS, render
 from corpuskit.rules import RuleSet, load_rules
 from corpuskit.run import Outcome, Settings
@@ -77,7 +78,12 @@ def add_rules(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--ignore", action="append", metavar="CODES", help="not these")
     group.add_argument("--preview", action="store_true", help="preview rules too")
-    group.add_argument("--config", metavar="FILE", help="a pyproject.toml (default: the nearest)")
+    group.add_argument(
+        "--config",
+        action="append",
+        metavar="FILE | KEY=VALUE",
+        help="a configuration file (default: the nearest), or one of its keys, in TOML",
+    )
     group.add_argument("--isolated", action="store_true", help="no configuration file")
 
 
@@ -99,22 +105,33 @@ def _jobs(text: str) -> int:
 
 
 def config_of(args: argparse.Namespace) -> Config:
-    """The configuration that holds for this command."""
+    """The configuration that holds for this command, in the working directory."""
+    return project_of(args, Path.cwd()).config
+
+
+def project_of(args: argparse.Namespace, folder: Path) -> Project:
+    """The configuration that holds for files in ``folder``: named, else the nearest, else ours."""
+    named = [text for text in args.config or () if "=" not in text or Path(text).is_file()]
+    settings = [text for text in args.config or () if text not in named]
+    if len(named) > 1:
+        raise ConfigError(f"--config: {len(named)} files; allowed: one, and any number of KEY=VALUE")
     if args.isolated:
-        return Config()
-    if args.config:
-        path = Path(args.config)
+        return read_project(None, settings)
+    if named:
+        path = Path(named[0])
         if not path.is_file():
-            raise ConfigError("no such configuration file", file=args.config)
-        return read_config(path)
-    return read_config(find_config(Path.cwd()))
+            raise ConfigError("no such configuration file", file=named[0])
+        return read_project(path, settings)
+    return read_project(find_config(folder) or find_config(Path.cwd()), settings)
 
 
 def rules_of(args: argparse.Namespace, config: Config) -> RuleSet:
     """The rules that the options and the configuration ask for."""
+    select = _codes(args.select) or config.select
+    extended = (*(select or (("ALL",) if config.extend_select else ())), *config.extend_select)
     return load_rules(
         [*config.packs, *(args.rules or ())],
-        select=_codes(args.select) or config.select,
+        select=extended,
         ignore=[code for code in _codes(args.ignore) or config.ignore if code not in SUPPRESSIONS],
         preview=args.preview,
         overrides={
@@ -131,6 +148,7 @@ def _codes(options: Sequence[str] | None) -> tuple[str, ...]:
 def settings_of(
     args: argparse.Namespace,
     *,
+    project: Project | None = None,
     level: Fix = Fix.SAFE,
     fix: bool = True,
     segmenter: str | None = None,
@@ -141,7 +159,7 @@ def settings_of(
 
     ``limit``: characters from which on a document is refused (0: none).
     """
-    config = config_of(args)
+    config = (project or project_of(args, Path.cwd())).config
     settings = Settings(
         rules=rules_of(args, config),
         encoding=args.encoding or config.encoding,
@@ -160,7 +178,8 @@ def inputs_of(args: argparse.Namespace) -> tuple[list[Found], list[str]]:
     """The inputs named, and the reasons why some of them cannot be read."""
     found: list[Found] = []
     faults: list[str] = []
-    for one in discover(args.paths or ["."]):
+    taken = config_of(args).include if hasattr(args, "isolated") else ()
+    for one in discover(args.paths or ["."], taken=taken or TAKEN):
         if isinstance(one, InputError):
             faults.append(str(one))
         else:

@@ -8,14 +8,15 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from corpuskit.cli import common, forgiving
+from corpuskit.cli import common, forgiving, projects
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.files import write_file
+from corpuskit.findings import Rules
 from corpuskit.formats import edits
 from corpuskit.model import Checked, Document, Fix
 from corpuskit.readers import encode_back, read_stream, rewrite_rows
 from corpuskit.reports import FOR_PEOPLE, render
-from corpuskit.run import Settings, Worker, process_files
+from corpuskit.run import Settings, Worker
 
 EXAMPLES = """\
   corpuskit fix notes.txt
@@ -31,6 +32,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = common.command(commands, "fix", "apply safe fixes in place", EXAMPLES)
     common.add_inputs(parser, stdin=True)
     common.add_rules(parser)
+    projects.add_force_exclude(parser)
     parser.add_argument("--unsafe-fixes", action="store_true", help="fixes too that may change what is meant")
     parser.add_argument("--diff", action="store_true", help="print what would be written; write nothing")
     parser.add_argument(
@@ -45,12 +47,13 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(args: argparse.Namespace) -> int:
     """Exit code 0: nothing is left; 1: findings are left; 2: an input could not be read or written."""
-    settings, _ = common.settings_of(args, level=Fix.UNSAFE if args.unsafe_fixes else Fix.SAFE)
-    settings = replace(settings, forgive=forgiving.forgiver_of(args))
+    level = Fix.UNSAFE if args.unsafe_fixes else Fix.SAFE
+    forgiver = forgiving.forgiver_of(args)
     if "-" in args.paths:
-        return _pipe(args, settings)
+        return _pipe(args, projects.groups_of(args, [], forgiver, level=level)[0].settings)
     inputs, errors = common.inputs_of(args)
-    outcomes = process_files(inputs, settings, common.jobs_of(args, inputs))
+    groups = projects.groups_of(args, inputs, forgiver, level=level)
+    outcomes = projects.process(args, groups, inputs)
     done = list(common.progress(outcomes, len(inputs), quiet=args.quiet))
     errors += [one.error for one in done if one.error]
     checked = [one.checked for one in done if one.checked is not None]
@@ -59,8 +62,8 @@ def run(args: argparse.Namespace) -> int:
         for one in changed:
             sys.stdout.writelines(_diff(one))
     else:
-        changed = _write(changed, args.edits, settings, errors)
-    _report(args, checked, changed, settings)
+        changed = _write(changed, args.edits, groups[0].settings, errors)
+    _report(args, checked, changed, projects.Rules(groups))
     common.complain([*errors, *(f"{c.document.place}: {e}" for c in checked for e in c.errors)])
     return common.exit_code(checked, errors, args.fail_on, left=True)
 
@@ -123,14 +126,12 @@ def _left(one: Checked) -> Checked:
 
 
 def _report(
-    args: argparse.Namespace, checked: Sequence[Checked], written: Sequence[Checked], settings: Settings
+    args: argparse.Namespace, checked: Sequence[Checked], written: Sequence[Checked], rules: Rules
 ) -> None:
     out = sys.stderr if args.diff else sys.stdout
     left = [_left(one) for one in checked]
-    out.writelines(
-        render(args.format, left, settings.rules, color=common.use_color(), counts=args.statistics)
-    )
-    common.write_reports(args, left, settings.rules)
+    out.writelines(render(args.format, left, rules, color=common.use_color(), counts=args.statistics))
+    common.write_reports(args, left, rules)
     if not args.quiet and args.format in FOR_PEOPLE:
         fixed = sum(d.fixed for one in written for d in one.diagnostics)
         verb = "would fix" if args.diff else "fixed"

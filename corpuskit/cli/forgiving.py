@@ -12,7 +12,6 @@ from corpuskit.errors import ConfigError
 from corpuskit.files import write_file
 from corpuskit.forgive import Forgiver
 from corpuskit.model import Checked
-from corpuskit.rules import RuleSet
 from corpuskit.suppress import NAME
 
 
@@ -62,14 +61,14 @@ def _suppressions(args: argparse.Namespace) -> Path | None:
 
 
 def with_unused(
-    args: argparse.Namespace, checked: Sequence[Checked], forgiver: Forgiver | None, rules: RuleSet
+    args: argparse.Namespace, checked: Sequence[Checked], forgiver: Forgiver | None, codes: frozenset[str]
 ) -> list[Checked]:
     """``checked``, and the file of suppressions where some of them are unused."""
     if forgiver is None or forgiver.suppressions is None or _is_ignored(args):
         return [*checked]
     from corpuskit.suppress import unused
 
-    one = unused(forgiver.suppressions, checked, rules)
+    one = unused(forgiver.suppressions, checked, codes)
     return [*checked, one] if one else [*checked]
 
 
@@ -89,7 +88,7 @@ def write_baseline(args: argparse.Namespace, checked: Sequence[Checked]) -> str:
 
 
 def update_baseline(
-    args: argparse.Namespace, checked: Sequence[Checked], forgiver: Forgiver, rules: RuleSet
+    args: argparse.Namespace, checked: Sequence[Checked], forgiver: Forgiver, codes: frozenset[str]
 ) -> str:
     """Shrink ``--baseline`` to what is still found; what was done, in a line."""
     from corpuskit.baseline import baseline_of, render, shrunk
@@ -104,7 +103,7 @@ def update_baseline(
         left = tuple(finding for index, finding in enumerate(every) if index not in hidden)
         found.append(replace(one, diagnostics=left))
     now = baseline_of(found, path.parent)
-    new = shrunk(old, now, [one.document for one in checked], rules.selected)
+    new = shrunk(old, now, [one.document for one in checked], codes)
     if new.total < old.total:
         write_file(path, render(new).encode())
     return f"{number(old.total - new.total, 'finding')} taken out of {path}, {new.total:,} left"

@@ -1,0 +1,111 @@
+"""Files of several projects in one run: each is checked under the configuration that is nearest to it."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from corpuskit.cli import common
+from corpuskit.config import Config, Project
+from corpuskit.forgive import Forgiver, PerFile
+from corpuskit.model import Document, Fix, Rule
+from corpuskit.readers import Found
+from corpuskit.rules import RuleSet, selected_codes
+from corpuskit.run import Outcome, Settings, process_files
+from corpuskit.suppress import UNUSED, glob, name_below
+
+
+class Group(NamedTuple):
+    """Inputs that share a configuration, and the settings that it makes."""
+
+    inputs: list[Found]
+    settings: Settings
+
+
+class Rules:
+    """The rules of all groups, by their code, and the rule that is in no rule file."""
+
+    def __init__(self, groups: Sequence[Group]) -> None:
+        """Of two groups that have a rule of one code, the first says what it reads."""
+        self._sets = [group.settings.rules for group in groups]
+
+    def __getitem__(self, code: str) -> Rule:
+        """The rule of ``code``; ``KeyError`` if no group has it."""
+        if code == UNUSED.code:
+            return UNUSED
+        return next(rules[code] for rules in self._sets if code in rules)
+
+
+def groups_of(
+    args: argparse.Namespace, inputs: Sequence[Found], forgiver: Forgiver | None, *, level: Fix = Fix.SAFE
+) -> list[Group]:
+    """``inputs`` by configuration, in the order of their first; without any one empty group.
+
+    What a configuration excludes is left out, but for files that are named (``--force-exclude``: those, too).
+    """
+    by_folder: dict[Path, Project] = {}
+    by_file: dict[Path | None, tuple[Project, list[Found]]] = {}
+    for one in inputs:
+        folder = one.path.parent
+        if folder not in by_folder:
+            by_folder[folder] = common.project_of(args, folder)
+        project = by_folder[folder]
+        if (one.named and not args.force_exclude) or not is_excluded(one.path, project):
+            by_file.setdefault(project.path, (project, []))[1].append(one)
+    if not by_file:
+        by_file[None] = (common.project_of(args, Path.cwd()), [])
+    return [
+        Group(members, _settings(args, project, forgiver, level)) for project, members in by_file.values()
+    ]
+
+
+def is_excluded(path: Path, project: Project) -> bool:
+    """Whether the configuration excludes the file at ``path``."""
+    name = name_below(Document("", "", path.as_posix()), _folder(project))
+    return any(glob(pattern).fullmatch(name) for pattern in project.config.exclude)
+
+
+def _folder(project: Project) -> str:
+    return str((project.path.parent if project.path else Path.cwd()).resolve())
+
+
+def _settings(args: argparse.Namespace, project: Project, forgiver: Forgiver | None, level: Fix) -> Settings:
+    settings, config = common.settings_of(args, project=project, level=level)
+    ignores = _ignores(config, settings.rules, _folder(project))
+    if ignores:
+        forgiver = replace(forgiver or Forgiver(), ignores=ignores)
+    return replace(settings, forgive=forgiver)
+
+
+def _ignores(config: Config, rules: RuleSet, folder: str) -> tuple[PerFile, ...]:
+    every = [entry.rule for entry in rules.entries]
+    return tuple(
+        PerFile(folder, pattern, selected_codes(every, codes, preview=True))
+        for pattern, codes in config.per_file_ignores.items()
+        if codes
+    )
+
+
+def process(args: argparse.Namespace, groups: Sequence[Group], inputs: Sequence[Found]) -> Iterator[Outcome]:
+    """The outcomes of all groups, in the order of ``inputs``."""
+    jobs = common.jobs_of(args, inputs)
+    if len(groups) == 1:
+        yield from process_files(groups[0].inputs, groups[0].settings, jobs)
+        return
+    done: dict[Path, list[Outcome]] = {}
+    for group in groups:
+        for outcome in process_files(group.inputs, group.settings, jobs):
+            done.setdefault(outcome.found.path, []).append(outcome)
+    for one in inputs:
+        yield from done.pop(one.path, ())
+
+
+def add_force_exclude(parser: argparse.ArgumentParser) -> None:
+    """``--force-exclude``."""
+    parser.add_argument(
+        "--force-exclude",
+        action="store_true",
+        help="leave out what the configuration excludes even where it is named, as hooks do",
+    )

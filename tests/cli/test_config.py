@@ -1,0 +1,106 @@
+"""Configuration, as it holds for files of several folders in one run."""
+
+from pathlib import Path
+
+import pytest
+
+from corpuskit.cli import main
+from tests.samples import REPAIRED, WRAPPED, write
+
+COMMA = "他在去年的会上也说科创板很好,新质生产力也很好。\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "a", comma=COMMA)
+    write(tmp_path / "b", comma=COMMA)
+    return tmp_path
+
+
+def places(capsys: pytest.CaptureFixture[str], *options: str) -> list[str]:
+    capsys.readouterr()
+    code = main(["check", "--format", "concise", *options])
+    out = capsys.readouterr()
+    assert code != 2, out.err
+    return [line.split(":")[0] for line in out.out.splitlines()]
+
+
+def test_each_file_is_checked_under_the_nearest_configuration(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(folder / "c", comma=COMMA)
+    (folder / "b" / "corpuskit.toml").write_text('ignore = ["PU"]\n', encoding="utf-8")
+    assert places(capsys) == ["a/comma.txt", "c/comma.txt"]
+    assert places(capsys, "c", "b", "a") == ["c/comma.txt", "a/comma.txt"]
+    assert places(capsys, "--isolated") == ["a/comma.txt", "b/comma.txt", "c/comma.txt"]
+    assert main(["fix", "--quiet", "."]) == 0
+    assert (folder / "b" / "comma.txt").read_text(encoding="utf-8") == COMMA
+    assert "，" in (folder / "a" / "comma.txt").read_text(encoding="utf-8")
+
+
+def test_ignores_of_some_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "corpuskit.toml").write_text('[per-file-ignores]\n"a/*.txt" = ["PU001"]\n', encoding="utf-8")
+    assert places(capsys) == ["b/comma.txt"]
+    main(["fix", "--quiet", "."])
+    assert (folder / "a" / "comma.txt").read_text(encoding="utf-8") == COMMA
+
+
+def test_what_is_excluded_is_left_out_unless_it_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "corpuskit.toml").write_text('exclude = ["b"]\n', encoding="utf-8")
+    assert places(capsys) == ["a/comma.txt"]
+    assert places(capsys, "b/comma.txt") == ["b/comma.txt"]
+    assert places(capsys, "--force-exclude", "b/comma.txt") == []
+
+
+def test_include_says_what_is_taken_of_a_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "a" / "note.md").write_text(COMMA, encoding="utf-8")
+    (folder / "corpuskit.toml").write_text('include = ["*.md"]\n', encoding="utf-8")
+    assert places(capsys) == ["a/note.md"]
+
+
+def test_a_file_may_extend_another(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "base.toml").write_text('ignore = ["PU"]\nlanguage = "zh"\n', encoding="utf-8")
+    (folder / "a" / "corpuskit.toml").write_text('extend = "../base.toml"\n', encoding="utf-8")
+    assert places(capsys) == ["b/comma.txt"]
+    assert main(["config", "a/comma.txt"]) == 0
+    out = capsys.readouterr().out
+    assert f'ignore = ["PU"]  # {folder.as_posix()}/a/../base.toml\n' in out
+    assert 'encoding = "utf-8"  # default\n' in out
+    (folder / "base.toml").write_text('extend = "a/corpuskit.toml"\n', encoding="utf-8")
+    assert main(["check"]) == 2
+    assert "extends itself" in capsys.readouterr().err
+
+
+def test_a_key_may_be_set_on_the_command_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert places(capsys, "--config", "ignore=['PU']") == []
+    (folder / "corpuskit.toml").write_text('ignore = ["PU"]\n', encoding="utf-8")
+    assert len(places(capsys, "--config", "ignore=[]")) == 2
+    assert len(places(capsys, "--config", "extend-select=['PU001']")) == 2
+
+
+@pytest.mark.parametrize(
+    ("option", "problem"),
+    [
+        ("ignor=[]", "--config: unknown key 'ignor'; did you mean 'ignore'?"),
+        ("ignore=LB", "--config: 'ignore=LB' is neither a file nor KEY=VALUE in TOML"),
+        ("none.toml", "none.toml: no such configuration file"),
+    ],
+)
+def test_a_wrong_setting_is_an_error(
+    folder: Path, capsys: pytest.CaptureFixture[str], option: str, problem: str
+) -> None:
+    assert main(["check", "--config", option]) == 2
+    assert problem in capsys.readouterr().err
+
+
+def test_corpuskit_toml_wins_over_pyproject_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, a=WRAPPED, b=REPAIRED)
+    (tmp_path / "pyproject.toml").write_text("[tool.corpuskit]\n", encoding="utf-8")
+    (tmp_path / "corpuskit.toml").write_text('ignore = ["LB"]\n', encoding="utf-8")
+    assert places(capsys) == []
