@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,8 +23,18 @@ def write_file(path: Path, data: bytes) -> None:
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A binary file that takes the place of ``path`` when the block ends without an error."""
+    """A binary file that takes the place of ``path`` when the block ends without an error.
+
+    A device or a pipe is written to as it is: a file in its place would be the end of it.
+    """
     target = Path(os.path.realpath(path))
+    if _is_special(target):
+        try:
+            with target.open("wb") as file:
+                yield file
+        except OSError as error:
+            raise InputError(f"cannot write: {error.strerror or error}", file=path.as_posix()) from error
+        return
     partial: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -42,6 +53,15 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     finally:
         if partial is not None:
             partial.unlink(missing_ok=True)
+
+
+def _is_special(path: Path) -> bool:
+    """Whether there is something at ``path`` that is neither a file nor a folder."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
 def remove_partial(folder: Path) -> None:

@@ -49,3 +49,16 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(InputError, match=r"file/below\.txt: cannot write"):
         write_file(tmp_path / "file" / "below.txt", b"")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_file(pipe, b"abc")
+        assert os.read(reader, 9) == b"abc"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()

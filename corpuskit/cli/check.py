@@ -2,9 +2,15 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from corpuskit.cli import common, forgiving, projects
+from corpuskit.errors import ConfigError
+from corpuskit.forgive import Forgiver
+from corpuskit.model import Checked
+from corpuskit.readers import read_stream
 from corpuskit.reports import render
+from corpuskit.run import Worker
 
 EXAMPLES = """\
   corpuskit check seeds
@@ -21,7 +27,7 @@ EXAMPLES = """\
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add this command's parser."""
     parser = common.command(commands, "check", "report what is wrong; writes nothing", EXAMPLES)
-    common.add_inputs(parser)
+    common.add_inputs(parser, stdin=True)
     common.add_rules(parser)
     projects.add_force_exclude(parser)
     common.add_reports(parser, "how to report (default: text)")
@@ -34,12 +40,36 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(args: argparse.Namespace) -> int:
     """Exit code 0: nothing at or above ``--fail-on``; 1: something; 2: an input could not be checked."""
     forgiver = forgiving.forgiver_of(args)
+    if "-" in args.paths:
+        return _pipe(args, forgiver)
     inputs, errors = common.inputs_of(args)
     groups = projects.groups_of(args, inputs, forgiver)
     outcomes = projects.process(args, groups, inputs)
     done = list(common.progress(outcomes, len(inputs), quiet=args.quiet))
     errors += [one.error for one in done if one.error]
     checked = [one.checked for one in done if one.checked is not None]
+    return _tell(args, groups, checked, errors, forgiver)
+
+
+def _pipe(args: argparse.Namespace, forgiver: Forgiver | None) -> int:
+    """Check standard input."""
+    if args.paths != ["-"]:
+        raise ConfigError("- (stdin) stands alone; allowed: corpuskit check -")
+    groups = projects.groups_of(args, [], forgiver)
+    settings = groups[0].settings
+    document = read_stream(sys.stdin.buffer.read(), encoding=settings.encoding)
+    (one,) = Worker(settings).process([document])
+    return _tell(args, groups, [one if isinstance(one, Checked) else one.checked], [], forgiver)
+
+
+def _tell(
+    args: argparse.Namespace,
+    groups: Sequence[projects.Group],
+    checked: Sequence[Checked],
+    errors: Sequence[str],
+    forgiver: Forgiver | None,
+) -> int:
+    """Report, write what is asked for, complain; the exit code."""
     failures = [*errors, *(f"{c.document.place}: {e}" for c in checked for e in c.errors)]
     if args.write_baseline:
         print(forgiving.write_baseline(args, checked))

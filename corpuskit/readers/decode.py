@@ -33,10 +33,13 @@ _KANA_OR_HAN = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
 def decode(data: bytes, encoding: str, *, file: str) -> tuple[str, Origin]:
     """The text of ``data`` without its BOM, its newlines as they stand, and its origin.
 
-    ``utf-16`` and ``utf-32`` without an order of bytes take it from the BOM. Raises ``InputError`` with the
+    ``utf-16`` and ``utf-32`` without an order of bytes take it from the BOM; ``auto`` is the encoding that
+    the bytes are in, if only one of those that are known fits well. Raises ``InputError`` with the
     line and the byte where ``data`` is not ``encoding``, with an encoding to try where one fits, and for a
     binary file; ``ConfigError`` for an unknown encoding.
     """
+    if encoding.lower() == "auto":
+        encoding = _detected(data, file)
     name, bom = _resolve(data, encoding)
     body = data[len(bom) :]
     try:
@@ -88,13 +91,35 @@ def _resolve(data: bytes, encoding: str) -> tuple[str, bytes]:
         " ".encode(name)
     except LookupError:
         raise ConfigError(
-            f"--encoding: unknown encoding {encoding!r}; allowed: those of Python: utf-8, gb18030, big5, ..."
+            f"--encoding: unknown encoding {encoding!r}; allowed: auto, "
+            "and those of Python: utf-8, gb18030, big5, ..."
         ) from None
     name = "utf-8" if name == "utf-8-sig" else name
     for known, bom in _BOMS:
         if data.startswith(bom) and known in (name, f"{name}-le", f"{name}-be"):
             return known, bom
     return (f"{name}-le" if name in ("utf-16", "utf-32") else name), b""
+
+
+def _detected(data: bytes, file: str) -> str:
+    """UTF-8 where ``data`` is that, else what `guess` finds, if nothing else fits half as well."""
+    try:
+        data.decode("utf-8")
+        wide = _guess_utf16(data[:_SAMPLE]) if b"\0" in data else ""
+        return guess(data, "utf-8") if wide else "utf-8"
+    except UnicodeDecodeError as error:
+        found = guess(data, "utf-8")
+        if not found:
+            _refuse(data, error.start, "utf-8", file)
+        if found in _GUESSES:
+            scores = {name: _score(data, name) for name in _GUESSES}
+            rivals = [name for name, score in scores.items() if name != found and score * 2 > scores[found]]
+            if rivals or not scores[found]:
+                names = ", ".join([found, *rivals])
+                problem = f"not utf-8: byte {error.start} (0x{data[error.start]:02x}); what fits: {names}"
+                line = data.count(b"\n", 0, error.start) + 1
+                raise InputError(f"{problem}; name one with --encoding", file=file, line=line) from None
+        return found
 
 
 def _refuse(data: bytes, byte: int, encoding: str, file: str) -> NoReturn:

@@ -125,3 +125,20 @@ def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
         ["sh", "-c", command], capture_output=True, text=True, check=False, encoding="utf-8"
     )
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="a device that is always full")
+def test_a_full_disk_behind_stdout_is_an_error(tmp_path: Path) -> None:
+    write(tmp_path, a=WRAPPED)
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "corpuskit", "check", str(tmp_path)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (
+        2,
+        "corpuskit: error: cannot write the output: No space left on device\n",
+    )

@@ -1,4 +1,6 @@
+import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -182,3 +184,13 @@ def test_exit_zero_hides_findings_only(tmp_path: Path) -> None:
     folder = write(tmp_path, wrapped=WRAPPED)
     assert main(["check", "--exit-zero", str(folder)]) == 0
     assert main(["check", "--exit-zero", str(folder), str(tmp_path / "missing.txt")]) == 2
+
+
+def test_standard_input_is_checked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(WRAPPED.encode()), encoding="utf-8"))
+    assert main(["check", "--format", "concise", "-"]) == 1
+    assert capsys.readouterr().out.startswith("<stdin>:1:")
+    assert main(["check", "-", "a.txt"]) == 2
+    assert "- (stdin) stands alone" in capsys.readouterr().err

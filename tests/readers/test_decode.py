@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.model import Document, Origin
 from corpuskit.readers import encode_back, read_stream
-from corpuskit.readers.decode import majority_newline
+from corpuskit.readers.decode import decode, majority_newline
 from tests.strategies import texts
 
 TEXT = "发展新质生产力，是推动高质量发展的内在要求和重要着力点。\n中国的科技创新\n"
@@ -137,3 +137,32 @@ def test_a_text_that_would_begin_with_a_bom_is_refused(origin: Origin) -> None:
 )
 def test_the_newline_is_the_majority(text: str, newline: str) -> None:
     assert majority_newline(text) == newline
+
+
+PROSE = "发展新质生产力是推动高质量发展的内在要求和重要着力点，必须继续做好创新这篇大文章。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "name"),
+    [
+        (PROSE, "utf-8", "utf-8"),
+        (PROSE, "utf-8-sig", "utf-8"),
+        (PROSE, "gb18030", "gb18030"),
+        ("我們在這裡說的是中國的大事，不是別的國家的事，有人來了。\n", "big5", "big5"),
+        ("これは日本語の文章です。とても長いです。\n", "shift_jis", "shift_jis"),
+        (PROSE, "utf-16", "utf-16-le"),
+        ("line one\nline two 12345\n", "utf-16-be", "utf-16-be"),
+        ("", "utf-8", "utf-8"),
+    ],
+)
+def test_auto_finds_the_encoding_and_writes_it_back(text: str, encoding: str, name: str) -> None:
+    data = text.encode(encoding)
+    decoded, origin = decode(data, "auto", file="a.txt")
+    assert (decoded, origin.encoding) == (text, name)
+    assert encode_back(Document("a", decoded, origin=origin), decoded) == data
+
+
+@pytest.mark.parametrize("data", [b"\xb0\xa1\n", bytes(range(128, 256)) * 3])
+def test_auto_refuses_what_it_cannot_tell(data: bytes) -> None:
+    with pytest.raises(InputError, match=r"a\.txt:1: not utf-8: byte 0 \(0x"):
+        decode(data, "auto", file="a.txt")
