@@ -62,39 +62,44 @@ def run(args: argparse.Namespace) -> int:
         for one in changed:
             sys.stdout.writelines(_diff(one))
     else:
-        changed = _write(changed, args.edits, groups[0].settings, errors)
+        files = {id(one.checked): one.found.path for one in done}
+        paired = [(one, files[id(one)]) for one in changed]
+        changed = _write(paired, args.edits, groups[0].settings, errors)
     _report(args, checked, changed, projects.Rules(groups))
     common.complain([*errors, *(f"{c.document.place}: {e}" for c in checked for e in c.errors)])
     return common.exit_code(checked, errors, args.fail_on, left=True)
 
 
 def _write(
-    changed: Sequence[Checked], record: str | None, settings: Settings, errors: list[str]
+    changed: Sequence[tuple[Checked, Path]], record: str | None, settings: Settings, errors: list[str]
 ) -> list[Checked]:
-    """Write what can be written, its edits first; those documents that were."""
-    encoded: list[tuple[Checked, bytes]] = []
-    rows: dict[str, list[Checked]] = {}
-    for one in changed:
+    """Write what can be written, its edits first; those documents that were.
+
+    Each comes with its file, whose name need not be the document's path: that one can always be printed.
+    """
+    encoded: list[tuple[Checked, Path, bytes]] = []
+    rows: dict[Path, list[Checked]] = {}
+    for one, path in changed:
         try:
-            encoded.append((one, encode_back(one.document, one.text)))
+            encoded.append((one, path, encode_back(one.document, one.text)))
         except InputError as error:
             errors.append(str(error))
     if record is not None:
-        write_file(Path(record), "".join(edits.render(one) for one, _ in encoded).encode())
+        write_file(Path(record), "".join(edits.render(one) for one, _, _ in encoded).encode())
     written = []
-    for one, data in encoded:
+    for one, path, data in encoded:
         if one.document.row:
-            rows.setdefault(one.document.path, []).append(one)
+            rows.setdefault(path, []).append(one)
             continue
         try:
-            write_file(Path(one.document.path), data)
+            write_file(path, data)
             written.append(one)
         except InputError as error:
             errors.append(str(error))
     for path, members in rows.items():
         try:
             texts = {one.document.row: one.text for one in members}
-            rewrite_rows(Path(path), texts, settings.fields, settings.encoding)
+            rewrite_rows(path, texts, settings.fields, settings.encoding)
             written += members
         except InputError as error:
             errors.append(str(error))

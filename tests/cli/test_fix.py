@@ -154,3 +154,12 @@ def test_rows_of_json_lines_are_fixed_in_place(tmp_path: Path, capsys: pytest.Ca
     after = (tmp_path / "a.jsonl").read_bytes().decode()
     assert after == f"{json.dumps({'x': 1, 'text': REPAIRED}, ensure_ascii=False)}\nbroken\n"
     assert "a.jsonl:2: not JSON" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names that are no text")
+def test_a_file_whose_name_is_not_utf_8_is_fixed_in_its_place(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"a\xff.txt")
+    path.write_text(WRAPPED, encoding="utf-8")
+    assert main(["fix", str(tmp_path)]) == 0
+    assert [*tmp_path.iterdir()] == [path]
+    assert path.read_text(encoding="utf-8") == REPAIRED
