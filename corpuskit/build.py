@@ -91,7 +91,7 @@ def build(
     output = options.output
     _check_folder(output)
     with locked(output, "-of-".join(map(str, options.part)) if options.part else ""):
-        shards = [*plan(inputs, options.shard_bytes)]
+        shards = [*plan(inputs, settings.fields, options.shard_bytes)]
         before = _claim(output, len(shards), alone=options.part is None)
         job = _job(settings, segmenter, options)
         part, parts = options.part or (0, 1)
@@ -129,7 +129,7 @@ def _quarantine(job: Job, shard: Shard) -> Record:
     error = f"{shard.name}: {ATTEMPTS} workers died over this shard (killed, or out of memory)"
     return Record(
         shard.name,
-        input_sha256(shard),
+        input_sha256(shard, job.settings.fields),
         job.key,
         documents_in=1,
         counts=Counts(rejected=1),

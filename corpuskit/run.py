@@ -11,7 +11,7 @@ from corpuskit.engines import processes
 from corpuskit.errors import CorpuskitError, InputError
 from corpuskit.layout import THRESHOLD
 from corpuskit.model import Annotated, Checked, Document, Fix, Forgive
-from corpuskit.readers import Fields, Found, Rejected, RowReader, read_document, rows_of
+from corpuskit.readers import DEFAULT, Fields, Found, Rejected, RowReader, read_document, rows_of
 from corpuskit.readers.rows import check_length, check_size
 from corpuskit.rules import RuleSet
 
@@ -67,7 +67,7 @@ class Worker(msgspec.Struct, frozen=True):
 
     def read(self, found: Found) -> Iterator[Document | Rejected]:
         """The documents of an input, streamed."""
-        rows = rows_of(found.path)
+        rows = rows_of(found.path, self.settings.fields)
         if rows is not None:
             yield from rows.read(found, self.settings.fields, self.settings.encoding)
             return
@@ -140,12 +140,14 @@ def _outcome(found: Found, document: Document, one: Checked | Annotated | str) -
     return Outcome(found, one, id=id, row=row)
 
 
-def batches(inputs: Iterable[Found], limit: int = BATCH_BYTES) -> Iterator[list[Found]]:
+def batches(
+    inputs: Iterable[Found], fields: Fields = DEFAULT, limit: int = BATCH_BYTES
+) -> Iterator[list[Found]]:
     """``inputs`` in order, in batches of about ``limit`` bytes; a file of rows in parts of that size."""
     batch: list[Found] = []
     room = limit
     for found in inputs:
-        reader = rows_of(found.path)
+        reader = rows_of(found.path, fields)
         size = found.path.stat().st_size if found.path.is_file() else 0
         if batch and (room < size or reader):
             yield batch
@@ -169,6 +171,6 @@ def _parts(reader: RowReader, found: Found, limit: int) -> Iterator[Found]:
 
 def process_files(inputs: Sequence[Found], settings: Settings, jobs: int = 1) -> Iterator[Outcome]:
     """The outcomes of each input, in order, whatever the number of ``jobs``."""
-    shards = [*batches(inputs)]
+    shards = [*batches(inputs, settings.fields)]
     for outcomes in processes.run_in_order(Worker(settings), shards, jobs):
         yield from outcomes

@@ -31,7 +31,10 @@ FLOOR = {name: floor for floor, names in FLOORS.items() for name in names}
 #: Folders whose modules never import each other; their ``__init__`` holds the table of all.
 SIBLINGS = ("kinds", "readers", "formats", "reports", "engines")
 #: What siblings of one folder may share: helpers that are no kind, reader, format or report themselves.
-SHARED = {"readers": {"decode", "discover", "ignore", "raw", "rows", "streams"}, "engines": {"done"}}
+SHARED = {
+    "readers": {"decode", "discover", "ignore", "raw", "rows", "sections", "streams"},
+    "engines": {"done"},
+}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

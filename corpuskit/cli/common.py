@@ -14,7 +14,7 @@ from corpuskit.files import replacing
 from corpuskit.findings import Rules
 from corpuskit.layout import THRESHOLD, THRESHOLDS
 from corpuskit.model import Checked, Fix, Severity
-from corpuskit.readers import Fields, Found, discover
+from corpuskit.readers import FORM_FEED, Fields, Found, discover
 from corpuskit.readers.discover import TAKEN
 from corpuskit.reports import REPORTS, render
 from corpuskit.rules import RuleSet, load_rules
@@ -53,6 +53,18 @@ def add_inputs(parser: argparse.ArgumentParser, *, stdin: bool = False) -> None:
     parser.add_argument("--encoding", metavar="NAME", help="encoding of the texts, or auto (default: utf-8)")
     parser.add_argument(
         "--text-field", metavar="NAME", default="text", help="of a row: its text (default: text)"
+    )
+    parser.add_argument(
+        "--separator",
+        metavar="LINE",
+        default="",
+        help="what parts documents in a text file: a line of its own, or formfeed (default: a file is one)",
+    )
+    parser.add_argument(
+        "--take",
+        action="append",
+        metavar="GLOB",
+        help="of a folder, such files: *.jsonl (default: *.txt)",
     )
     parser.add_argument("--id-field", metavar="NAME", default="id", help="of a row: its id (default: id)")
     parser.add_argument("--language", metavar="CODE", help="language of the texts (default: by script)")
@@ -169,22 +181,40 @@ def settings_of(
         segmenter=segmenter,
         labels=labels,
         line_break_threshold=args.line_break_threshold or config.line_break_threshold,
-        fields=Fields(args.text_field, args.id_field, limit),
+        fields=Fields(args.text_field, args.id_field, limit, _separator(args.separator)),
     )
     return settings, config
+
+
+def _separator(text: str) -> str:
+    if "\n" in text or "\r" in text:
+        raise ConfigError(f"--separator: {text!r}; allowed: one line, or formfeed")
+    return FORM_FEED if text == "formfeed" else text
 
 
 def inputs_of(args: argparse.Namespace) -> tuple[list[Found], list[str]]:
     """The inputs named, and the reasons why some of them cannot be read."""
     found: list[Found] = []
     faults: list[str] = []
-    taken = config_of(args).include if hasattr(args, "isolated") else ()
-    for one in discover(args.paths or ["."], taken=taken or TAKEN):
+    included = config_of(args).include if hasattr(args, "isolated") else ()
+    taken = getattr(args, "take", None) or included or TAKEN
+    for one in discover(_expanded(args.paths or ["."]), taken=taken):
         if isinstance(one, InputError):
             faults.append(str(one))
         else:
             found.append(one)
     return found, faults
+
+
+def _expanded(paths: Iterable[str]) -> Iterator[str]:
+    """``paths``, with what they match for those with ``*``, ``?`` or ``[`` that no shell expanded."""
+    for path in paths:
+        if any(mark in path for mark in "*?[") and not Path(path).exists():
+            import glob
+
+            yield from sorted(glob.glob(path, recursive=True)) or [path]  # noqa: PTH207 - keeps ./
+        else:
+            yield path
 
 
 def jobs_of(args: argparse.Namespace, inputs: Sequence[Found]) -> int:

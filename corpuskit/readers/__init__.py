@@ -15,7 +15,8 @@ from corpuskit.readers import jsonl, parquet, txt
 from corpuskit.readers.decode import encode_back
 from corpuskit.readers.discover import Found, discover, printable
 from corpuskit.readers.raw import read_bytes
-from corpuskit.readers.rows import Fields, Rejected
+from corpuskit.readers.rows import DEFAULT, Fields, Rejected
+from corpuskit.readers.sections import FORM_FEED, Sections
 from corpuskit.readers.streams import inner_suffix
 
 #: By the suffix of a file, in lower case; any other is read as text.
@@ -39,14 +40,15 @@ class RowReader(Protocol):
 ROWS: Mapping[str, RowReader] = {".jsonl": jsonl, ".ndjson": jsonl, ".parquet": parquet}
 
 __all__ = [
-    "READERS", "ROWS", "Fields", "Found", "Rejected", "RowReader", "discover", "encode_back",
-    "inner_suffix", "read_document", "read_stream", "rewrite_rows", "rows_of", "safe_name",
+    "DEFAULT", "FORM_FEED", "READERS", "ROWS", "Fields", "Found", "Rejected", "RowReader", "discover",
+    "encode_back", "inner_suffix", "read_document", "read_stream", "rewrite_rows", "rows_of", "safe_name",
 ]  # fmt: skip
 
 
-def rows_of(path: Path) -> RowReader | None:
+def rows_of(path: Path, fields: Fields) -> RowReader | None:
     """What reads the rows of ``path``; ``None`` where the file is one document."""
-    return ROWS.get(inner_suffix(path))
+    reader = ROWS.get(inner_suffix(path))
+    return Sections(fields.separator) if reader is None and fields.separator else reader
 
 
 def read_document(path: Path, id: str, *, encoding: str = "utf-8") -> Document:
@@ -66,10 +68,10 @@ def read_stream(data: bytes, *, id: str = "stdin", encoding: str = "utf-8") -> D
 def rewrite_rows(path: Path, texts: Mapping[int, str], fields: Fields, encoding: str) -> None:
     """Put ``texts``, by their rows, in place of the text field in the file of rows at ``path``.
 
-    Raises ``InputError``, the file being as it was: for what cannot be written, and for Parquet, which has
-    no rows that could stay as they are.
+    Raises ``InputError``, the file being as it was: for what cannot be written, and for rows other than JSON
+    Lines.
     """
-    if rows_of(path) is not jsonl:
-        problem = "Parquet is not fixed in place; allowed: corpuskit build, which writes new files"
+    if rows_of(path, fields) is not jsonl:
+        problem = "of rows, only JSON Lines are fixed in place; allowed: corpuskit build"
         raise InputError(problem, file=path.as_posix())
     jsonl.rewrite(path, texts, fields, encoding)

@@ -18,14 +18,19 @@ _WIDEST = 4
 
 
 class Fields(msgspec.Struct, frozen=True):
-    """Which fields of a row are its text and its id; ``limit``: characters from which on it is refused.
+    """Which fields of a row are its text and its id, and how long a text may be.
 
-    A ``limit`` of 0 is none.
+    ``limit``: characters from which on a document is refused (0: none). ``separator``: what parts documents
+    in plain text, a line or a form feed (empty: a file is a document).
     """
 
     text: str = "text"
     id: str = "id"
     limit: int = 0
+    separator: str = ""
+
+
+DEFAULT = Fields()
 
 
 class Rejected(NamedTuple):

@@ -8,7 +8,7 @@ import msgspec
 
 from corpuskit.errors import InputError
 from corpuskit.names import safe_name
-from corpuskit.readers import Found, rows_of
+from corpuskit.readers import DEFAULT, Fields, Found, RowReader, rows_of
 
 #: Bytes in a shard, about.
 SHARD_BYTES = 16_000_000
@@ -25,15 +25,16 @@ class Shard(msgspec.Struct, frozen=True):
     rows: bool = False
 
 
-def plan(inputs: Iterable[Found], size: int = SHARD_BYTES) -> Iterator[Shard]:
+def plan(inputs: Iterable[Found], fields: Fields = DEFAULT, size: int = SHARD_BYTES) -> Iterator[Shard]:
     """The shards of ``inputs``, in order, each of about ``size`` bytes."""
     files: list[Found] = []
     room = size
     for found in inputs:
-        if rows_of(found.path) is not None:
+        reader = rows_of(found.path, fields)
+        if reader is not None:
             yield from _texts(files)
             files, room = [], size
-            yield from _rows(found, size)
+            yield from _rows(reader, found, size)
             continue
         length = found.path.stat().st_size if found.path.is_file() else 0
         if length > room or zlib.crc32(found.id.encode("utf-8", "surrogatepass")) % _CUT == 0:
@@ -50,9 +51,7 @@ def _texts(files: list[Found]) -> Iterator[Shard]:
         yield Shard(f"texts-{first[:16]}", tuple(files))
 
 
-def _rows(found: Found, size: int) -> Iterator[Shard]:
-    reader = rows_of(found.path)
-    assert reader is not None
+def _rows(reader: RowReader, found: Found, size: int) -> Iterator[Shard]:
     stem = safe_name(found.id).replace("/", "%2F")[:150]
     digest = hashlib.sha256(found.id.encode("utf-8", "surrogatepass")).hexdigest()
     if len(stem) == 150:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from corpuskit.counts import Counts, count_annotated
 from corpuskit.errors import InputError
 from corpuskit.model import Annotated, Document
-from corpuskit.readers import Found, Rejected, rows_of
+from corpuskit.readers import DEFAULT, Fields, Found, Rejected, rows_of
 from corpuskit.readers.raw import check_file
 from corpuskit.run import Outcome, Settings, Worker
 from corpuskit.shards.outputs import Outputs, Target
@@ -43,7 +43,7 @@ def process_shard(job: Job, shard: Shard) -> Record:
     The same job and shard give the same bytes. Raises ``InputError`` where an output cannot be written, and
     for the first document that is rejected if the job is strict.
     """
-    digest = input_sha256(shard)
+    digest = input_sha256(shard, job.settings.fields)
     old = read_record(job.target.folder, shard.name)
     if old is not None and (old.input_sha256, old.key) == (digest, job.key) and old.holds(job.target.folder):
         return old
@@ -103,7 +103,7 @@ def _named_apart(worker: Worker, shard: Shard) -> Iterator[tuple[Found, Document
             yield found, one
 
 
-def input_sha256(shard: Shard) -> str:
+def input_sha256(shard: Shard, fields: Fields = DEFAULT) -> str:
     """SHA-256 of the shard's ids and of its bytes, as they lie in the files."""
     total = hashlib.sha256()
     for found in shard.inputs:
@@ -111,7 +111,7 @@ def input_sha256(shard: Shard) -> str:
             f"{found.id}\0{found.row}\0{found.start}\0{found.end}\0".encode("utf-8", "surrogatepass")
         )
         try:
-            reader = rows_of(found.path)
+            reader = rows_of(found.path, fields)
             start, end = reader.span(found) if reader else (0, found.path.stat().st_size)
             _add_bytes(total, found, start, end)
         except (OSError, InputError) as error:

@@ -113,9 +113,9 @@ def test_strict_stops_at_the_first_bad_row(tmp_path: Path) -> None:
 
 def test_shards_of_files_depend_on_few_of_their_neighbours(tmp_path: Path) -> None:
     folder = write(tmp_path / "in", **{f"t{n}": "字" * 200 for n in range(3000)})
-    before = {shard.inputs for shard in plan(inputs(folder), SHARD_BYTES)}
+    before = {shard.inputs for shard in plan(inputs(folder), size=SHARD_BYTES)}
     write(folder, t0000="new")
-    after = {shard.inputs for shard in plan(inputs(folder), SHARD_BYTES)}
+    after = {shard.inputs for shard in plan(inputs(folder), size=SHARD_BYTES)}
     assert len(before) > 40
     assert len(before & after) > len(before) * 0.7
 

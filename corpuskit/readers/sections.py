@@ -1,0 +1,107 @@
+"""Plain text with many documents in a file: a line of its own, or a form feed, stands between two of them."""
+
+from collections.abc import Iterator
+from typing import IO, NamedTuple
+
+from corpuskit.errors import InputError
+from corpuskit.model import Document
+from corpuskit.readers.decode import decode
+from corpuskit.readers.discover import Found
+from corpuskit.readers.rows import Fields, Rejected, check_length, path_of
+from corpuskit.readers.streams import PACKED, opened
+
+FORM_FEED = "\f"
+#: Bytes of a character in the widest encoding that is read.
+_WIDEST = 4
+#: Of a text without line ends, bytes that are looked at together.
+_LONGEST = 1 << 20
+
+
+class Sections(NamedTuple):
+    """The reader of files in which ``separator`` (a line, or `FORM_FEED`) parts documents.
+
+    Row n is the n-th document; blank ones are none, but count. The encoding must be one in which the
+    separator and LF are the bytes that they are in UTF-8.
+    """
+
+    separator: str
+
+    def parts(self, found: Found, size: int) -> Iterator[Found]:
+        """``found`` in parts of about ``size`` bytes, cut where a document ends; a packed file is one."""
+        if found.path.suffix.lower() in PACKED or found.path.stat().st_size <= size:
+            yield found
+            return
+        start, first, row, at = 0, found.row, found.row, 0
+        with opened(found.path) as stream:
+            for piece, ends in self._pieces(stream):
+                at += len(piece)
+                row += ends
+                if ends and at - start >= size:
+                    yield found._replace(start=start, end=at, row=first)
+                    start, first = at, row
+        if at > start:
+            yield found._replace(start=start, end=at, row=first)
+
+    def span(self, found: Found) -> tuple[int, int]:
+        """The bytes of the file that hold ``found``."""
+        return found.start, found.end or found.path.stat().st_size
+
+    def read(self, found: Found, fields: Fields, encoding: str = "utf-8") -> Iterator[Document | Rejected]:
+        """The documents of ``found``, in order, streamed; what is none is ``Rejected`` with the reason."""
+        row = found.row - 1
+        try:
+            for row, data in self._sections(found, fields.limit * _WIDEST):
+                if data is None or data.strip():
+                    yield _document(data, found, row, fields, encoding)
+        except InputError as error:
+            yield Rejected(f"{found.id}:{row + 1}", row + 1, f"{error} (after document {row})")
+
+    def _sections(self, found: Found, longest: int) -> Iterator[tuple[int, bytes | None]]:
+        """The bytes of each document with its number; ``None`` for more than ``longest`` (0: any)."""
+        with opened(found.path) as stream:
+            if found.start:
+                stream.seek(found.start)
+            row, at, held, parts = found.row, found.start, 0, list[bytes]()
+            for piece, ends in self._pieces(stream):
+                at += len(piece)
+                body = self._without(piece) if ends else piece
+                held += len(body)
+                if not longest or held <= longest:
+                    parts.append(body)
+                if ends:
+                    yield row, b"".join(parts) if not longest or held <= longest else None
+                    row, held, parts = row + 1, 0, []
+                if found.end and at >= found.end:
+                    break
+            if held:
+                yield row, b"".join(parts) if not longest or held <= longest else None
+
+    def _pieces(self, stream: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
+        """The bytes of ``stream`` in pieces, and whether a document ends behind the piece."""
+        mark = self.separator.encode()
+        while line := stream.readline(_LONGEST):
+            if self.separator != FORM_FEED:
+                yield line, line.rstrip(b"\r\n") == mark
+                continue
+            *before, last = line.split(mark)
+            for piece in before:
+                yield piece + mark, True
+            if last:
+                yield last, False
+
+    def _without(self, piece: bytes) -> bytes:
+        return piece.removesuffix(FORM_FEED.encode()) if self.separator == FORM_FEED else b""
+
+
+def _document(
+    data: bytes | None, found: Found, row: int, fields: Fields, encoding: str
+) -> Document | Rejected:
+    file = f"{path_of(found)}:{row}"
+    try:
+        if data is None:
+            raise InputError(f"a document too long; allowed: {fields.limit:,} characters", file=file)
+        text, origin = decode(data, encoding, file=file)
+        check_length(len(text), fields.limit, file)
+        return Document(f"{found.id}:{row}", text, path_of(found), {}, origin, row)
+    except InputError as error:
+        return Rejected(f"{found.id}:{row}", row, str(error))
