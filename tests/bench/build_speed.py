@@ -67,7 +67,7 @@ def command(name: str, source: Path, output: Path, jobs: int) -> Sequence[str]:
         ours = ["-m", "corpuskit", "build", str(source), "--take", "*.jsonl", "--no-annotate", "--quiet"]
         return [sys.executable, *ours, "--isolated", "--output", str(output), "--jobs", str(jobs)]
     script = {"datatrove": _DATATROVE, "autocorrect": _AUTOCORRECT}[name]
-    path = output.parent / f"{name}.py"
+    path = output.parent / f"peer_{name}.py"
     path.write_text(script, encoding="utf-8")
     return [sys.executable, str(path), str(source), str(output), str(jobs), str(SHARDS)]
 
