@@ -1,6 +1,5 @@
 """Configuration: ``corpuskit.toml``, or ``[tool.corpuskit]`` of ``pyproject.toml``; wrong keys are errors."""
 
-import difflib
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -139,6 +138,8 @@ def _proved(table: dict[str, Any], file: str, head: str) -> dict[str, Any]:
     known = [field.encode_name for field in msgspec.structs.fields(Config)]
     for key in table:
         if key not in known:
+            import difflib  # only for what is wrong
+
             near = difflib.get_close_matches(key, known, 1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             raise ConfigError(f"{head}unknown key {key!r}{hint}; allowed: {', '.join(known)}", file=file)

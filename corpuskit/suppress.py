@@ -25,8 +25,6 @@ from corpuskit.offsets import Alignment
 from corpuskit.rules import nearest
 from corpuskit.rules.toml_lines import locate
 
-#: The file's name.
-NAME = "corpuskit-suppress.toml"
 _KEYS = ("path", "code", "text", "reason")
 _CODE = re.compile(r"[A-Z]{2,6}[0-9]{0,3}")
 

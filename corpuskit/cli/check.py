@@ -3,14 +3,17 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from corpuskit.cli import common, forgiving, projects
 from corpuskit.errors import ConfigError
-from corpuskit.forgive import Forgiver
 from corpuskit.model import Checked
 from corpuskit.readers import read_stream
 from corpuskit.reports import render
 from corpuskit.run import Worker
+
+if TYPE_CHECKING:
+    from corpuskit.forgive import Forgiver
 
 EXAMPLES = """\
   corpuskit check seeds
@@ -51,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     return _tell(args, groups, checked, errors, forgiver)
 
 
-def _pipe(args: argparse.Namespace, forgiver: Forgiver | None) -> int:
+def _pipe(args: argparse.Namespace, forgiver: "Forgiver | None") -> int:
     """Check standard input."""
     if args.paths != ["-"]:
         raise ConfigError("- (stdin) stands alone; allowed: corpuskit check -")
@@ -67,7 +70,7 @@ def _tell(
     groups: Sequence[projects.Group],
     checked: Sequence[Checked],
     errors: Sequence[str],
-    forgiver: Forgiver | None,
+    forgiver: "Forgiver | None",
 ) -> int:
     """Report, write what is asked for, complain; the exit code."""
     failures = [*errors, *(f"{c.document.place}: {e}" for c in checked for e in c.errors)]

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -10,9 +11,13 @@ from corpuskit.cli import common
 from corpuskit.display import number
 from corpuskit.errors import ConfigError
 from corpuskit.files import write_file
-from corpuskit.forgive import Forgiver
 from corpuskit.model import Checked
-from corpuskit.suppress import NAME
+
+if TYPE_CHECKING:
+    from corpuskit.forgive import Forgiver
+
+#: The file of suppressions that is looked for.
+NAME = "corpuskit-suppress.toml"
 
 
 def add_forgiving(parser: argparse.ArgumentParser, *, writing: bool = False) -> None:
@@ -29,7 +34,7 @@ def add_forgiving(parser: argparse.ArgumentParser, *, writing: bool = False) -> 
     )
 
 
-def forgiver_of(args: argparse.Namespace) -> Forgiver | None:
+def forgiver_of(args: argparse.Namespace) -> "Forgiver | None":
     """What the options say is forgiven; ``None`` if nothing is. Raises ``ConfigError``."""
     writing = getattr(args, "write_baseline", None)
     if writing and args.baseline:
@@ -39,6 +44,9 @@ def forgiver_of(args: argparse.Namespace) -> Forgiver | None:
     path = _suppressions(args)
     if path is None and not args.baseline:
         return None
+    # Only here: most runs forgive nothing, and start without what does.
+    from corpuskit.forgive import Forgiver
+
     suppressions = baseline = None
     if path is not None:
         from corpuskit.suppress import read_suppressions
@@ -61,7 +69,7 @@ def _suppressions(args: argparse.Namespace) -> Path | None:
 
 
 def with_unused(
-    args: argparse.Namespace, checked: Sequence[Checked], forgiver: Forgiver | None, codes: frozenset[str]
+    args: argparse.Namespace, checked: Sequence[Checked], forgiver: "Forgiver | None", codes: frozenset[str]
 ) -> list[Checked]:
     """``checked``, and the file of suppressions where some of them are unused."""
     if forgiver is None or forgiver.suppressions is None or _is_ignored(args):
@@ -88,7 +96,7 @@ def write_baseline(args: argparse.Namespace, checked: Sequence[Checked]) -> str:
 
 
 def update_baseline(
-    args: argparse.Namespace, checked: Sequence[Checked], forgiver: Forgiver, codes: frozenset[str]
+    args: argparse.Namespace, checked: Sequence[Checked], forgiver: "Forgiver", codes: frozenset[str]
 ) -> str:
     """Shrink ``--baseline`` to what is still found; what was done, in a line."""
     from corpuskit.baseline import baseline_of, render, shrunk

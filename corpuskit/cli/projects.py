@@ -3,18 +3,19 @@
 import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
 from corpuskit.cli import common
 from corpuskit.config import Config, Project
-from corpuskit.forgive import Forgiver, PerFile
 from corpuskit.model import Document, Fix, Rule
 from corpuskit.readers import Found
 from corpuskit.rules import RuleSet, selected_codes
 from corpuskit.run import Outcome, Settings, process_files
-from corpuskit.suppress import UNUSED, glob, name_below
+
+if TYPE_CHECKING:
+    from corpuskit.forgive import Forgiver, PerFile
 
 
 class Group(NamedTuple):
@@ -33,13 +34,16 @@ class Rules:
 
     def __getitem__(self, code: str) -> Rule:
         """The rule of ``code``; ``KeyError`` if no group has it."""
-        if code == UNUSED.code:
-            return UNUSED
-        return next(rules[code] for rules in self._sets if code in rules)
+        for rules in self._sets:
+            if code in rules:
+                return rules[code]
+        from corpuskit.suppress import UNUSED
+
+        return {UNUSED.code: UNUSED}[code]
 
 
 def groups_of(
-    args: argparse.Namespace, inputs: Sequence[Found], forgiver: Forgiver | None, *, level: Fix = Fix.SAFE
+    args: argparse.Namespace, inputs: Sequence[Found], forgiver: "Forgiver | None", *, level: Fix = Fix.SAFE
 ) -> list[Group]:
     """``inputs`` by configuration, in the order of their first; without any one empty group.
 
@@ -63,6 +67,10 @@ def groups_of(
 
 def is_excluded(path: Path, project: Project) -> bool:
     """Whether the configuration excludes the file at ``path``."""
+    if not project.config.exclude:
+        return False
+    from corpuskit.suppress import glob, name_below
+
     name = name_below(Document("", "", path.as_posix()), _folder(project))
     return any(glob(pattern).fullmatch(name) for pattern in project.config.exclude)
 
@@ -71,15 +79,21 @@ def _folder(project: Project) -> str:
     return str((project.path.parent if project.path else Path.cwd()).resolve())
 
 
-def _settings(args: argparse.Namespace, project: Project, forgiver: Forgiver | None, level: Fix) -> Settings:
+def _settings(
+    args: argparse.Namespace, project: Project, forgiver: "Forgiver | None", level: Fix
+) -> Settings:
     settings, config = common.settings_of(args, project=project, level=level)
-    ignores = _ignores(config, settings.rules, _folder(project))
-    if ignores:
+    if config.per_file_ignores:
+        from corpuskit.forgive import Forgiver
+
+        ignores = _ignores(config, settings.rules, _folder(project))
         forgiver = replace(forgiver or Forgiver(), ignores=ignores)
     return replace(settings, forgive=forgiver)
 
 
-def _ignores(config: Config, rules: RuleSet, folder: str) -> tuple[PerFile, ...]:
+def _ignores(config: Config, rules: RuleSet, folder: str) -> "tuple[PerFile, ...]":
+    from corpuskit.forgive import PerFile
+
     every = [entry.rule for entry in rules.entries]
     return tuple(
         PerFile(folder, pattern, selected_codes(every, codes, preview=True))

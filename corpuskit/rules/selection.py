@@ -1,6 +1,5 @@
 """Which rules are on: ``--select``, ``--ignore`` and ``--preview``."""
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 
@@ -30,6 +29,8 @@ def selected_codes(
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """``; did you mean 'x'?`` with the nearest of ``known``, or nothing."""
+    import difflib  # only for what is wrong
+
     near = difflib.get_close_matches(word, list(known), 1, 0.6)
     return f"; did you mean {near[0]!r}?" if near else ""
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corpuskit.cli import main
+from corpuskit.cli import COMMANDS, main
 from tests.samples import REPAIRED, WRAPPED, write
 
 COMMA = "他在去年的会上也说科创板很好,新质生产力也很好。\n"
@@ -104,3 +104,11 @@ def test_corpuskit_toml_wins_over_pyproject_beside_it(
     (tmp_path / "pyproject.toml").write_text("[tool.corpuskit]\n", encoding="utf-8")
     (tmp_path / "corpuskit.toml").write_text('ignore = ["LB"]\n', encoding="utf-8")
     assert places(capsys) == []
+
+
+def test_every_command_shows_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in COMMANDS:
+        with pytest.raises(SystemExit) as exit:
+            main([name, "--help"])
+        assert exit.value.code == 0
+        assert f"examples:\n  corpuskit {name}" in capsys.readouterr().out, name

@@ -217,3 +217,24 @@ def test_absolute_and_odd_paths_are_uris() -> None:
     for path, uri in (("/a b/科.txt", "file:///a%20b/%E7%A7%91.txt"), ("a#b.txt", "a%23b.txt")):
         odd = replace(COMMA, document=replace(COMMA.document, path=path))
         assert f'"uri": "{uri}"' in report("sarif", odd)
+
+
+def test_sarif_says_only_what_its_object_model_knows() -> None:
+    model = pytest.importorskip("sarif_pydantic").Sarif
+    log = json.loads(report("sarif", *ALL, ASTRAL))
+    known = model.model_validate(log).model_dump_json(by_alias=True, exclude_none=True, exclude_unset=True)
+    assert json.loads(known) == log
+
+
+def test_sarif_has_what_its_schema_demands() -> None:
+    log = json.loads(report("sarif", *ALL))
+    (run,) = log["runs"]
+    assert (log["version"], run["columnKind"]) == ("2.1.0", "utf16CodeUnits")
+    rules = run["tool"]["driver"]["rules"]
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        assert result["message"]["text"]
+        for fix in result.get("fixes", ()):
+            (change,) = fix["artifactChanges"]
+            assert change["artifactLocation"]["uri"]
+            assert all(one["deletedRegion"]["startLine"] >= 1 for one in change["replacements"])
