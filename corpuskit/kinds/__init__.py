@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from corpuskit.errors import RuleFault
-from corpuskit.kinds import characters, entity, linebreak, model, pairs, pattern, term
+from corpuskit.kinds import characters, entity, linebreak, measure, model, pairs, pattern, term
 from corpuskit.model import Find, Options, Rule, Stage
 
 
@@ -39,6 +39,7 @@ KINDS: Mapping[str, Kind] = {
     "pairs": Kind(pairs.PairsRule, pairs),
     "pattern": Kind(pattern.PatternRule, pattern),
     "term": Kind(term.TermRule, term),
+    "measure": Kind(measure.MeasureRule, measure),
     "entity": Kind(entity.EntityRule, entity),
     "model": Kind(model.ModelRule, model),
     "linebreak": Kind(linebreak.LinebreakRule, linebreak),

@@ -1,0 +1,109 @@
+"""The kind ``measure``: a figure of a whole document that is too low or too high."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from corpuskit.errors import RuleFault
+from corpuskit.model import Details, Edit, Find, Fix, Hits, Options, ScopedRule, Stage, View
+from corpuskit.unicode import CLASSES, CharClass
+
+STAGE = Stage.TEXT
+DETAILS = frozenset({"value", "limit"})
+Figure: TypeAlias = Literal["han", "repeated-lines", "repeated-blocks", "wrapped-lines", "block-length"]
+_PERCENT = 100
+
+
+class MeasureRule(ScopedRule, tag="measure", frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A rule that says that a ``figure`` of a document is below ``least`` or above ``most``; it never edits.
+
+    Figures are whole numbers: per cent of Han among the characters that are not blank (``han``); per cent of
+    such characters in lines, or in blocks, that stood in the document before (``repeated-lines``,
+    ``repeated-blocks``); per cent of the line breaks that were wraps (``wrapped-lines``); the mean length of
+    blocks in characters (``block-length``). Documents of fewer characters than ``from_characters`` are not
+    measured. The hit is the first line; ``{value}`` is the figure, ``{limit}`` what it should keep to.
+    """
+
+    figure: Figure
+    least: int | None = None
+    most: int | None = None
+    from_characters: int = 200
+
+
+def faults(rule: MeasureRule, options: Options) -> Iterator[RuleFault]:
+    """What is wrong with ``rule``: no limit, a fix, a scope that would mean nothing."""
+    if (rule.least is None) == (rule.most is None):
+        yield RuleFault(rule.code, "least", "least and most: both or none given", "one of them")
+    if rule.fix is not Fix.NONE:
+        yield RuleFault(rule.code, "fix", f"'{rule.fix}': a measure edits nothing", "none")
+    if rule.blocks or rule.not_blocks:
+        key = "blocks" if rule.blocks else "not_blocks"
+        yield RuleFault(rule.code, key, "a measure is of the whole document", "no scope")
+
+
+def compile(rules: Sequence[MeasureRule], options: Options) -> Find:
+    """One ``Find`` for all ``rules``: each figure is taken once."""
+    wanted = sorted({rule.figure for rule in rules})
+
+    def find(views: Sequence[View]) -> list[Hits]:
+        return [Hits.of(list(_rows(rules, wanted, view))) for view in views]
+
+    return find
+
+
+def _rows(
+    rules: Sequence[MeasureRule], wanted: Sequence[Figure], view: View
+) -> Iterator[tuple[int, int, int, Details, Sequence[Edit]]]:
+    size = len(view.text)
+    if not view.text.strip() or all(size < rule.from_characters for rule in rules):
+        return
+    values = {figure: FIGURES[figure](view) for figure in wanted}
+    start = size - len(view.text.lstrip())
+    end = start + len(view.text[start:].split("\n", 1)[0].rstrip())
+    for index, rule in enumerate(rules):
+        value = values[rule.figure]
+        limit = rule.least if rule.most is None else rule.most
+        assert limit is not None
+        if size >= rule.from_characters and (value < limit if rule.most is None else value > limit):
+            yield index, start, end, {"value": value, "limit": limit}, ()
+
+
+def _han(view: View) -> int:
+    kinds = CLASSES[view.codes]
+    ink = int(np.count_nonzero((kinds != CharClass.BLANK) & (kinds != CharClass.LINE_END)))
+    return int(np.count_nonzero(kinds == CharClass.HAN)) * _PERCENT // max(ink, 1)
+
+
+def _repeated(parts: Iterable[str]) -> int:
+    """Per cent of the characters of ``parts`` that are in one that came before."""
+    seen: set[str] = set()
+    again = whole = 0
+    for part in parts:
+        ink = "".join(part.split())
+        whole += len(ink)
+        again += len(ink) if ink in seen else 0
+        seen.add(ink)
+    return again * _PERCENT // max(whole, 1)
+
+
+def _blocks(view: View) -> Iterator[str]:
+    return (view.text[block.start : block.end] for block in view.blocks)
+
+
+def _wrapped(view: View) -> int:
+    breaks = 0 if view.layout is None else len(view.layout.joins)
+    return 0 if view.layout is None else int(view.layout.joins.sum()) * _PERCENT // max(breaks, 1)
+
+
+def _block_length(view: View) -> int:
+    return sum(len(block) for block in _blocks(view)) // max(len(view.blocks), 1)
+
+
+FIGURES: Mapping[Figure, Callable[[View], int]] = {
+    "han": _han,
+    "repeated-lines": lambda view: _repeated(view.text.split("\n")),
+    "repeated-blocks": lambda view: _repeated(_blocks(view)),
+    "wrapped-lines": _wrapped,
+    "block-length": _block_length,
+}
