@@ -50,13 +50,14 @@ class Baseline(msgspec.Struct, frozen=True):
 
     def forgiven(self, document: Document, found: Sequence[Diagnostic]) -> set[int]:
         """The indices of ``found`` that are forgiven; of more than there were, the first."""
-        own = self.counts.get(name_below(document, self.folder))
+        name = name_below(document, self.folder)
+        own = self.counts.get(name)
         if not own:
             return set()
         left = dict(own)
         hidden = set()
         for index, one in enumerate(found):
-            known = known_by(document, one, self.folder)
+            known = known_by(name, document, one)
             if left.get(known, 0):
                 left[known] -= 1
                 hidden.add(index)
@@ -68,10 +69,9 @@ class Baseline(msgspec.Struct, frozen=True):
         return sum(sum(one.values()) for one in self.counts.values())
 
 
-def known_by(document: Document, one: Diagnostic, folder: str) -> Known:
-    """What a finding is known by, in a baseline that lies in ``folder``."""
-    around = surroundings(document.text, one.start, one.end)
-    return Known(name_below(document, folder), one.code, *around)
+def known_by(name: str, document: Document, one: Diagnostic) -> Known:
+    """What a finding is known by, in a baseline that calls its document ``name``."""
+    return Known(name, one.code, *surroundings(document.text, one.start, one.end))
 
 
 def baseline_of(checked: Iterable[Checked], folder: Path) -> Baseline:
@@ -79,9 +79,9 @@ def baseline_of(checked: Iterable[Checked], folder: Path) -> Baseline:
     base = os.path.abspath(folder)  # noqa: PTH100 - links stay
     counts: dict[str, dict[Known, int]] = {}
     for one in checked:
-        known = Counter(known_by(one.document, finding, base) for finding in one.diagnostics)
-        if known:
-            counts[name_below(one.document, base)] = dict(known)
+        if one.diagnostics:
+            name = name_below(one.document, base)
+            counts[name] = dict(Counter(known_by(name, one.document, finding) for finding in one.diagnostics))
     return Baseline(base, counts)
 
 

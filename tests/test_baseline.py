@@ -1,0 +1,43 @@
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from corpuskit.baseline import baseline_of, read_baseline, render, shrunk
+from corpuskit.model import Checked, Diagnostic, Fix, Severity
+from tests.documents import document
+
+
+def found(source: str, *places: tuple[int, int]) -> Checked:
+    """A document with a finding at each of ``places``."""
+    checked = document("").checked
+    ones = tuple(Diagnostic("PU001", Severity.WARNING, Fix.NONE, *place, {}, (), False) for place in places)
+    return replace(checked, document=replace(checked.document, text=source), diagnostics=ones)
+
+
+def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    made = baseline_of([found('科创板,新质\n\u2028"\\n,', (3, 4), (10, 11), (3, 4))], tmp_path)
+    path = tmp_path / "base.jsonl"
+    path.write_text(render(made), encoding="utf-8", newline="\n")
+    assert read_baseline(path) == made
+    assert made.total == 3
+
+
+@given(st.permutations(range(6)))
+def test_the_order_of_findings_does_not_show(order: list[int]) -> None:
+    places = [(0, 1), (2, 3), (2, 3), (4, 6), (1, 5), (0, 6)]
+    one = render(baseline_of([found("一二三四五六", *places)], Path()))
+    assert render(baseline_of([found("一二三四五六", *(places[at] for at in order))], Path())) == one
+
+
+@given(st.lists(st.integers(0, 5), max_size=9), st.lists(st.integers(0, 5), max_size=9))
+def test_an_update_is_never_more_than_either(old: list[int], new: list[int]) -> None:
+    text = "甲,乙,丙,丁,戊,己," * 3
+    before, after = (found(text, *((2 * at + 1, 2 * at + 2) for at in ones)) for ones in (old, new))
+    first, second = baseline_of([before], Path()), baseline_of([after], Path())
+    left = shrunk(first, second, [after.document], {"PU001"})
+    assert left.total == sum(min(old.count(at), new.count(at)) for at in range(6))
+    assert shrunk(first, second, [after.document], {"LB001"}) == first
+    assert shrunk(first, second, [], {"PU001"}) == first
+    assert len(left.forgiven(after.document, after.diagnostics)) == left.total
