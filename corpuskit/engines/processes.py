@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 AHEAD = 4
 
 
+#: What a worker says when it has started.
+_STARTED = None
+
+
 class _Task(NamedTuple):
     number: int
     shard: Any
@@ -57,10 +61,11 @@ class _Pool:
 
     def __init__(self, function: Callable[[Any], Any], shards: Iterable[Any], jobs: int, ahead: int) -> None:
         # One process needs none of this, and it is slow to load.
+        import pickle
         from multiprocessing import get_context
 
         self._context: SpawnContext = get_context("spawn")
-        self._function, self._jobs, self._ahead = function, jobs, ahead
+        self._function, self._jobs, self._ahead = pickle.dumps(function), jobs, ahead
         self._new = map(_Task, count(), shards)
         self._again: list[_Task] = []
         self._next: _Task | None = next(self._new, None)
@@ -83,11 +88,11 @@ class _Pool:
     def _hand_out(self) -> bool:
         """Give shards to workers as long as there are both; whether there are shards left."""
         while len(self._busy) < self._jobs and (task := self._take()) is not None:
-            process, pipe = self._idle.pop() if self._idle else self._start()
+            started = bool(self._idle)
+            process, pipe = self._idle.pop() if started else self._start()
             self._busy[pipe] = (process, task)
-            # Where it died while it was idle, reading its pipe will say so.
-            with contextlib.suppress(OSError):
-                pipe.send(task.shard)
+            if started:
+                _send(pipe, task.shard)
         return bool(self._again or self._next)
 
     def _take(self) -> _Task | None:
@@ -101,8 +106,10 @@ class _Pool:
         return task
 
     def _start(self) -> "tuple[SpawnProcess, Connection]":
+        # What it calls is sent when it says that it has started: the start itself writes into a pipe whose
+        # other end this process holds too, and would wait for ever for a worker killed before it has read.
         mine, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(theirs, self._function), daemon=True)
+        process = self._context.Process(target=_serve, args=(theirs,), daemon=True)
         process.start()
         theirs.close()
         return process, mine
@@ -110,7 +117,7 @@ class _Pool:
     def _receive(self, pipe: "Connection") -> Done | None:
         process, task = self._busy.pop(pipe)
         try:
-            fine, result = pipe.recv()
+            answer = pipe.recv()
         except (EOFError, OSError):
             pipe.close()
             process.join()
@@ -118,7 +125,14 @@ class _Pool:
                 return Done(task.number, None, task.attempts, lost=True)
             self._again.append(task._replace(attempts=task.attempts + 1))
             return None
+        if answer is _STARTED:
+            self._busy[pipe] = (process, task)
+            with contextlib.suppress(OSError):
+                pipe.send_bytes(self._function)
+            _send(pipe, task.shard)
+            return None
         self._idle.append((process, pipe))
+        fine, result = answer
         if not fine:
             raise result
         return Done(task.number, result, task.attempts)
@@ -132,11 +146,19 @@ class _Pool:
             process.join()
 
 
-def _serve(pipe: "Connection", function: Callable[[Any], Any]) -> None:
+def _send(pipe: "Connection", value: object) -> None:
+    """Send to a worker; where it has died, reading its pipe will say so."""
+    with contextlib.suppress(OSError):
+        pipe.send(value)
+
+
+def _serve(pipe: "Connection") -> None:
     """What a worker does until its pipe is closed; it ends with the process that started it."""
     import threading
 
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    pipe.send(_STARTED)
+    function = pipe.recv()
     while True:
         try:
             shard = pipe.recv()

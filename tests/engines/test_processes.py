@@ -2,9 +2,11 @@ import os
 import signal
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
+from corpuskit.engines.done import Done
 from corpuskit.engines.processes import run, run_in_order
 from corpuskit.errors import CorpuskitError
 
@@ -60,3 +62,26 @@ def test_a_shard_whose_worker_is_killed_is_tried_again_and_lost_after_three_time
 
 def test_nothing_to_do_is_done() -> None:
     assert list(run_in_order(Multiply(3), [], 4)) == []
+
+
+class DeadOnArrival:
+    """Something large at which a worker dies before it has read the whole of it."""
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return DeadOnArrival, (Exit(), b"-" * 2**22)
+
+    def __call__(self, shard: int) -> int:
+        return shard
+
+
+class Exit:
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return os._exit, (1,)
+
+
+def test_a_worker_that_dies_as_it_starts_does_not_hold_the_run_up() -> None:
+    outcome: list[Done] = []
+    running = Thread(target=lambda: outcome.extend(run(DeadOnArrival(), [1, 2], 2)), daemon=True)
+    running.start()
+    running.join(120)
+    assert [(one.attempts, one.lost) for one in outcome] == [(3, True), (3, True)]
