@@ -13,7 +13,10 @@ DOCUMENT_START = "-DOCSTART- -X- O O"
 
 
 def render(annotated: Annotated, *, scheme: Literal["iob2", "bioes"] = "iob2") -> str:
-    """One document after its ``-DOCSTART-`` line. Parts of speech and chunks are ``_``: none was found."""
+    """One document after its ``-DOCSTART-`` line. Parts of speech and chunks are ``_``: none was found.
+
+    ``spacy convert`` reads ``iob2``; of ``bioes`` it takes what ends an entity for another one.
+    """
     text, tokens = column(annotated.checked.text), annotated.tokens
     lines = [DOCUMENT_START, ""]
     for one in tagged(annotated):
