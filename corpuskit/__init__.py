@@ -10,9 +10,30 @@ from typing import TYPE_CHECKING, Any
 from corpuskit.version import __version__
 
 if TYPE_CHECKING:
-    from corpuskit.api import annotate, annotate_many, check, check_many, fix, load_rules, restore
+    from corpuskit.api import (
+        annotate,
+        annotate_many,
+        check,
+        check_many,
+        fix,
+        fix_many,
+        load_rules,
+        restore,
+        take_census,
+    )
 
-__all__ = ["__version__", "annotate", "annotate_many", "check", "check_many", "fix", "load_rules", "restore"]
+__all__ = [
+    "__version__",
+    "annotate",
+    "annotate_many",
+    "check",
+    "check_many",
+    "fix",
+    "fix_many",
+    "load_rules",
+    "restore",
+    "take_census",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from corpuskit import annotator, checker, rules
+from corpuskit import census as counting
 from corpuskit.config import checked_threshold
 from corpuskit.formats import docbin
 from corpuskit.layout import THRESHOLD
-from corpuskit.model import Annotated, Change, Checked, Document, Fix
+from corpuskit.model import Annotated, Census, Change, Checked, Document, Fix
 from corpuskit.rules import RuleSet, load_rules
 from corpuskit.segment import Segmenter, load_segmenter
 from corpuskit.undo import undo_changes
@@ -19,7 +20,8 @@ class RuleOptions(TypedDict, total=False):
     """Which rules hold: paths of rule files beside the shipped ones, and codes by prefix.
 
     ``line_break_threshold`` is in percent, 50 to 99: from this probability of a wrap on a line break is
-    joined; a likely one below it is kept and reported by ``LB007``.
+    joined; a likely one below it is kept and reported by ``LB007``. ``census`` is what `take_census` gives,
+    for corpus-wide rules; without one they find nothing.
     """
 
     rules: RuleSet | Sequence[str | Path]
@@ -27,6 +29,7 @@ class RuleOptions(TypedDict, total=False):
     ignore: Sequence[str]
     language: str | None
     unsafe_fixes: bool
+    census: Census | None
     line_break_threshold: int
 
 
@@ -37,6 +40,22 @@ def fix(text: str, **options: Unpack[RuleOptions]) -> str:
     '要切实掌握竞争的制高点、主动权。从实践逻辑看，突出了科技创新的作用。\\n'
     """
     return check(text, **options).text
+
+
+def fix_many(texts: Sequence[str | Document], **options: Unpack[RuleOptions]) -> list[str]:
+    """``fix`` for many texts at once."""
+    return [one.text for one in check_many(texts, **options)]
+
+
+def take_census(texts: Sequence[str | Document], **options: Unpack[RuleOptions]) -> Census:
+    """How often the spellings that corpus-wide rules ask about stand in ``texts``: for ``census=``."""
+    threshold = options.get("line_break_threshold", THRESHOLD)
+    return counting.take_census(
+        _documents(texts),
+        _rule_set(options),
+        language=options.get("language"),
+        line_break_threshold=checked_threshold(threshold, "line_break_threshold"),
+    )
 
 
 def check(text: str | Document, **options: Unpack[RuleOptions]) -> Checked:
@@ -50,6 +69,7 @@ def check_many(texts: Sequence[str | Document], **options: Unpack[RuleOptions]) 
     return checker.check_many(
         _documents(texts),
         _rule_set(options),
+        options.get("census"),
         level=Fix.UNSAFE if options.get("unsafe_fixes") else Fix.SAFE,
         language=options.get("language"),
         line_break_threshold=checked_threshold(threshold, "line_break_threshold"),
@@ -113,4 +133,14 @@ def _loaded(paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, 
     return rules.load_rules(paths, select=select, ignore=ignore)
 
 
-__all__ = ["annotate", "annotate_many", "check", "check_many", "fix", "load_rules", "restore"]
+__all__ = [
+    "annotate",
+    "annotate_many",
+    "check",
+    "check_many",
+    "fix",
+    "fix_many",
+    "load_rules",
+    "restore",
+    "take_census",
+]

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from corpuskit.census import census_sha256
 from corpuskit.counts import Counts
 from corpuskit.engines import ATTEMPTS, ENGINES
 from corpuskit.errors import ConfigError
@@ -258,6 +259,7 @@ def _provenance(settings: Settings, segmenter: Segmenter | None) -> dict[str, An
     return {
         "versions": {name: _version(name) for name in ("corpuskit", "numpy", "spacy")},
         "rules_sha256": settings.rules.fingerprint,
+        "census_sha256": census_sha256(settings.census) if settings.census else None,
         "segmenter": shown,
         "options": {
             "encoding": settings.encoding,

@@ -1,14 +1,14 @@
 """The core: documents and rules in, findings and cleaned text out. Pure: no I/O, clock or global state."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 from msgspec.structs import replace
 
 from corpuskit import edits as editing
 from corpuskit.layout import THRESHOLD, analyse
-from corpuskit.model import Block, Checked, Document, Edit, Fix, Forgive, Hits, Layout, Stage, View
+from corpuskit.model import Block, Census, Checked, Document, Edit, Fix, Forgive, Hits, Layout, Stage, View
 from corpuskit.offsets import Alignment
 from corpuskit.rounds import Hit, Round, diagnostics, settled, write
 from corpuskit.rules import Finder, RuleSet
@@ -39,7 +39,7 @@ class _Work(msgspec.Struct):
 
 
 def check(
-    document: Document, rules: RuleSet, census: Mapping[str, int] | None = None, *, level: Fix = Fix.SAFE
+    document: Document, rules: RuleSet, census: Census | None = None, *, level: Fix = Fix.SAFE
 ) -> Checked:
     """``check_many`` for one document."""
     return check_many([document], rules, census, level=level)[0]
@@ -48,7 +48,7 @@ def check(
 def check_many(
     documents: Sequence[Document],
     rules: RuleSet,
-    census: Mapping[str, int] | None = None,
+    census: Census | None = None,
     *,
     level: Fix = Fix.SAFE,
     language: str | None = None,
@@ -58,16 +58,36 @@ def check_many(
     """Find what is wrong in each document, and what it reads once the edits up to ``level`` are made.
 
     A batch gives what its documents give one by one. ``language`` is that of documents whose metadata name
-    none (``lang``); without it the script decides. ``census`` is for corpus-wide rules.
+    none (``lang``); without it the script decides. ``census`` is for corpus-wide rules; without one they
+    find nothing.
     ``line_break_threshold`` is the probability, in percent, from which on a line break is taken for a wrap.
     ``forgive`` says which findings of a document are neither reported nor written; what stages see does not
     depend on it.
     """
+    works = _laid_out(documents, rules, language, line_break_threshold)
+    _repeat(works, rules, Stage.TEXT, census)
+    return [_finish(work, rules, level, forgive) for work in works]
+
+
+def text_views(
+    documents: Sequence[Document],
+    rules: RuleSet,
+    *,
+    language: str | None = None,
+    line_break_threshold: int = THRESHOLD,
+) -> list[View]:
+    """Each document as the stage ``text`` first sees it: characters and line breaks repaired."""
+    works = _laid_out(documents, rules, language, line_break_threshold)
+    return [_view(work, None) for work in works]
+
+
+def _laid_out(
+    documents: Sequence[Document], rules: RuleSet, language: str | None, threshold: int
+) -> list[_Work]:
     works = [_begin(document, language) for document in documents]
     _repeat(works, rules, Stage.CHARACTERS)
-    _lay_out(works, rules, line_break_threshold)
-    _repeat(works, rules, Stage.TEXT)
-    return [_finish(work, rules, level, forgive) for work in works]
+    _lay_out(works, rules, threshold)
+    return works
 
 
 def as_it_stands(document: Document, language: str | None = None) -> Checked:
@@ -97,12 +117,12 @@ def _begin(document: Document, language: str | None) -> _Work:
     return _Work(document, language_of(document, language), text, Alignment.identity(len(text)))
 
 
-def _repeat(works: Sequence[_Work], rules: RuleSet, stage: Stage) -> None:
+def _repeat(works: Sequence[_Work], rules: RuleSet, stage: Stage, census: Census | None = None) -> None:
     """Look, edit and look again until nothing changes; a document that never settles keeps its text."""
     before = {id(work): (work.text, work.alignment, work.blocks, len(work.rounds)) for work in works}
     active = list(works)
     for turn in range(ROUNDS + 1):
-        _look(active, rules, stage)
+        _look(active, rules, stage, census)
         active = [work for work in active if work.rounds[-1].made]
         if not active or turn == ROUNDS:
             break
@@ -134,14 +154,17 @@ def _lay_out(works: Sequence[_Work], rules: RuleSet, threshold: int) -> None:
         _advance(work)
 
 
-def _look(works: Sequence[_Work], rules: RuleSet, stage: Stage) -> None:
+def _view(work: _Work, census: Census | None) -> View:
+    counts = census.counts if census else None
+    return View(work.text, code_points(work.text), work.language, work.layout, work.blocks, counts)
+
+
+def _look(works: Sequence[_Work], rules: RuleSet, stage: Stage, census: Census | None = None) -> None:
     """Add a round to each document: what the stage's rules find in it now."""
     found: dict[int, list[Hit]] = {id(work): [] for work in works}
     for language in sorted({work.language for work in works}):
         members = [work for work in works if work.language == language]
-        views = [
-            View(work.text, code_points(work.text), language, work.layout, work.blocks) for work in members
-        ]
+        views = [_view(work, census) for work in members]
         for finder in rules.finders(stage, language):
             for work, hits in zip(members, finder.find(views), strict=True):
                 found[id(work)] += _hits(finder, hits)

@@ -221,8 +221,8 @@ def cuts_word(text: str, start: int, end: int) -> bool:
 
     Between Han no one knows where a word ends; there this is never so.
 
-    >>> cuts_word("AI和RAIN", 0, 2), cuts_word("AI和RAIN", 4, 6)
-    (False, True)
+    >>> cuts_word("AI和RAIN", 0, 2), cuts_word("AI和RAIN", 4, 6), cuts_word("１５Ｇ", 1, 3)
+    (False, True, True)
     """
     return _runs_on(text, start) or _runs_on(text, end)
 
@@ -230,8 +230,12 @@ def cuts_word(text: str, start: int, end: int) -> bool:
 def _runs_on(text: str, at: int) -> bool:
     if not 0 < at < len(text):
         return False
-    left, right = text[at - 1], text[at]
-    return left < _NOT_LATIN and right < _NOT_LATIN and left.isalnum() and right.isalnum()
+    return _is_latin(text[at - 1]) and _is_latin(text[at])
+
+
+def _is_latin(character: str) -> bool:
+    """Whether it is a letter or a digit of a script with blanks between words, or its full width form."""
+    return (character < _NOT_LATIN or "！" <= character <= "～") and character.isalnum()
 
 
 class Scope:

@@ -202,14 +202,29 @@ class Layout(msgspec.Struct, frozen=True):
     furniture: tuple[Edit, ...] = ()
 
 
+class Census(msgspec.Struct, frozen=True):
+    """Counts over a corpus: for each term, how often each of its spellings stands in all documents.
+
+    ``rules`` is the fingerprint of the rules that asked for it; ``documents`` were counted.
+    """
+
+    rules: str
+    documents: int
+    counts: Mapping[str, Mapping[str, int]]
+
+
 class View(msgspec.Struct, frozen=True):
-    """A document as a stage sees it: ``codes`` are the code points of ``text``."""
+    """A document as a stage sees it: ``codes`` are the code points of ``text``.
+
+    ``census`` are the counts of a `Census`, where there is one.
+    """
 
     text: str
     codes: CodeArray
     language: str
     layout: Layout | None = None
     blocks: tuple[Block, ...] = ()
+    census: Mapping[str, Mapping[str, int]] | None = None
 
 
 class Hits(msgspec.Struct, frozen=True):

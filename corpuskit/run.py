@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from corpuskit.census import merged, take_census
 from corpuskit.checker import as_it_stands, check_many
 from corpuskit.engines import processes
 from corpuskit.errors import CorpuskitError, InputError
 from corpuskit.layout import THRESHOLD
-from corpuskit.model import Annotated, Checked, Document, Fix, Forgive
+from corpuskit.model import Annotated, Census, Checked, Document, Fix, Forgive
 from corpuskit.readers import DEFAULT, Fields, Found, Rejected, RowReader, read_document, rows_of
 from corpuskit.readers.rows import check_length, check_size
 from corpuskit.rules import RuleSet
@@ -24,8 +25,8 @@ BATCH_BYTES = 1_000_000
 
 class Settings(msgspec.Struct, frozen=True):
     """What holds for every document of a run. ``fix`` is ``False`` for text taken as it stands;
-    ``forgive`` says what is neither
-    reported nor written; ``labels`` names a label scheme, if not our own.
+    ``forgive`` says what is neither reported nor written; ``labels`` names a label scheme, if not our own;
+    ``census`` is what corpus-wide rules look at.
 
     ``line_break_threshold`` is in percent: from this probability of a wrap on a line break is joined.
     """
@@ -40,6 +41,7 @@ class Settings(msgspec.Struct, frozen=True):
     line_break_threshold: int = THRESHOLD
     fields: Fields = Fields()
     forgive: Forgive | None = None
+    census: Census | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -108,6 +110,7 @@ class Worker(msgspec.Struct, frozen=True):
             checked = check_many(
                 documents,
                 settings.rules,
+                settings.census,
                 level=settings.level,
                 language=settings.language,
                 line_break_threshold=settings.line_break_threshold,
@@ -121,6 +124,42 @@ class Worker(msgspec.Struct, frozen=True):
         from corpuskit.annotator import annotate_many
 
         return annotate_many(checked, settings.rules, _segmenter(settings.segmenter), settings.labels)
+
+
+class Enumerator(msgspec.Struct, frozen=True):
+    """Takes the census of batches; a value that pickles, as `Worker` is."""
+
+    settings: Settings
+
+    def __call__(self, batch: Sequence[Found]) -> tuple[Census, list[str]]:
+        """The counts of the batch, and why some of its documents are not in them."""
+        read = [one for found in batch for one in Worker(self.settings).read(found)]
+        faults = [one.reason for one in read if isinstance(one, Rejected)]
+        documents = [one for one in read if isinstance(one, Document)]
+        return self._count(documents), faults
+
+    def _count(self, documents: Sequence[Document]) -> Census:
+        """All at once; if that fails, one by one, without the document at fault, which a run rejects."""
+        settings = self.settings
+        try:
+            return take_census(
+                documents,
+                settings.rules,
+                language=settings.language,
+                line_break_threshold=settings.line_break_threshold,
+            )
+        except CorpuskitError:
+            raise
+        except Exception:
+            several = len(documents) > 1
+            return merged([self._count([one]) for one in documents if several], settings.rules)
+
+
+def census_of_files(inputs: Sequence[Found], settings: Settings, jobs: int = 1) -> tuple[Census, list[str]]:
+    """The census of all inputs, and why some of their documents are not in it."""
+    shards = batches(inputs, settings.fields)
+    parts = [*processes.run_in_order(Enumerator(settings), shards, jobs)]
+    return merged((census for census, _ in parts), settings.rules), [one for _, own in parts for one in own]
 
 
 @lru_cache(maxsize=1)

@@ -15,8 +15,9 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from corpuskit.annotator import annotate_many
+from corpuskit.census import take_census
 from corpuskit.checker import check_many
-from corpuskit.model import Annotated, Document, Example, Fix, Stage
+from corpuskit.model import Annotated, Checked, Document, Example, Fix, Stage
 from corpuskit.rules import Entry, Pack, RuleSet
 from corpuskit.segment import load_segmenter
 
@@ -94,8 +95,8 @@ def _run_bad_and_ok(
     level = Fix.UNSAFE if entry.rule.fix is Fix.UNSAFE else Fix.SAFE
     texts = [example.ok or example.bad or "" for example in examples]
     goods = [example.good or "" for example in examples]
-    found = check_many([_document(text, entry.pack) for text in texts], alone, level=level)
-    kept = check_many([_document(text, entry.pack) for text in goods], everyone, level=Fix.UNSAFE)
+    found = _check([_document(text, entry.pack) for text in texts], alone, level)
+    kept = _check([_document(text, entry.pack) for text in goods], everyone, Fix.UNSAFE)
     for index, example in enumerate(examples):
         hits = _hits(sum(one.code == code for one in found[index].diagnostics))
         if example.bad is None:
@@ -105,6 +106,17 @@ def _run_bad_and_ok(
         if example.good is not None:
             yield index, "good", texts[index], example.good, found[index].text
             yield index, "good under all rules", example.good, example.good, kept[index].text
+
+
+def _check(documents: Sequence[Document], rules: RuleSet, level: Fix) -> list[Checked]:
+    """Each document checked; for corpus-wide rules it is a corpus of its own."""
+    if not rules.corpus_wide:
+        return check_many(documents, rules, level=level)
+    return [
+        one
+        for document in documents
+        for one in check_many([document], rules, take_census([document], rules), level=level)
+    ]
 
 
 def _document(text: str, pack: Pack) -> Document:

@@ -20,6 +20,7 @@ COMMANDS = {
     "status": ("corpuskit.cli.status", "say how far a build is"),
     "diff": ("corpuskit.cli.diff", "show what a build changed, by rule, with samples"),
     "eval": ("corpuskit.cli.eval", "compare words and entities with a gold file; score each rule"),
+    "census": ("corpuskit.cli.census", "count the spellings that corpus-wide rules ask about"),
     "config": ("corpuskit.cli.config", "show what holds for a file, and from where"),
     "rule": ("corpuskit.cli.rule", "list and explain rules; run their examples"),
 }

@@ -11,6 +11,7 @@ from typing import IO, NamedTuple
 
 from corpuskit import treebank
 from corpuskit.cli import common
+from corpuskit.cli.census import with_census
 from corpuskit.display import number
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.explain import explanation
@@ -39,6 +40,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = common.command(commands, "annotate", summary, EXAMPLES)
     common.add_inputs(parser)
     common.add_rules(parser)
+    common.add_census(parser)
     formats = [*FORMATS, *ARCHIVES]
     parser.add_argument(
         "--input-format",
@@ -124,6 +126,8 @@ def _is_treebank(input_format: str | None, found: Found) -> bool:
 def _texts(
     inputs: Sequence[Found], settings: Settings, args: argparse.Namespace, errors: list[str]
 ) -> Iterator[tuple[Annotated, _Output]]:
+    if settings.fix:
+        settings = with_census(args, settings, inputs)
     outcomes = process_files(inputs, settings, common.jobs_of(args, inputs))
     for outcome in common.progress(outcomes, len(inputs), quiet=args.quiet):
         if outcome.annotated is None:

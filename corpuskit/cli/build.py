@@ -7,9 +7,11 @@ from pathlib import Path
 from corpuskit.build import Built, Options, build
 from corpuskit.cli import common
 from corpuskit.cli.annotate import add_labels, add_segmenter
+from corpuskit.cli.census import with_census
 from corpuskit.cli.watch import watched
 from corpuskit.counts import Counts
 from corpuskit.engines import ENGINES
+from corpuskit.errors import ConfigError
 from corpuskit.shards.outputs import DATA
 
 #: Characters of the longest document that a build takes.
@@ -30,6 +32,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = common.command(commands, "build", summary, EXAMPLES)
     common.add_inputs(parser)
     common.add_rules(parser)
+    common.add_census(parser)
     parser.add_argument(
         "--output", "-o", metavar="DIR", required=True, help="a new folder, or an earlier build"
     )
@@ -110,6 +113,9 @@ def run(args: argparse.Namespace) -> int:
     if not inputs:
         common.complain(faults or [f"no text in {' '.join(args.paths) or '.'}; of a folder *.txt is taken"])
         return 2
+    if args.shard and settings.rules.corpus_wide and not args.census:
+        raise ConfigError("--shard: all parts need one census: corpuskit census PATHS, then --census FILE")
+    settings = with_census(args, settings, inputs)
     options = Options(
         output,
         engine=args.engine or ("ray" if os.environ.get("RAY_ADDRESS") else "processes"),

@@ -23,6 +23,7 @@ EXAMPLES = """\
   corpuskit check --format github --output sarif=out.sarif --output junit=out.xml corpus
   corpuskit check --write-baseline baseline.jsonl corpus     forgive what is there today
   corpuskit check --baseline baseline.jsonl corpus           fail on what is new
+  corpuskit check --rules house.toml --census census.json new.txt
   corpuskit check --statistics corpus           how many of what, and how the lines were cut
 """
 
@@ -32,6 +33,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = common.command(commands, "check", "report what is wrong; writes nothing", EXAMPLES)
     common.add_inputs(parser, stdin=True)
     common.add_rules(parser)
+    common.add_census(parser)
     projects.add_force_exclude(parser)
     common.add_reports(parser, "how to report (default: text)")
     common.add_statistics(parser)

@@ -268,6 +268,15 @@ def add_statistics(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_census(parser: argparse.ArgumentParser) -> None:
+    """``--census``."""
+    parser.add_argument(
+        "--census",
+        metavar="FILE",
+        help="what corpuskit census counted, for corpus-wide rules (default: the inputs are counted first)",
+    )
+
+
 def add_fail_on(parser: argparse.ArgumentParser) -> None:
     """``--fail-on`` and ``--exit-zero``."""
     choices = ("error", "warning", "info", "never")

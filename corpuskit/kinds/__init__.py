@@ -1,11 +1,15 @@
 """The kinds of rules: how a rule looks. One module a kind, one line a kind in ``KINDS``."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from corpuskit.errors import RuleFault
 from corpuskit.kinds import characters, entity, linebreak, measure, model, pairs, pattern, term
-from corpuskit.model import Find, Options, Rule, Stage
+from corpuskit.model import Find, Options, Rule, Stage, View
+
+#: What counts, in views, what the rules of a kind ask a census for.
+Count: TypeAlias = Callable[[Sequence[View]], Mapping[str, Counter[str]]]
 
 
 class KindModule(Protocol):
@@ -27,10 +31,11 @@ class KindModule(Protocol):
 
 
 class Kind(NamedTuple):
-    """The struct of a kind's rules, and its module."""
+    """The struct of a kind's rules, its module and, if some of its rules need a census, what counts."""
 
     rule: type[Rule]
     module: KindModule
+    counter: Callable[[Sequence[Any], Options], Count] | None = None
 
 
 #: By the value of a rule's ``kind`` key, which is also the tag of its struct.
@@ -38,7 +43,7 @@ KINDS: Mapping[str, Kind] = {
     "characters": Kind(characters.CharactersRule, characters),
     "pairs": Kind(pairs.PairsRule, pairs),
     "pattern": Kind(pattern.PatternRule, pattern),
-    "term": Kind(term.TermRule, term),
+    "term": Kind(term.TermRule, term, term.counter),
     "measure": Kind(measure.MeasureRule, measure),
     "entity": Kind(entity.EntityRule, entity),
     "model": Kind(model.ModelRule, model),

@@ -7,7 +7,7 @@ from typing import Any, Protocol, cast
 import msgspec
 import numpy as np
 
-from corpuskit.kinds import KINDS
+from corpuskit.kinds import KINDS, Count
 from corpuskit.model import Example, Find, Hits, IntArray, Options, Rule, Stage, Status, View
 
 
@@ -114,6 +114,29 @@ class RuleSet(msgspec.Struct, frozen=True, dict=True):
             self._finders[key] = tuple(self._compile(stage, language))
         return self._finders[key]
 
+    @cached_property
+    def corpus_wide(self) -> tuple[str, ...]:
+        """The codes of the selected rules that need a census."""
+        rules = [entry.rule for entry in self.entries]
+        return tuple(rule.code for rule in rules if self.is_selected(rule.code) and is_corpus_wide(rule))
+
+    def counters(self, language: str) -> list[Count]:
+        """What counts, for a census, what the selected rules on a document of ``language`` ask for."""
+        counts = []
+        for finder in self.finders(Stage.TEXT, language):
+            count = KINDS[kind_of(finder.rules[0])].counter
+            if count is not None and any(map(is_corpus_wide, finder.rules)):
+                counts.append(count(finder.rules, self.options))
+        return counts
+
+    @cached_property
+    def corpus_fingerprint(self) -> str:
+        """SHA-256 over the rules that need a census, with their tables."""
+        codes = set(self.corpus_wide)
+        rules = [(entry.pack.language, entry.rule) for entry in self.entries if entry.rule.code in codes]
+        tables = [(*key, list(rows)) for key, rows in self.options.tables.items() if key[0] in codes]
+        return _digest([rules, tables])
+
     def _compile(self, stage: Stage, language: str) -> list[Finder]:
         by_kind: dict[str, list[int]] = {}
         for rank, entry in enumerate(self.entries):
@@ -151,6 +174,11 @@ def tagging_rules(rules: RuleSet) -> Iterator[tuple[int, Tagging]]:
 def kind_of(rule: Rule) -> str:
     """The value of the rule's ``kind`` key."""
     return str(rule.__struct_config__.tag)
+
+
+def is_corpus_wide(rule: Rule) -> bool:
+    """Whether the rule looks at a census."""
+    return getattr(rule, "scope", "") == "corpus"
 
 
 def _digest(value: Any) -> str:

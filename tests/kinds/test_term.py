@@ -3,9 +3,9 @@ from typing import Any
 import pytest
 
 from corpuskit.kinds import term
-from corpuskit.kinds.term import TermRule
 from corpuskit.matching import Context
 from corpuskit.model import Block, Edit, Fix, Options
+from corpuskit.terms.rule import TermRule
 from tests.kinds.views import look, problems, repaired
 
 
@@ -53,6 +53,19 @@ def test_a_variant_inside_a_preferred_form_of_any_rule_is_right() -> None:
     assert found("科创板和科创", *rules) == ["科创"]
 
 
+def test_a_variant_inside_a_longer_word_of_a_list_is_right() -> None:
+    listed = rule("科技创新", "科创", words=("科创板", "双科创"))
+    assert found("科创板、双科创、科创和科\n创板", listed) == ["科创"]
+    options = Options({("TM1", "words.txt"): ("# longer words", "科创板\t注", "")})
+    lines = look(term, [rule("科技创新", "科创", words="words.txt")], "科创板和科创", (), options)
+    assert [one.detail("found") for one in lines] == ["科创"]
+
+
+def test_a_longer_word_of_one_rule_is_right_for_all() -> None:
+    rules = [rule("科技创新", "科创"), rule("部分", "部份", code="TM2", words=("科创板",))]
+    assert found("科创板和科创", *rules) == ["科创"]
+
+
 def test_the_longest_variant_wins() -> None:
     rules = [rule("质量", "质两"), rule("高质量发展", "高质两发展", code="TM2")]
     assert found("高质两发展", *rules) == ["高质两发展"]
@@ -68,6 +81,19 @@ def test_ignore_case() -> None:
     one = rule("GitHub", "github", ignore_case=True)
     assert found("GitHub、github、GITHUB、İgithub", one) == ["github", "GITHUB"]
     assert problems(term, rule("GitHub", "GitHub", ignore_case=True)) == ""
+
+
+def test_the_longest_variant_wins_whatever_the_rules_ignore() -> None:
+    rules = [rule("5G", "5g", ignore_case=True), rule("5G网络", "5g网路", code="TM2")]
+    assert found("5g网路和5g", *rules) == ["5g网路", "5g"]
+
+
+def test_width_and_case_of_latin_terms() -> None:
+    one = rule("5G", "5G", ignore_case=True, ignore_width=True)
+    text = "5g、５Ｇ、５g、5G、１５Ｇ、5Gb、５Ｇ＋"
+    assert found(text, one) == ["5g", "５Ｇ", "５g", "５Ｇ"]
+    assert repaired(term, [one], text) == "5G、5G、5G、5G、１５Ｇ、5Gb、5G＋"
+    assert found("5g、５Ｇ", rule("5G", "5G", ignore_width=True)) == ["５Ｇ"]
 
 
 def test_offsets_are_code_points() -> None:
@@ -142,6 +168,9 @@ def test_a_table_with_references() -> None:
         (rule("部分", ""), "preferred form and variant"),
         (rule("部分", "部\n份"), "a line break"),
         (rule("部分", "部份", keep=("",)), "keep: an empty word"),
+        (rule("部分", "部份", words=("",)), "words: an empty word"),
+        (rule("部分", "部份", scope="corpus"), "scope: a corpus is asked for its majority only"),
+        (rule("部分", "部份", message="{counts}"), "message: {counts} without a majority"),
         (rule("部分", "部份", unless=(Context(preceded_by_pattern="("),)), "unless: "),
     ],
 )
@@ -152,6 +181,56 @@ def test_faults(wrong: TermRule, problem: str) -> None:
 def test_a_fault_of_a_table_names_its_line() -> None:
     options = Options({("TM1", "t.tsv"): ("部分\t部份", "账户")})
     assert "t.tsv:2: preferred form and variant" in problems(term, rule(table="t.tsv"), options)
+
+
+def test_a_variant_that_is_preferred_elsewhere_is_a_fault() -> None:
+    options = Options({("TM1", "t.tsv"): ("部分\t部份", "部份\t部粉")})
+    assert "t.tsv:1: '部份' is a preferred form, too" in problems(term, rule(table="t.tsv"), options)
+
+
+ACCOUNT = rule("账户", "帐户", "账戶", policy="majority")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("账户，账户，帐户", [("帐户", "账户", "帐户 1, 账户 2")]),
+        ("帐户，帐户，账户", [("账户", "帐户", "账户 1, 帐户 2")]),
+        ("帐户，账户", [("帐户", "账户", "帐户 1, 账户 1")]),  # a tie: the preferred form
+        ("帐户，账戶", [("账戶", "帐户", "账戶 1, 帐户 1")]),  # of two variants, the first
+        ("帐户，帐户", []),
+        ("", []),
+    ],
+)
+def test_the_majority_of_a_document(text: str, told: list[tuple[str, str, str]]) -> None:
+    hits = look(term, [ACCOUNT], text)
+    assert [(one.detail("found"), one.detail("prefer"), one.detail("counts")) for one in hits] == told
+
+
+def test_a_majority_counts_what_stands_alone() -> None:
+    """A spelling in a longer word that is right, or in a block that the rule does not look at, has no vote."""
+    one = rule("账户", "帐户", policy="majority", words=("账户名",), not_blocks=("code",))
+    text = "账户名，账户名，账户，账户，帐户，帐户，帐户"
+    assert {hit.detail("counts") for hit in look(term, [one], text)} == {"账户 2, 帐户 3"}
+    code = (Block(text.index("，帐户"), len(text), "code", 90),)
+    assert look(term, [one], text, code) == []
+
+
+def test_a_majority_of_cases() -> None:
+    one = rule("GitHub", "GitHub", policy="majority", ignore_case=True)
+    hits = look(term, [one], "Github和GitHub，Github、github")
+    assert [(hit.detail("found"), hit.detail("prefer")) for hit in hits] == [
+        ("GitHub", "Github"),
+        ("github", "Github"),
+    ]
+
+
+def test_a_majority_of_a_table_is_one_of_each_preferred_form() -> None:
+    options = Options({("TM1", "t.tsv"): ("账户\t帐户", "部分\t部份")})
+    text = "帐户，帐户，账户，部份，部分，部分"
+    assert repaired(term, [rule(table="t.tsv", policy="majority")], text, options) == (
+        "帐户，帐户，帐户，部分，部分，部分"
+    )
 
 
 def test_a_hundred_thousand_entries() -> None:

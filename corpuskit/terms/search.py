@@ -1,0 +1,157 @@
+"""The spellings of term rules in a text: one automaton for all rules that fold characters alike."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from corpuskit.matching import Contexts, Scope, Words, cuts_word
+from corpuskit.model import Options, Span, View
+from corpuskit.seams import Seams, fills_lines
+from corpuskit.terms.rule import Entry, Fold, TermRule, entries, fold_of, words_of
+
+#: Characters that a variant needs, and may have, to be looked for across a line break.
+_SEAM_SHORTEST, _SEAM_LONGEST = 4, 16
+#: Characters around a line break that contexts may look at.
+_AROUND = 64
+
+
+class Found(NamedTuple):
+    """A spelling in a view: where it stands, and how it reads without a line break."""
+
+    start: int
+    end: int
+    entry: Entry
+    text: str
+
+
+class Searches:
+    """All spellings of all rules; of rules on a majority the preferred ones, too."""
+
+    def __init__(self, rules: Sequence[TermRule], options: Options) -> None:
+        """Compile ``rules``, which have no faults."""
+        right: set[str] = set()
+        groups: dict[Fold, list[Entry]] = defaultdict(list)
+        for index, rule in enumerate(rules):
+            own = list(entries(index, rule, options))
+            right.update(words_of(rule, options), (entry.prefer for entry in own))
+            if rule.policy == "majority":
+                right.update(entry.variant for entry in own)
+                preferred = dict.fromkeys(entry._replace(variant=entry.prefer) for entry in own)
+                own = [*preferred, *own]
+            groups[fold_of(rule)] += own
+        self._searches = [_Search(rules, group, right, fold) for fold, group in groups.items()]
+
+    def find(self, view: View) -> Iterator[Found]:
+        """What stands in ``view``; of spellings inside one another the longest."""
+        return _outermost([found for search in self._searches for found in search.find(view)])
+
+
+class _Search:
+    """The spellings of rules that fold characters alike."""
+
+    def __init__(
+        self, rules: Sequence[TermRule], group: Sequence[Entry], right: Iterable[str], fold: Fold
+    ) -> None:
+        folds = fold != Fold()
+        if folds:
+            group = list({(entry.rule, fold(entry.variant)): entry for entry in reversed(group)}.values())
+            right = {fold(word) for word in right}
+        spellings = [fold(entry.variant) if folds else entry.variant for entry in group]
+        self._rules, self._fold, self._entries = rules, fold, group
+        self._words = Words(spellings)
+        self._longer = _longer_words(self._words, right)
+        self._unless = [Contexts(rule.code, rule.unless) for rule in rules]
+        self._keep = [[fold(word) for word in rule.keep] for rule in rules]
+        self._scopes = [Scope(rule.blocks, rule.not_blocks) for rule in rules]
+        self._seams = Seams([one for one in spellings if _SEAM_SHORTEST <= len(one) <= _SEAM_LONGEST])
+
+    def find(self, view: View) -> Iterator[Found]:
+        """All spellings in ``view`` that are no part of something that is right."""
+        yield from self._in_lines(view)
+        yield from self._across_breaks(view)
+
+    def _in_lines(self, view: View) -> Iterator[Found]:
+        text = self._fold(view.text)
+        for index, start, end in self._words.spans(text):
+            found = Found(start, end, self._entries[index], view.text[start:end])
+            if self._stands_alone(found, view.text, text, Span(start, end)) and self._looks_at(found, view):
+                yield found
+
+    def _across_breaks(self, view: View) -> Iterator[Found]:
+        befores, afters = self._seams.places(view.codes)
+        if not len(befores):
+            return
+        joined = self._seams.joined(view.codes, befores, afters)
+        for index, at, end in self._words.spans(self._fold(joined)):
+            row, left, right = self._seams.cut(at, end)
+            if not left or not right or end - at < _SEAM_SHORTEST:
+                continue
+            before, after = int(befores[row]) + 1, int(afters[row])
+            found = Found(before - left, after + right, self._entries[index], joined[at:end])
+            if self._is_cut(found, view, before, after) and self._looks_at(found, view):
+                yield found
+
+    def _is_cut(self, found: Found, view: View, before: int, after: int) -> bool:
+        """Whether the line break ``[before, after)`` cuts a spelling; in a list of words it does not."""
+        text = view.text
+        if fills_lines(text, found.start, found.end):
+            return False
+        head = text[max(0, before - _AROUND) : before]
+        whole = head + text[after : after + _AROUND]
+        start = len(head) - (before - found.start)
+        return self._stands_alone(found, whole, self._fold(whole), Span(start, start + len(found.text)))
+
+    def _looks_at(self, found: Found, view: View) -> bool:
+        return self._scopes[found.entry.rule].allows(view.blocks, found.start, found.end)
+
+    def _stands_alone(self, found: Found, text: str, folded: str, span: Span) -> bool:
+        """Whether the spelling at ``span`` is no part of something that is right."""
+        start, end = span
+        rule = found.entry.rule
+        return not (
+            (found.text == found.entry.prefer and self._rules[rule].policy == "prefer")
+            or cuts_word(text, start, end)
+            or any(
+                folded.startswith(word, start - at)
+                for word, at in self._longer.get(folded[start:end], ())
+                if at <= start
+            )
+            or any(_shares(folded, span, word) for word in self._keep[rule])
+            or self._unless[rule].hold(text, start, end)
+        )
+
+
+def _longer_words(words: Words, right: Iterable[str]) -> Mapping[str, list[tuple[str, int]]]:
+    """For each of ``words`` that stands inside a longer word that is right: that one, and where in it."""
+    longer = defaultdict(list)
+    forms = list(right)
+    lines = "\n".join(forms)
+    starts = [0]
+    for form in forms:
+        starts.append(starts[-1] + len(form) + 1)
+    at = 0
+    for _, start, end in words.spans(lines):
+        while starts[at + 1] <= start:
+            at += 1
+        form = forms[at]
+        if end - start < len(form):
+            longer[lines[start:end]].append((form, start - starts[at]))
+    return longer
+
+
+def _shares(text: str, span: Span, word: str) -> bool:
+    """Whether an occurrence of ``word`` that reaches beyond ``span`` shares a character with it."""
+    start, end = span
+    at = text.find(word, max(0, start - len(word) + 1), end + len(word) - 1)
+    while at >= 0 and start <= at and at + len(word) <= end:
+        at = text.find(word, at + 1, end + len(word) - 1)
+    return at >= 0
+
+
+def _outermost(found: Sequence[Found]) -> Iterator[Found]:
+    """Of spellings inside one another the longest; of the same stretch all."""
+    reach, last = -1, (-1, -1)
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if one.end > reach or one[:2] == last:
+            reach, last = one.end, one[:2]
+            yield one
