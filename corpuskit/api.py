@@ -1,5 +1,6 @@
 """The library's front door: text in, text or values out. ``import corpuskit`` offers all of this."""
 
+import warnings
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -130,7 +131,10 @@ _segmenter = lru_cache(maxsize=2)(load_segmenter)
 
 @lru_cache(maxsize=8)
 def _loaded(paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> RuleSet:
-    return rules.load_rules(paths, select=select, ignore=ignore)
+    loaded = rules.load_rules(paths, select=select, ignore=ignore)
+    for note in loaded.notes:
+        warnings.warn(note, FutureWarning, stacklevel=4)
+    return loaded
 
 
 __all__ = [

@@ -6,10 +6,11 @@ Lines, sorted: a line for each, with how many of them there are.
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from corpuskit.errors import ConfigError
 from corpuskit.findings import surroundings
@@ -62,6 +63,18 @@ class Baseline(msgspec.Struct, frozen=True):
                 left[known] -= 1
                 hidden.add(index)
         return hidden
+
+    def renamed(self, moved: Mapping[str, str]) -> "Baseline":
+        """The same by the present codes of rules; ``moved`` has them by those of before."""
+        if not any(known.code in moved for own in self.counts.values() for known in own):
+            return self
+        counts: dict[str, dict[Known, int]] = {}
+        for name, own in self.counts.items():
+            new = counts.setdefault(name, {})
+            for known, count in own.items():
+                present = replace(known, code=moved.get(known.code, known.code))
+                new[present] = new.get(present, 0) + count
+        return Baseline(self.folder, counts)
 
     @property
     def total(self) -> int:

@@ -61,7 +61,7 @@ class Fix(StrEnum):
 
 
 class Status(StrEnum):
-    """``preview`` rules are off unless selected by their full code."""
+    """``preview`` rules are off unless selected by their full code; naming a ``deprecated`` one warns."""
 
     PREVIEW = "preview"
     STABLE = "stable"
@@ -147,13 +147,19 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
-    """What every rule says, whatever its kind; a kind's own struct adds its keys."""
+    """What every rule says, whatever its kind; a kind's own struct adds its keys.
+
+    A rule is ``stable``, ``preview`` (off unless ``--preview`` or its full code asks for it) or
+    ``deprecated`` (on, but whoever names it is warned). ``formerly`` are codes that the rule had, or that
+    rules had whose work it does now: whoever gives one gets this rule, and is told its present code.
+    """
 
     code: str
     name: str
     severity: Severity = Severity.WARNING
     fix: Fix = Fix.NONE
     status: Status = Status.STABLE
+    formerly: tuple[str, ...] = ()
     message: str
     why: str
     reference: str = ""

@@ -13,11 +13,12 @@ import os
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from corpuskit.errors import ConfigError
 from corpuskit.model import Checked, Details, Diagnostic, Document, Fix, Rule, Severity
@@ -85,6 +86,14 @@ class Suppressions(msgspec.Struct, frozen=True):
                     if at < len(places) and places[at] <= high:
                         hidden.setdefault(index, []).append(number)
         return hidden
+
+    def renamed(self, moved: Mapping[str, str]) -> "Suppressions":
+        """The same by the present codes of rules; ``moved`` has them by those of before."""
+        if not any(one.code in moved for one in self.entries):
+            return self
+        return replace(
+            self, entries=tuple(replace(one, code=moved.get(one.code, one.code)) for one in self.entries)
+        )
 
 
 def read_suppressions(path: Path) -> Suppressions:

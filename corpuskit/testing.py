@@ -80,6 +80,21 @@ def _run_rule(entry: Entry, rules: RuleSet) -> Iterator[Result]:
         yield Result(code, place, f"examples[{index}].{key}", text, expected, got)
 
 
+def found_in_examples(entry: Entry, rules: RuleSet) -> list[Checked]:
+    """What the rule alone finds in each of its ``bad`` examples, whose ids are their places."""
+    code = entry.rule.code
+    documents = [
+        replace(_document(example.bad, entry.pack), id=f"examples[{index}]")
+        for index, example in enumerate(entry.rule.examples)
+        if example.bad is not None
+    ]
+    alone = replace(rules, selected=_repairs(rules) | {code})
+    return [
+        replace(one, diagnostics=tuple(found for found in one.diagnostics if found.code == code))
+        for one in check_many(documents, alone, level=Fix.UNSAFE)
+    ]
+
+
 def _repairs(rules: RuleSet) -> frozenset[str]:
     """The codes whose safe edits are made before the text stage looks."""
     early = (Stage.CHARACTERS, Stage.LAYOUT)

@@ -81,6 +81,8 @@ def _tell(
         common.complain(failures)
         return 2 if failures else 0
     codes = frozenset[str]().union(*(group.settings.rules.selected for group in groups))
+    for group in groups:
+        forgiver = forgiving.by_present_codes(args, forgiver, group.settings.rules)
     told = forgiving.with_unused(args, checked, forgiver, codes)
     rules = projects.Rules(groups)
     sys.stdout.writelines(render(args.format, told, rules, color=common.use_color(), counts=args.statistics))

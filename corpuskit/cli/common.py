@@ -141,7 +141,7 @@ def rules_of(args: argparse.Namespace, config: Config) -> RuleSet:
     """The rules that the options and the configuration ask for."""
     select = _codes(args.select) or config.select
     extended = (*(select or (("ALL",) if config.extend_select else ())), *config.extend_select)
-    return load_rules(
+    rules = load_rules(
         [*config.packs, *(args.rules or ())],
         select=extended,
         ignore=[code for code in _codes(args.ignore) or config.ignore if code not in SUPPRESSIONS],
@@ -151,6 +151,8 @@ def rules_of(args: argparse.Namespace, config: Config) -> RuleSet:
             for code, override in config.rules.items()
         },
     )
+    warn(args, rules.notes)
+    return rules
 
 
 def _codes(options: Sequence[str] | None) -> tuple[str, ...]:
@@ -223,6 +225,15 @@ def jobs_of(args: argparse.Namespace, inputs: Sequence[Found]) -> int:
         return int(args.jobs)
     size = sum(one.path.stat().st_size for one in inputs if one.path.is_file())
     return (os.cpu_count() or 1) if size >= PARALLEL_FROM else 1
+
+
+def warn(args: argparse.Namespace, notes: Iterable[str]) -> None:
+    """Each note on stderr, once in a run."""
+    told: set[str] = vars(args).setdefault("warned", set())
+    for note in notes:
+        if note not in told:
+            told.add(note)
+            print(f"corpuskit: warning: {note}", file=sys.stderr)
 
 
 def complain(errors: Iterable[str]) -> None:

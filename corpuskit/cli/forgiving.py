@@ -12,6 +12,7 @@ from corpuskit.display import number
 from corpuskit.errors import ConfigError
 from corpuskit.files import write_file
 from corpuskit.model import Checked
+from corpuskit.rules import RuleSet, redirects
 
 if TYPE_CHECKING:
     from corpuskit.forgive import Forgiver
@@ -57,6 +58,25 @@ def forgiver_of(args: argparse.Namespace) -> "Forgiver | None":
 
         baseline = read_baseline(Path(args.baseline))
     return Forgiver(suppressions=suppressions, baseline=baseline)
+
+
+def by_present_codes(
+    args: argparse.Namespace, forgiver: "Forgiver | None", rules: RuleSet
+) -> "Forgiver | None":
+    """``forgiver`` with the present codes of ``rules`` for those that they had; warns of the latter."""
+    moved = redirects(entry.rule for entry in rules.entries)
+    if forgiver is None or not moved:
+        return forgiver
+    suppressions, baseline = forgiver.suppressions, forgiver.baseline
+    for one in suppressions.entries if suppressions else ():
+        if suppressions and one.code in moved:
+            place = f"{suppressions.file}:{one.line}"
+            common.warn(args, [f"{place}: {one.code} is now {moved[one.code]}: write that"])
+    return replace(
+        forgiver,
+        suppressions=suppressions and suppressions.renamed(moved),
+        baseline=baseline and baseline.renamed(moved),
+    )
 
 
 def _suppressions(args: argparse.Namespace) -> Path | None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from corpuskit.cli import common
+from corpuskit.cli import common, forgiving
 from corpuskit.config import Config, Project
 from corpuskit.model import Document, Fix, Rule
 from corpuskit.readers import Found
-from corpuskit.rules import RuleSet, selected_codes
+from corpuskit.rules import RuleSet, outdated, selected_codes
 from corpuskit.run import Outcome, Settings, process_files
 
 if TYPE_CHECKING:
@@ -93,9 +93,12 @@ def _settings(
     args: argparse.Namespace, project: Project, forgiver: "Forgiver | None", level: Fix
 ) -> Settings:
     settings, config = common.settings_of(args, project=project, level=level)
+    forgiver = forgiving.by_present_codes(args, forgiver, settings.rules)
     if config.per_file_ignores:
         from corpuskit.forgive import Forgiver
 
+        every = [entry.rule for entry in settings.rules.entries]
+        common.warn(args, outdated(every, (code for own in config.per_file_ignores.values() for code in own)))
         ignores = _ignores(config, settings.rules, _folder(project))
         forgiver = replace(forgiver or Forgiver(), ignores=ignores)
     return replace(settings, forgive=forgiver)

@@ -9,22 +9,25 @@ from typing import Any
 
 import msgspec
 
-from corpuskit.cli import common, rank
+from corpuskit.cli import common, coverage, rank
 from corpuskit.cli.tables import table
 from corpuskit.display import escaped, number
 from corpuskit.errors import ConfigError
 from corpuskit.files import write_file
-from corpuskit.rules import Entry, RuleSet, load_rules, rule_file_schema, selected_codes
+from corpuskit.model import Stage
+from corpuskit.reports.text import of_document
+from corpuskit.rules import Entry, RuleSet, load_rules, outdated, redirects, rule_file_schema, selected_codes
 from corpuskit.rules.pages import labels_page, rule_page, rules_page
 from corpuskit.rules.ruleset import kind_of
 from corpuskit.suppress import UNUSED
-from corpuskit.testing import Result, run_examples
+from corpuskit.testing import Result, found_in_examples, run_examples
 
 EXAMPLES = """\
   corpuskit rule                          all rules
   corpuskit rule LB                       those of a family
   corpuskit rule TM001                    what a rule means, and its examples
   corpuskit rule test my-terms.toml       run the examples of a rule file
+  corpuskit rule test --coverage corpus   and name the rules that find nothing in a corpus
   corpuskit rule rank gold.conllu         priorities of entity rules, from their precision on a gold file
   corpuskit rule --schema > rules.json    the JSON Schema of rule files, for an editor
 """
@@ -40,10 +43,16 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="codes (default: all), or one of these",
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how (default: text)")
+    parser.add_argument(
+        "--coverage",
+        nargs="+",
+        metavar="PATHS",
+        help="with test: run the rules on PATHS instead, and name those that never fire",
+    )
     parser.add_argument("--schema", action="store_true", help="print the JSON Schema of rule files")
     parser.add_argument("--docs", metavar="DIR", help="write README.md and LABELS.md about the rules to DIR")
     common.add_rules(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, jobs=None)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -59,20 +68,31 @@ def run(args: argparse.Namespace) -> int:
     if words[:1] == ["test"]:
         files = words[1:]
         args.rules = [*(args.rules or ()), *files]
-    rules = common.rules_of(args, common.config_of(args))
+    if args.coverage and words[:1] != ["test"]:
+        raise ConfigError("--coverage; allowed: with test, as in: corpuskit rule test --coverage corpus")
+    config = common.config_of(args)
+    rules = common.rules_of(args, config)
     if words[:1] == ["test"]:
-        return _test(rules, files, args.format)
+        codes = _codes_of(files)
+        if args.coverage:
+            return coverage.run(args, rules, codes, config)
+        return _test(rules, codes, args.format)
     if words[:1] == ["rank"]:
         rank.run(words[1:], rules, args.format)
         return 0
     if args.docs:
         return _write_pages(rules, Path(args.docs))
+    common.warn(args, outdated((entry.rule for entry in rules.entries), words))
     _show(rules, words, args.format)
     return 0
 
 
-def _test(rules: RuleSet, files: Sequence[str], form: str) -> int:
-    codes = {entry.rule.code for entry in load_rules(files, shipped=False).entries} if files else None
+def _codes_of(files: Sequence[str]) -> frozenset[str] | None:
+    """The codes of the rules in ``files``; ``None`` without any."""
+    return frozenset(entry.rule.code for entry in load_rules(files, shipped=False).entries) if files else None
+
+
+def _test(rules: RuleSet, codes: frozenset[str] | None, form: str) -> int:
     results = list(run_examples(rules, codes))
     failures = [result for result in results if not result.passed]
     if form == "json":
@@ -104,19 +124,28 @@ def _write_pages(rules: RuleSet, folder: Path) -> int:
 
 def _show(rules: RuleSet, words: Sequence[str], form: str) -> None:
     """The rules that ``words`` name: in full where each is a code, else as a list."""
-    every = (entry.rule for entry in rules.entries)
+    every = [entry.rule for entry in rules.entries]
+    moved = redirects(every)
+    words = [moved.get(word, word) for word in words]
     named = selected_codes(every, words, preview=True)
     entries = [entry for entry in rules.entries if entry.rule.code in named]
     if form == "json":
         print(_json([_fields(rules, entry) for entry in entries]))
     elif words and all(word in rules for word in words):
-        print(
-            "\n".join(f"{entry.pack.path}:{entry.line}\n\n{rule_page(entry.rule)}" for entry in entries),
-            end="",
-        )
+        print("\n".join(_page(entry, rules) for entry in entries), end="")
     else:
         rows = [tuple(str(cell) for cell in list(_fields(rules, entry).values())[:7]) for entry in entries]
         print(table([("code", "name", "kind", "severity", "fix", "status", "on"), *rows]), end="")
+
+
+def _page(entry: Entry, rules: RuleSet) -> str:
+    """One rule explained, and what a check would say of its examples."""
+    page = f"{entry.pack.path}:{entry.line}\n\n{rule_page(entry.rule)}"
+    if entry.stage is Stage.TAG:
+        return page
+    found = found_in_examples(entry, rules)
+    told = "".join(piece for one in found for piece in of_document(one, rules, color=False))
+    return f"{page}\nWhat `corpuskit check` says of the wrong ones:\n\n{told}"
 
 
 def _fields(rules: RuleSet, entry: Entry) -> dict[str, Any]:

@@ -17,16 +17,21 @@ def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator
     tally = Tally()
     for one in checked:
         tally.add(one)
-        source = one.document.text
-        for finding in findings(one, rules):
-            yield _head(file_of(one.document), finding, color)
-            yield _excerpt(source, finding, color)
-            if why := str(finding.diagnostic.details.get("because", "")):
-                yield f"{_margin(finding)} = because: {escaped(why)}\n"
-            if hint := fix_hint(finding.diagnostic, source):
-                yield f"{_margin(finding)} = fix: {hint}\n"
-            yield "\n"
+        yield from of_document(one, rules, color=color)
     yield f"{tally}\n"
+
+
+def of_document(checked: Checked, rules: Rules, *, color: bool) -> Iterator[str]:
+    """What `render` says of one document."""
+    source = checked.document.text
+    for finding in findings(checked, rules):
+        yield _head(file_of(checked.document), finding, color)
+        yield _excerpt(source, finding, color)
+        if why := str(finding.diagnostic.details.get("because", "")):
+            yield f"{_margin(finding)} = because: {escaped(why)}\n"
+        if hint := fix_hint(finding.diagnostic, source):
+            yield f"{_margin(finding)} = fix: {hint}\n"
+        yield "\n"
 
 
 def _head(file: str, finding: Finding, color: bool) -> str:

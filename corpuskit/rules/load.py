@@ -11,7 +11,7 @@ from corpuskit.kinds import KINDS
 from corpuskit.model import Example, Fix, Options, Rule, Severity, Stage
 from corpuskit.rules.files import RuleFile, rule_files
 from corpuskit.rules.ruleset import Entry, Pack, RuleSet
-from corpuskit.rules.selection import nearest, selected_codes
+from corpuskit.rules.selection import nearest, outdated, redirects, selected_codes
 from corpuskit.rules.validate import PackTable, example_faults, fields_of, kind_faults, rule_of, struct_of
 
 _WORDS = str | tuple[str, ...]
@@ -30,8 +30,9 @@ def load_rules(
     """The rules of ``paths`` (rule files, or folders of them) after the shipped ones, in rule order.
 
     ``select`` and ``ignore`` are as in ``selected_codes``; ``overrides`` gives a rule another
-    ``severity``, ``fix`` or ``priority``. Raises ``RuleFileError`` with all faults of all files, or
-    ``ConfigError`` for a selector, an override or a folder that is wrong.
+    ``severity``, ``fix`` or ``priority``. Old codes and deprecated rules among them make ``notes``. Raises
+    ``RuleFileError`` with all faults of all files, or ``ConfigError`` for a selector, an override or a folder
+    that is wrong.
     """
     files = rule_files(paths, shipped=shipped)
     tables: dict[tuple[str, str], Sequence[str]] = {}
@@ -46,9 +47,14 @@ def load_rules(
     if faults := [fault for file in files for fault in file.report()]:
         raise RuleFileError(faults)
     options = Options(tables)
-    ready = _overridden(entries, overrides or {}, options)
+    every = [entry.rule for entry in entries]
+    notes = outdated(every, (*select, *ignore, *(overrides or ())))
+    moved = redirects(every)
+    ready = _overridden(
+        entries, {moved.get(code, code): own for code, own in (overrides or {}).items()}, options
+    )
     selected = selected_codes([entry.rule for entry in ready], select, ignore, preview=preview)
-    return RuleSet(ready, tuple(packs), selected, options)
+    return RuleSet(ready, tuple(packs), selected, options, tuple(notes))
 
 
 def _pack_of(file: RuleFile, tables: dict[tuple[str, str], Sequence[str]]) -> tuple[Pack, list[Entry]]:
@@ -117,15 +123,21 @@ def _fault_duplicates(files: Sequence[RuleFile]) -> None:
     first: dict[tuple[str, str], tuple[RuleFile, int]] = {}
     for file in files:
         for index, row in enumerate(file.tables("rule")):
-            for key in ("code", "name"):
-                value = row.get(key)
-                if not isinstance(value, str):
-                    continue
-                other, place = first.setdefault((key, value), (file, index))
+            for key, value in _unique(row):
+                among = "name" if key == "name" else "code"
+                other, place = first.setdefault((among, value), (file, index))
                 if (other, place) != (file, index):
-                    at = f"{other.shown}:{other.line(('rule', place, key))}"
+                    at = f"{other.shown}:{other.line(('rule', place, among))}"
                     problem = RuleFault(str(row.get("code", "")), key, f"{value!r} is taken at {at}")
                     file.fault(("rule", index, key), str(problem))
+
+
+def _unique(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What no two rules may share, each with its key: codes, those of before among them, and names."""
+    formerly = row.get("formerly")
+    old = formerly if isinstance(formerly, list) else []
+    rows = [("code", row.get("code")), ("name", row.get("name")), *(("formerly", code) for code in old)]
+    yield from ((key, value) for key, value in rows if isinstance(value, str))
 
 
 def _overridden(

@@ -67,12 +67,16 @@ class Tagging(Protocol):
 
 
 class RuleSet(msgspec.Struct, frozen=True, dict=True):
-    """The rules of a run. A value: it pickles, and the compiled finders are made anew where it lands."""
+    """The rules of a run. A value: it pickles, and the compiled finders are made anew where it lands.
+
+    ``notes`` are for whoever selected: the codes that are old, the rules that are deprecated.
+    """
 
     entries: tuple[Entry, ...]
     packs: tuple[Pack, ...]
     selected: frozenset[str]
     options: Options = msgspec.field(default_factory=Options)
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def _by_code(self) -> dict[str, Entry]:

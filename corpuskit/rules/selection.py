@@ -16,15 +16,44 @@ def selected_codes(
 
     A selector is ``ALL``, a family (``LB``), the beginning of a number (``LB0``) or a code (``LB001``). The
     longer selector wins, and ``ignore`` wins over an equal one of ``select``. Without ``select`` all
-    rules are. A preview rule is on by its full code only, or with ``preview``. Raises ``ConfigError`` for
-    a selector that fits no rule.
+    rules are. A preview rule is on by its full code only, or with ``preview``. A code that a rule had
+    stands for the rule. Raises ``ConfigError`` for a selector that fits no rule.
     """
     rules = list(rules)
+    select, ignore = _known(rules, select), _known(rules, ignore)
+    return frozenset(rule.code for rule in rules if _is_on(rule, select or ["ALL"], ignore, preview))
+
+
+def redirects(rules: Iterable[Rule]) -> dict[str, str]:
+    """By each code that a rule had, the code it has."""
+    return {old: rule.code for rule in rules for old in rule.formerly}
+
+
+def outdated(rules: Iterable[Rule], selectors: Iterable[str]) -> list[str]:
+    """What to tell whoever wrote ``selectors``: which are old codes, and which are of deprecated rules."""
+    rules = list(rules)
+    moved = redirects(rules)
+    old = {rule.code: rule for rule in rules if rule.status is Status.DEPRECATED}
+    notes = []
+    for selector in dict.fromkeys(selectors):
+        if new := moved.get(selector):
+            notes.append(f"{selector} is now {new}: write that")
+        elif selector in old:
+            notes.append(
+                f"{selector} ({old[selector].name}) is deprecated: `corpuskit rule {selector}` says why"
+            )
+    return notes
+
+
+def _known(rules: Sequence[Rule], selectors: Sequence[str]) -> list[str]:
+    """``selectors`` by their present codes. Raises ``ConfigError`` for one that fits no rule."""
+    moved = redirects(rules)
     codes = [rule.code for rule in rules]
-    for selector in (*select, *ignore):
+    present = [moved.get(selector, selector) for selector in selectors]
+    for selector in present:
         if not any(_weight(selector, code) for code in codes):
             raise ConfigError(_unknown(selector, codes))
-    return frozenset(rule.code for rule in rules if _is_on(rule, select or ("ALL",), ignore, preview))
+    return present
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

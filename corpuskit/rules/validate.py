@@ -142,6 +142,9 @@ def _common_faults(rule: Rule, kind: Kind, shipped: bool) -> Iterator[RuleFault]
     if not (_OWN_CODE if shipped else _OTHER_CODE).fullmatch(rule.code):
         allowed = f"one of {' '.join(FAMILIES)}" if shipped else "3 to 6 capital letters"
         yield RuleFault(rule.code, "code", repr(rule.code), f"{allowed}, then 3 digits")
+    for old in rule.formerly:
+        if not (_OWN_CODE if shipped else _OTHER_CODE).fullmatch(old) or old == rule.code:
+            yield RuleFault(rule.code, "formerly", repr(old), "codes that this rule had")
     if not _NAME.fullmatch(rule.name):
         yield RuleFault(rule.code, "name", repr(rule.name), "lower case words joined by '-'")
     for key in ("message", "why"):

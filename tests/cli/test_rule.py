@@ -58,6 +58,16 @@ def test_explains_a_rule(capsys: pytest.CaptureFixture[str]) -> None:
     assert "一个概念，一个写法。" in text and "mine.toml:5" in text and "becomes: `发展新质生产力`" in text
 
 
+def test_shows_what_a_check_would_say_of_the_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rule", "PU001"]) == 0
+    assert (
+        "examples[0]:1:5: PU001 warning: 两个汉字之间的半角“,”应为全角“，”\n"
+        "1 | 科技创新,产业升级。\n"
+        "  |         ^\n"
+        "  = fix: replace “,” by “，”\n"
+    ) in capsys.readouterr().out
+
+
 def test_tells_machines_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rule", "TMX001", "--rules", write(), "--format", "json"]) == 0
     (rule,) = json.loads(capsys.readouterr().out)
@@ -126,3 +136,43 @@ def test_the_rule_on_suppressions_is_explained_though_it_is_in_no_file(
     out = capsys.readouterr().out
     assert out.startswith("SU001 unused-suppression\n")
     assert out.endswith("warning, fix none, stable\n")
+
+
+def test_a_code_that_a_rule_had_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    renamed = (
+        Path(write()).read_text("utf-8").replace('kind = "term"', 'kind = "term"\nformerly = ["TMX900"]')
+    )
+    Path("mine.toml").write_text(renamed, "utf-8")
+    assert main(["rule", "TMX900", "--rules", "mine.toml"]) == 0
+    out, err = capsys.readouterr()
+    assert "### TMX001 " in out
+    assert err == "corpuskit: warning: TMX900 is now TMX001: write that\n"
+
+
+def test_coverage_names_the_rules_that_never_fire(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("texts").mkdir()
+    Path("texts/a.txt").write_text("科技创新,产业升级,何谓新质生产力。\n", "utf-8")
+    options = ["--coverage", "texts", "--select", "PU001,TM001,EN104"]
+    assert main(["rule", "test", *options]) == 0
+    assert capsys.readouterr().out == (
+        "1 of 3 rules fired in 1 document; these never did:\n"
+        "code   name\n"
+        "EN104  place\n"
+        "TM001  misspelt-word\n"
+    )
+    assert main(["rule", "test", *options, "--format", "json"]) == 0
+    counts = {row["code"]: (row["hits"], row["documents"]) for row in json.loads(capsys.readouterr().out)}
+    assert counts == {"EN104": (0, 0), "PU001": (2, 1), "TM001": (0, 0)}
+
+
+def test_coverage_of_a_rule_file_is_that_of_its_rules(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("a.txt").write_text("发展新型质生产力，发展新型质生产力。\n", "utf-8")
+    assert main(["rule", "test", write(), "--coverage", "a.txt"]) == 0
+    assert capsys.readouterr().out == "1 of 1 rule fired in 1 document\n"
+
+
+def test_coverage_says_what_it_could_not_read(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rule", "test", "--coverage", "missing.txt"]) == 2
+    assert "missing.txt" in capsys.readouterr().err
+    assert main(["rule", "--coverage", "missing.txt"]) == 2
+    assert "corpuskit rule test --coverage" in capsys.readouterr().err

@@ -2,7 +2,7 @@ import pytest
 
 from corpuskit.errors import ConfigError
 from corpuskit.model import Rule, Status
-from corpuskit.rules import selected_codes
+from corpuskit.rules import outdated, selected_codes
 
 CODES = ("LB001", "LB002", "LB101", "TM001", "TMX001")
 
@@ -54,3 +54,16 @@ def test_preview_rules_come_with_preview() -> None:
 def test_a_selector_that_fits_no_rule_is_an_error(selector: str, hint: str) -> None:
     with pytest.raises(ConfigError, match=hint):
         selected_codes(RULES, ignore=[selector])
+
+
+def test_a_code_that_a_rule_had_stands_for_the_rule_and_is_told() -> None:
+    renamed = Rule(code="TM002", name="renamed", message="", why="", formerly=("TM900", "TM901"))
+    rules = (*RULES, renamed)
+    assert selected_codes(rules, ["TM900"]) == {"TM002"}
+    assert "TM002" not in selected_codes(rules, ["ALL"], ["TM901"])
+    assert outdated(rules, ["TM900", "TM", "TM002"]) == ["TM900 is now TM002: write that"]
+
+
+def test_who_names_a_deprecated_rule_is_warned() -> None:
+    (note,) = outdated(RULES, ["LB", "LB008", "LB008"])
+    assert note.startswith("LB008 (lb008) is deprecated")
