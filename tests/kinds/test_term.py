@@ -2,11 +2,13 @@ from typing import Any
 
 import pytest
 
+import corpuskit
 from corpuskit.kinds import term
 from corpuskit.matching import Context
 from corpuskit.model import Block, Edit, Fix, Options
 from corpuskit.terms.rule import TermRule
 from tests.kinds.views import look, problems, repaired
+from tests.samples import WRAPPED
 
 
 def rule(prefer: str = "", *variants: str, **keys: Any) -> TermRule:
@@ -242,3 +244,11 @@ def test_a_hundred_thousand_entries() -> None:
     last = lines[-1].split("\t")
     assert problems(term, rule(table="t.tsv"), options) == ""
     assert repaired(term, [rule(table="t.tsv")], f"见{last[1]}。", options) == f"见{last[0]}。"
+
+
+def test_in_wrapped_text_the_shortest_variant_is_found() -> None:
+    """The layout joins what it cut, and terms are looked for in the joined text."""
+    checked = corpuskit.check(WRAPPED.replace("实\n践逻辑", "帐\n户逻辑"))
+    (one,) = [found for found in checked.diagnostics if found.code == "TM003"]
+    assert checked.document.text[one.start : one.end] == "帐\n户"
+    assert "必须从账户逻辑出发" in checked.text
