@@ -4,6 +4,7 @@ Offsets are Unicode code points, end exclusive; a field's name says whose they a
 (``source_…`` for the source after its BOM; a plain ``start`` belongs to the text it stands with).
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -17,6 +18,7 @@ from corpuskit.offsets import Alignment
 IntArray: TypeAlias = npt.NDArray[np.int64]
 CodeArray: TypeAlias = npt.NDArray[np.uint32]
 Details: TypeAlias = Mapping[str, str | int]
+_SURROGATE = re.compile(r"\\u([Dd][89A-Fa-f][0-9A-Fa-f]{2})")
 BlockType: TypeAlias = Literal[
     "heading",
     "paragraph",
@@ -135,7 +137,8 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     """One example of a rule, which is its test.
 
     Exactly one of ``bad`` (found ``hits`` times; ``good`` is what fix makes of it), ``ok`` (a near-miss:
-    not found) and ``text`` (tagged as ``tags``, each ``LABEL:words``, in order).
+    not found) and ``text`` (tagged as ``tags``, each ``LABEL:words``, in order). With ``escapes``, a
+    backslash, ``u`` and four digits in ``bad`` and ``ok`` are a lone surrogate, which TOML cannot hold.
     """
 
     bad: str | None = None
@@ -144,6 +147,13 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     text: str | None = None
     tags: tuple[str, ...] | None = None
     hits: int = 1
+    escapes: bool = False
+
+    @property
+    def source(self) -> str:
+        """The text that a ``bad`` or ``ok`` example looks at."""
+        text = self.ok or self.bad or ""
+        return _SURROGATE.sub(lambda found: chr(int(found[1], 16)), text) if self.escapes else text
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
