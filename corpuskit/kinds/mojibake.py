@@ -1,7 +1,7 @@
 """The kind ``mojibake``: text that was decoded by the wrong encoding, told by decoding it the right way.
 
-Bytes of UTF-8 have a shape that other text hardly ever takes. A run of characters is encoded again by the
-encoding that it was wrongly read by; where those bytes are UTF-8 of several characters, it is mojibake, and
+Bytes of UTF-8 have a shape that other text hardly ever takes. Characters are encoded again by the encoding
+that they were wrongly read by; where those bytes are UTF-8 of several common characters, it is mojibake, and
 what it should read is known. So is GB 18030 that was read as Latin-1: accented letters in a row, which no
 language has, whose bytes are common Han.
 """
@@ -29,10 +29,9 @@ _BYTES = {one: one.encode("cp1252") for one in _SPECIALS} | {chr(b): bytes([b]) 
 _HIGH = f"\x80-\xff{_SPECIALS}"
 _RUN_OF_HAN = re.compile(r"[^\x00-\x7f\s]{2,}")
 _RUN_OF_LATIN = re.compile(f"[{_HIGH}]+")
-#: UTF-8 of three bytes, which Han and CJK marks take, and what is left of such a character at an end.
+#: UTF-8 of three bytes, which Han and CJK marks take.
 _THREE = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbf][\x80-\xbf])+")
-_LOST = b"\xef\xbf\xbd"
-#: Least characters of UTF-8 in a run, and the least share of its bytes that they take, in percent.
+#: Least characters of UTF-8 in a row, and the least share of common ones among them, in percent.
 _FEWEST, _LEAST = 3, 75
 #: Least accented letters in a row that may be Han.
 _LETTERS = 6
@@ -89,15 +88,28 @@ class _Garbled(NamedTuple):
 
 
 def _utf8_as_gb18030(view: View) -> Iterator[_Garbled]:
-    """Runs with a character that simplified Chinese does not have, whose GB 18030 is mostly UTF-8."""
+    """Stretches with a character that simplified Chinese does not have, whose GB 18030 is UTF-8."""
     if not _is_among(_tables().odd, view.codes).any():
         return
     for run in _RUN_OF_HAN.finditer(view.text):
-        data = run[0].encode("gb18030", "replace")
-        found = b"".join(_THREE.findall(data))
-        sure = len(found) // 3 >= _FEWEST or (found and not found.replace(_LOST, b""))
-        if sure and len(found) * 100 >= len(data) * _LEAST:
-            yield _Garbled(*run.span(), data.decode("utf-8", "replace"))
+        parts = [one.encode("gb18030", "replace") for one in run[0]]
+        data = b"".join(parts)
+        edges = np.cumsum([0, *map(len, parts)])
+        for found in _THREE.finditer(data):
+            first = int(np.searchsorted(edges, found.start(), "right")) - 1
+            last = int(np.searchsorted(edges, found.end(), "left"))
+            start, end = run.start() + first, run.start() + last
+            if _is_plausible(found[0]) and _is_among(_tables().odd, view.codes[start:end]).any():
+                yield _Garbled(start, end, data[edges[first] : edges[last]].decode("utf-8", "replace"))
+
+
+def _is_plausible(data: bytes) -> bool:
+    """Whether UTF-8 is mostly common Han, and enough of it; or only replacement characters."""
+    reads = data.decode()
+    if not reads.strip("\ufffd"):
+        return True
+    common = _is_among(_tables().common, np.array([*map(ord, reads)]))
+    return len(reads) >= _FEWEST and int(common.sum()) * 100 >= len(reads) * _LEAST
 
 
 def _utf8_as_latin(view: View) -> Iterator[_Garbled]:
@@ -123,7 +135,7 @@ def _gb18030_as_latin(view: View) -> Iterator[_Garbled]:
         data = _bytes_of(run[0])
         if len(data) >= _LETTERS and len(data) % 2 == 0 and min(data) > 0xA0 and max(data[::2]) < 0xF8:
             reads = data.decode("gb18030", "replace")
-            if _is_among(_tables().common, np.array([*map(ord, reads)])).mean() * 100 >= _LEAST:
+            if _is_plausible(reads.encode()):
                 yield _Garbled(*run.span(), reads)
 
 
