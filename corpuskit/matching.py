@@ -21,10 +21,16 @@ WINDOW = 48
 LINES_WINDOW = 400
 #: Characters in a word list up to which the automaton may be a full transition table: fastest, but large.
 _SMALL_LIST = 4000
+#: Bytes for the states of an automaton of RE2, which are made as texts ask for them; with less (8 MB by default)
+#: a pattern with large lists in it drops and makes them again all the time, many times slower.
+_STATES = 1 << 24
 #: First code point after the Latin, Greek and Cyrillic blocks, whose words stand between blanks.
 _NOT_LATIN = "\u0530"
 _LINE_END = re.compile("[\n\r\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+#: A class of single characters that has to be there, and what of a pattern has a meaning of its own.
+_FIRST = re.compile(r"\[([^\]\[\\^-]+)\](?![?*{])")
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]")
 
 
 class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -87,6 +93,7 @@ class Regex:
         options = re2.Options()
         options.log_errors = False
         options.case_sensitive = not ignore_case
+        options.max_mem = _STATES
         try:
             self._pattern: Any = re2.compile(pattern, options=options)
         except re2.error as error:
@@ -165,6 +172,24 @@ class Contexts:
             and (lines is None or lines.search(scannable(_lines(text, start, end))))
             for before, after, around, left, right, lines in self._contexts
         )
+
+
+def first_characters(pattern: str) -> str:
+    """The characters with one of which all that ``pattern`` matches begins; none where it does not say so by
+    a class of single characters.
+
+    >>> first_characters("[（(][0-9]{4}(?:年|[|）])"), first_characters("[（(]年|）"), first_characters("[^（]年")
+    ('（(', '', '')
+    """
+    match = _FIRST.match(pattern)
+    if match is None or r"\Q" in pattern:
+        return ""
+    depth = 0
+    for token in _TOKEN.findall(pattern):
+        depth += (token == "(") - (token == ")")
+        if token == "|" and not depth:
+            return ""
+    return match[1]
 
 
 def _optional(code: str, key: str, pattern: str) -> Regex | None:

@@ -5,9 +5,9 @@ Offsets are Unicode code points, end exclusive; a field's name says whose they a
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias, overload
 
 import msgspec
 import numpy as np
@@ -109,6 +109,49 @@ class Token(NamedTuple):
 
     start: int
     end: int
+
+
+class Tokens(Sequence[Token]):
+    """Words as an array ``(n, 2)`` of starts and ends: a ``Token`` is made where one is read.
+
+    Equal to any sequence of the same tokens.
+
+    >>> words = Tokens(np.array([[0, 2], [2, 5]]))
+    >>> words[1], words == (Token(0, 2), Token(2, 5))
+    (Token(start=2, end=5), True)
+    """
+
+    __slots__ = ("spans",)
+
+    def __init__(self, spans: IntArray) -> None:
+        self.spans = spans
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    @overload
+    def __getitem__(self, index: int) -> Token: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> "Tokens": ...
+
+    def __getitem__(self, index: int | slice) -> "Token | Tokens":
+        found = self.spans[index]
+        return Tokens(found) if isinstance(index, slice) else Token._make(found.tolist())
+
+    def __iter__(self) -> Iterator[Token]:
+        return map(Token._make, self.spans.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Tokens):
+            return np.array_equal(self.spans, other.spans)
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return f"Tokens({self.spans.tolist()})"
 
 
 class Block(NamedTuple):
@@ -339,6 +382,6 @@ class Annotated(msgspec.Struct, frozen=True):
 
     checked: Checked
     sentences: tuple[Span, ...]
-    tokens: tuple[Token, ...]
+    tokens: Sequence[Token]
     labels: tuple[Label, ...]
     lost: tuple[Label, ...] = ()

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from corpuskit.model import Annotated, Block, IntArray, Label, Span, Token
+from corpuskit.model import Annotated, Block, IntArray, Label, Span, Token, Tokens
 
 # What a column cannot hold: control characters stand as their pictures, blanks as U+2423, and U+FFFD, which
 # the UD validator takes for an encoding error, as □, the mark of a missing character (GB/T 15834-2011).
@@ -131,6 +131,8 @@ def tagged(annotated: Annotated) -> Iterator[Tagged]:
 
 def span_table(spans: Sequence[Span] | Sequence[Token]) -> tuple[IntArray, IntArray]:
     """Starts and ends of ``spans``."""
+    if isinstance(spans, Tokens):
+        return spans.spans[:, 0], spans.spans[:, 1]
     flat = np.fromiter(chain.from_iterable(spans), np.int64, 2 * len(spans))
     return flat[::2], flat[1::2]
 
