@@ -4,12 +4,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import ahocorasick_rs
 import msgspec
 import numpy as np
+import numpy.typing as npt
 import re2
 
 from corpuskit.errors import RuleFault
@@ -71,14 +72,17 @@ class Utf8:
         self._plain = len(self.bytes) == len(text)
 
     @cached_property
-    def _starts(self) -> IntArray:
-        return np.flatnonzero((np.frombuffer(self.bytes, np.uint8) & 0xC0) != 0x80)
+    def _before(self) -> npt.NDArray[np.int32]:
+        """For each byte and the end, how many code points begin before it."""
+        before = np.zeros(len(self.bytes) + 1, np.int32)
+        np.cumsum((np.frombuffer(self.bytes, np.uint8) & 0xC0) != 0x80, out=before[1:])
+        return before
 
     def code_points(self, offsets: IntArray) -> IntArray:
         """Offsets in bytes as offsets in code points; -1 stays."""
         if self._plain or not len(offsets):
             return offsets
-        return np.where(offsets < 0, -1, np.searchsorted(self._starts, offsets))
+        return np.where(offsets < 0, np.int64(-1), self._before[offsets])
 
 
 class Regex:
@@ -227,18 +231,22 @@ class Words:
     def __init__(self, words: Sequence[str]) -> None:
         """Build the automaton. ``words`` may repeat, but none may be empty (``ValueError``)."""
         small = sum(map(len, words)) <= _SMALL_LIST
-        self._automaton = ahocorasick_rs.AhoCorasick(
-            words,
-            store_patterns=False,
+        self._automaton = ahocorasick_rs.BytesAhoCorasick(
+            [scannable(word).encode() for word in words],
             implementation=ahocorasick_rs.Implementation.DFA if small else None,
         )
 
-    def spans(self, text: str) -> list[tuple[int, int, int]]:
-        """``(index of the word, start, end)`` of all occurrences, overlapping ones too, by end."""
-        try:
-            return self._automaton.find_matches_as_indexes(text, overlapping=True)
-        except UnicodeEncodeError:
-            return self._automaton.find_matches_as_indexes(scannable(text), overlapping=True)
+    def table(self, text: Utf8) -> IntArray:
+        """Rows ``(index of the word, start, end)`` of all occurrences, overlapping ones too, by end."""
+        found = self._automaton.find_matches_as_indexes(text.bytes, overlapping=True)
+        rows = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3)
+        rows[:, 1:] = text.code_points(rows[:, 1:])
+        return rows
+
+    def spans(self, text: str | Utf8) -> list[tuple[int, int, int]]:
+        """The same as tuples."""
+        rows = self.table(Utf8(text) if isinstance(text, str) else text)
+        return list(map(tuple, rows.tolist()))
 
 
 def cuts_word(text: str, start: int, end: int) -> bool:

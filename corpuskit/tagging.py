@@ -1,5 +1,6 @@
 """Sentences with their words and entity tags: what every column format writes."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from corpuskit.model import Annotated, Block, IntArray, Label, Span, Token, Toke
 _CONTROLS = {code: 0x2400 + code for code in range(0x20)}
 _BLANKS = (0x20, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
 _COLUMN = {**_CONTROLS, **dict.fromkeys(_BLANKS, 0x2423), 0xFFFD: 0x25A1}
+_FAULTS = re.compile("[" + "".join(map(re.escape, map(chr, _COLUMN))) + "]")
 
 
 class Tagged(NamedTuple):
@@ -92,7 +94,7 @@ def column(text: str) -> str:
     >>> column("科\u2028创\ufffd")
     '科␣创□'
     """
-    return text.translate(_COLUMN)
+    return _FAULTS.sub(lambda fault: chr(_COLUMN[ord(fault[0])]), text)
 
 
 def place(text: str, forms: Sequence[str]) -> list[tuple[int, int]]:

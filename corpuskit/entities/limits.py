@@ -1,13 +1,14 @@
 """What a rule demands of a hit, wherever it came from."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 
 from corpuskit.entities.batch import Batch, joined
 from corpuskit.entities.lexicon import COVER, END, START, Lexicon
-from corpuskit.entities.neighbours import Neighbours
+from corpuskit.entities.neighbours import Neighbours, Scan
 from corpuskit.entities.rule import SIDES, LabelRule, WordList, words_of
 from corpuskit.matching import Context, Contexts, Scope, first_characters
 from corpuskit.model import IntArray, Options
@@ -39,6 +40,11 @@ class Shelf:
         made: _T = self._made[key]
         return made
 
+    @cached_property
+    def scan(self) -> Scan:
+        """The lists of neighbours, once all are made."""
+        return Scan([one for one in self._made.values() if isinstance(one, Neighbours)])
+
 
 class Limits:
     """What a rule demands of a hit, wherever it came from."""
@@ -46,8 +52,8 @@ class Limits:
     def __init__(self, rule: LabelRule, shelf: Shelf) -> None:
         sides = [(key, shelf.get(Neighbours, rule, getattr(rule, key))) for key in SIDES]
         self._sides = [(key, words) for key, words in sides if words is not None]
-        if behind := _behind(rule.only):
-            self._sides.append(("followed_by", Neighbours(behind)))
+        if behind := shelf.get(Neighbours, rule, tuple(_behind(rule.only))):
+            self._sides.append(("followed_by", behind))
         self._without = shelf.get(Neighbours, rule, rule.without)
         self.lexicon = shelf.get(Lexicon, rule, rule.words)
         self.fatal = COVER + sum(_EDGES[edge] for edge in rule.against if edge in _EDGES)

@@ -76,10 +76,7 @@ def sentences(annotated: Annotated, *, words: str = "ud-gsd") -> Iterator[Senten
     starts, ends = span_table(annotated.tokens)
     sources = annotated.checked.alignment.to_source(starts, ends)
     forms, glued = _forms(annotated, starts, ends), _glued(starts, ends, found)
-    tails = [
-        f"{'SpaceAfter=No|' if tight else ''}TokenRange={start}:{end}"
-        for tight, start, end in zip(glued, *(one.tolist() for one in sources), strict=True)
-    ]
+    columns = (forms, _misc(found, glued), *(one.tolist() for one in sources))
     ids, syntax = _syntax(max((one.last - one.first for one in found), default=0))
     paragraph = 0
     for number, one in enumerate(found, 1):
@@ -91,7 +88,9 @@ def sentences(annotated: Annotated, *, words: str = "ud-gsd") -> Iterator[Senten
             comments += [f"# newpar id = {stem}-p{paragraph}", f"# corpuskit_block = {one.opens.type}"]
         mine = slice(one.first, one.last)
         comments += [f"# sent_id = {stem}-s{number}", f"# text = {_text(forms[mine], glued[mine])}"]
-        yield Sentence(comments, _lines(one.tags, (ids, forms[mine], syntax, tails[mine])))
+        words_ = zip(ids, syntax, *(own[mine] for own in columns), strict=False)
+        lines = [f"{id}\t{form}{own}{misc}{start}:{end}" for id, own, form, misc, start, end in words_]
+        yield Sentence(comments, lines)
 
 
 def _forms(annotated: Annotated, starts: IntArray, ends: IntArray) -> list[str]:
@@ -119,19 +118,20 @@ def _text(forms: Sequence[str], glued: Sequence[bool]) -> str:
     return "".join(pieces).removesuffix(" ")
 
 
-def _lines(tags: Sequence[str], columns: tuple[Sequence[str], ...]) -> list[str]:
-    """A line a word. ``columns`` are ID, FORM, LEMMA to DEPS, and what MISC holds but for the entity; those
-    that are the same in every sentence may be longer."""
-    lines = [f"{id}\t{form}{syntax}{misc}" for id, form, syntax, misc in zip(*columns, strict=False)]
-    ids, forms, shared, tails = columns
-    for at, tag in enumerate(tags):
-        if tag != "O":
-            lines[at] = f"{ids[at]}\t{forms[at]}{shared[at]}NE={tag}|{tails[at]}"
-    return lines
+def _misc(found: Sequence[Tagged], glued: Sequence[bool]) -> list[str]:
+    """What MISC holds of each word before the numbers of its place."""
+    spaces = ("TokenRange=", "SpaceAfter=No|TokenRange=")
+    misc = [spaces[tight] for tight in glued]
+    for one in found:
+        for at, tag in enumerate(one.tags, one.first):
+            if tag != "O":
+                misc[at] = f"NE={tag}|{misc[at]}"
+    return misc
 
 
 def _syntax(count: int) -> tuple[list[str], list[str]]:
-    """IDs of ``count`` words, and the columns from LEMMA to DEPS of each, with the tabs around them."""
+    """IDs of ``count`` words, and the columns from LEMMA to DEPS of each, with the tabs around them: the same
+    in every sentence."""
     relations = ["root", *["dep"] * (count - 1)][:count]
     columns = [f"\t_\tX\t_\t_\t{head}\t{relation}\t_\t" for head, relation in enumerate(relations)]
     return [str(head + 1) for head in range(count)], columns
