@@ -12,6 +12,7 @@ _SEPARATORS = re.compile("[ .'’‑–-]")
 _QUANTITY = re.compile("[0-9]+[a-z]{0,2}|[0-9.]{2,}.*")
 #: Letters of a term up to which its case may tell two terms apart.
 _SHORT = 3
+_FIRST_LETTER = "case of the first letter"
 #: By what differs (separators, width, case), how often it is one term.
 _WEIGHTS = {("separators",): 6, ("width",): 8, ("case",): 6, ("width", "case"): 7}
 
@@ -26,6 +27,11 @@ def latin_terms(seen: Sightings) -> Iterator[Proposal]:
     for key, spellings in groups.items():
         if len(spellings) > 1:
             kind, weight = _kind(key, list(spellings))
+            if (
+                kind == _FIRST_LETTER
+                and len({each for one in spellings.values() for each in one.documents}) < 2
+            ):
+                continue  # a document about code has its reasons
             best = sorted(spellings, key=lambda one: (-sum(map(str.isupper, one)), one))
             yield of_counts(kind, weight, spellings, best)
 
@@ -33,7 +39,7 @@ def latin_terms(seen: Sightings) -> Iterator[Proposal]:
 def _kind(key: str, spellings: Sequence[str]) -> tuple[str, int]:
     """What differs; that only a first letter does may be the grammar of a sentence or of a language."""
     if len({one[0].casefold() + one[1:] for one in spellings}) == 1:
-        return "case of the first letter", 1
+        return _FIRST_LETTER, 1
     bare = {_SEPARATORS.sub("", one) for one in spellings}
     separate = len({_SEPARATORS.sub("|", narrow(one)) for one in spellings}) > 1
     wide = any(not one.isascii() for one in bare)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from corpuskit.mining.pairs import one_apart, united
 from corpuskit.mining.proposals import Proposal, of_counts
@@ -14,27 +15,27 @@ _INITIAL = re.compile("[zcs]h|[bpmfdtnlgkhjqxzcsryw]")
 
 
 def foreign_names(seen: Sightings, readings: Readings) -> Iterator[Proposal]:
-    """Names of three characters or more that differ in one; all others are such as transliterate."""
+    """Names of three characters or more that differ in one; all others are such as transliterate.
+
+    What differs is read alike; or, inside a long name that is not known, it begins alike.
+    """
     names = {name: one for name, one in seen.units().items() if len(name) > 2}
+    foreign = readings.transliteration
 
-    def drifts(one: str, other: str, at: int) -> bool:
-        if not readings.transliteration.issuperset(one[:at] + one[at + 1 :]):
-            return False
-        left, right = readings.syllable(one[at]), readings.syllable(other[at])
-        if left == right:
-            return True
-        both = readings.transliteration.issuperset((one[at], other[at]))
-        return (
-            both and len(one) >= _LONG and 0 < at < len(one) - 1 and _initial(left) == _initial(right) != ""
-        )
+    def sound(name: str, at: int) -> str:
+        return readings.syllable(name[at]) if foreign.issuperset(name[:at] + name[at + 1 :]) else ""
 
-    for group in united(one_apart(names, drifts)):
+    def initial(name: str, at: int) -> str:
+        inside = len(name) >= _LONG and 0 < at < len(name) - 1 and foreign.issuperset(name)
+        found = _INITIAL.match(readings.syllable(name[at])) if inside else None
+        return found[0] if found else ""
+
+    def is_unknown(one: str, other: str) -> bool:
+        return not readings.names.issuperset((one, other))
+
+    alike = one_apart(names, sound, lambda one, other: True)
+    for group in united(chain(alike, one_apart(names, initial, is_unknown))):
         yield of_counts("transliterated name", 6, {name: names[name] for name in group})
-
-
-def _initial(syllable: str) -> str:
-    found = _INITIAL.match(syllable)
-    return found[0] if found else ""
 
 
 def chinese_names(seen: Sightings, readings: Readings) -> Iterator[Proposal]:
@@ -43,16 +44,13 @@ def chinese_names(seen: Sightings, readings: Readings) -> Iterator[Proposal]:
         name: one for name, one in seen.people.items() if 1 < len(name) < 5 and name[0] in readings.surnames
     }
 
-    def drifts(one: str, other: str, at: int) -> bool:
-        together = set(people[one].documents) & set(people[other].documents)
+    def is_pair(one: str, other: str) -> bool:
         counts = sorted((people[one].count, people[other].count))
-        return (
-            bool(together)
-            and counts[0] == 1 < counts[1]
-            and readings.syllable(one[at]) == readings.syllable(other[at])
+        return counts[0] == 1 < counts[1] and not set(people[one].documents).isdisjoint(
+            people[other].documents
         )
 
-    for group in united(one_apart(people, drifts)):
+    for group in united(one_apart(people, lambda name, at: readings.syllable(name[at]), is_pair)):
         yield of_counts("name of a person", 5, {name: people[name] for name in group})
 
 

@@ -3,20 +3,28 @@
 from collections.abc import Callable, Iterable, Iterator
 
 
-def one_apart(spellings: Iterable[str], drifts: Callable[[str, str, int], bool]) -> Iterator[tuple[str, str]]:
-    """Pairs that differ at one place, as ``drifts(one, other, place)`` allows.
+def one_apart(
+    spellings: Iterable[str], sound: Callable[[str, int], str], is_pair: Callable[[str, str], bool]
+) -> Iterator[tuple[str, str]]:
+    """Pairs that differ at one place, where both have the same ``sound(spelling, place)``.
 
-    >>> list(one_apart(["账户", "帐户", "账本"], lambda one, other, at: at == 0))
+    A spelling without a sound has no pair there. Sounds come first, ``is_pair`` after them: few are alike.
+
+    >>> sounds = {"账": "zhang", "帐": "zhang"}
+    >>> words = ["账户", "帐户", "住户", "账本"]
+    >>> list(one_apart(words, lambda word, at: sounds.get(word[at], ""), lambda one, other: True))
     [('账户', '帐户')]
     """
-    gaps: dict[tuple[str, str], list[str]] = {}
+    gaps: dict[tuple[str, str, str], list[str]] = {}
     for spelling in spellings:
         for at in range(len(spelling)):
-            gaps.setdefault((spelling[:at], spelling[at + 1 :]), []).append(spelling)
-    for (head, _), members in gaps.items():
+            heard = sound(spelling, at)
+            if heard:
+                gaps.setdefault((spelling[:at], heard, spelling[at + 1 :]), []).append(spelling)
+    for members in gaps.values():
         for place, one in enumerate(members):
             for other in members[:place]:
-                if drifts(other, one, len(head)):
+                if is_pair(other, one):
                     yield other, one
 
 

@@ -115,15 +115,18 @@ class _Look:
         self._text, self._tokens, self._labels = one.checked.text, one.tokens, one.labels
         self._number = number
         self._single = {(start, end) for start, end in self._tokens if end - start == 1}
-        self._blocks = one.checked.blocks
+        self._code = [block for block in one.checked.blocks if block.type == "code"]
 
     def put(self, group: Group, start: int, end: int) -> None:
         """Note the spelling at ``[start, end)``, but in code."""
-        if _PROSE.allows(self._blocks, start, end):
-            spelling = self._text[start:end]
-            if spelling not in group:
-                group[spelling] = Seen()
-            group[spelling].add(self._context(start, end), self._number)
+        if self._code and not _PROSE.allows(self._code, start, end):
+            return
+        spelling = self._text[start:end]
+        seen = group.get(spelling)
+        if seen is None:
+            seen = group[spelling] = Seen()
+        context = self._context(start, end) if len(seen.contexts) < CONTEXTS else ""
+        seen.add(context, self._number)
 
     def _context(self, start: int, end: int) -> str:
         return self._text[max(0, start - _AROUND) : end + _AROUND]

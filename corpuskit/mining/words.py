@@ -1,4 +1,4 @@
-"""Words read alike, one of which is in no lexicon, beside one and the same word."""
+"""Words read alike, not all of them in a lexicon, beside the same words."""
 
 from collections.abc import Iterator
 
@@ -16,10 +16,11 @@ _GRAMMAR = frozenset("他她它的地得一已")
 def words_in_context(seen: Sightings, readings: Readings) -> Iterator[Proposal]:
     """Pairs of words that differ in one character, are read alike and touch words in common."""
 
-    def drifts(one: str, other: str, at: int) -> bool:
-        if readings.syllable(one[at]) != readings.syllable(other[at]) or {one[at], other[at]} & _GRAMMAR:
-            return False
-        if one in readings.names and other in readings.names:
+    def sound(word: str, at: int) -> str:
+        return "" if word[at] in _GRAMMAR else readings.syllable(word[at])
+
+    def is_pair(one: str, other: str) -> bool:
+        if readings.names.issuperset((one, other)):
             return False
         beside = [seen.neighbours.get(word, set()) for word in (one, other)]
         shared = len(beside[0] & beside[1])
@@ -27,6 +28,6 @@ def words_in_context(seen: Sightings, readings: Readings) -> Iterator[Proposal]:
             return shared > 0 or (one in readings.words) != (other in readings.words)
         return shared >= _SHARED and 2 * shared >= min(map(len, beside))
 
-    for group in united(one_apart(seen.words, drifts)):
+    for group in united(one_apart(seen.words, sound, is_pair)):
         best = [word for word in group if word in readings.words]
         yield of_counts("read alike", 3, {word: seen.words[word] for word in group}, best)

@@ -4,6 +4,7 @@ import pytest
 
 import corpuskit
 from corpuskit.mining import Proposal, Readings, Sightings, proposals, readings, rule_file
+from corpuskit.mining.pairs import one_apart
 
 pytest.importorskip("pypinyin")
 pytest.importorskip("opencc")
@@ -46,6 +47,7 @@ def test_what_is_proposed(text: str, expected: list[list[str]]) -> None:
         "一百米是100m，一亿是100M。",  # quantities
         "见 https://a.cn/x 和 https://A.cn/X。",
         "He said that YouTube is not Youtube, and that is all there is to say.",
+        "用 Self 类型，而 self 是一个值。",  # code
         "国王路易十四（XIV）驾到。",  # a number
         "外国的组织和个人（以下简称外方）可以申请。",  # not made of the same characters
         "",
@@ -85,8 +87,8 @@ def test_what_rules_know_is_not_proposed() -> None:
 
 
 def test_sure_kinds_come_first() -> None:
-    text = "用 YouTube 看，用 YouTube 听，在 Youtube 上传。用 Java 写，java 很快，Java 很好。"
-    assert spellings(text) == [["YouTube", "Youtube"], ["Java", "java"]]
+    text = "用 YouTube 看，用 YouTube 听，在 Youtube 上传。用 Java 写，Java 很好。"
+    assert spellings("用 java 写的程序。", text) == [["YouTube", "Youtube"], ["Java", "java"]]
 
 
 def test_documents_of_other_languages_are_not_looked_at() -> None:
@@ -109,3 +111,19 @@ def test_a_rule_file_says_what_was_seen() -> None:
     assert 'code = "TERM007"' in text
     assert "# case: YouTube 1, Youtube 1\n#   YouTube: …" in text
     assert 'fix = "none"\nmessage = "“{found}”的全称是“{prefer}”"' in text
+
+
+def test_many_words_are_compared_in_linear_time() -> None:
+    def pairs(size: int) -> int:
+        words = [chr(0x4E00 + at % 1000) + chr(0x4E00 + at // 1000) for at in range(size)]
+        calls = 0
+
+        def is_pair(one: str, other: str) -> bool:
+            nonlocal calls
+            calls += 1
+            return False
+
+        assert list(one_apart(words, lambda word, at: READINGS.syllable(word[at]), is_pair)) == []
+        return calls
+
+    assert pairs(40_000) < 3 * pairs(20_000)
