@@ -1,6 +1,7 @@
 """From texts to layouts: measure, decide, put the blocks together, and see that the result would stay."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -9,15 +10,15 @@ from msgspec.structs import replace
 
 from corpuskit.layout.blocks import Typed, blocks
 from corpuskit.layout.decide import THRESHOLD, Decisions, decide
-from corpuskit.layout.glue import blanks, glues
+from corpuskit.layout.glue import Breaks, blanks, glues_of_all
 from corpuskit.layout.lines import CELL, Batch, BoolArray
-from corpuskit.layout.normal import normal_form, repaired
+from corpuskit.layout.normal import Marks, normal_form, repaired
 from corpuskit.layout.page import Page
 from corpuskit.layout.reasons import Reason
 from corpuskit.layout.removals import removals
 from corpuskit.layout.still import unsettled
 from corpuskit.layout.trees import Trees, shipped
-from corpuskit.model import IntArray, Layout
+from corpuskit.model import CodeArray, Edit, IntArray, Layout
 
 CHUNK = 1 << 18
 """Texts are analysed together up to about so many characters: more does not fit a cache."""
@@ -37,7 +38,7 @@ class _Chunk(msgspec.Struct, frozen=True):
         batch = Batch.of(texts)
         page = Page.of(batch, texts)
         decided = decide(batch, page, texts, model, threshold)
-        rows = np.flatnonzero(decided.joins | decided.goes_on)
+        rows = (decided.joins | decided.goes_on).nonzero()[0]
         spaced = np.zeros(len(page.lines), np.bool_)
         if len(rows):
             spaced[rows] = blanks(batch, page, rows)
@@ -45,33 +46,59 @@ class _Chunk(msgspec.Struct, frozen=True):
 
     def layouts(self, joins: BoolArray) -> list[Layout]:
         """The layout of each text, in its own offsets, if ``joins`` are made."""
-        page, decided = self.page, self.decided
-        found = blocks(self.batch, page, self.texts, decided.kinds, joins)
-        base = self.batch.bases[page.lines.document]
+        page, batch, many = self.page, self.batch, len(self.texts)
+        found = blocks(batch, page, self.texts, self.decided.kinds, joins)
+        rows, typed = self._rows(joins), Typed.of_all(found, batch.bases)
+        widths = (page.columns.widths(np.arange(many)) * (page.sizes() > 0) // CELL).tolist()
+        wrapped = np.bincount(page.lines.document[joins], minlength=many) > 0
+        marks = Marks.of(batch)
+        form, glues = normal_form(batch, found, wrapped, marks), rows.glues(self.texts)
+        runs = wrapped & (np.bincount(page.running.document, minlength=many) > 0)
+        layouts = []
+        for text, (first, after) in enumerate(pairwise(page.bounds.tolist())):
+            own, said = slice(first, max(first, after - 1)), typed.of(text)
+            separators, leading = form.of(text)
+            layout = Layout(
+                wrapped=bool(wrapped[text]),
+                width=widths[text],
+                starts=rows.starts[own],
+                ends=rows.ends[own],
+                joins=rows.joins[own],
+                reasons=rows.reasons[own],
+                confidences=rows.confidences[own],
+                glues=glues[text],
+                separators=separators,
+                leading=leading,
+                blocks=said.blocks,
+                furniture=removals(self.texts[text], said, rows.onward(own), marks.texts[text])
+                if runs[text]
+                else (),
+            )
+            layouts.append(layout)
+        return layouts
+
+    def _rows(self, joins: BoolArray) -> "_Rows":
+        lines, decided = self.page.lines, self.decided
+        base = self.batch.bases[lines.document]
         reasons = np.where(decided.joins & ~joins, np.int8(Reason.KEPT_UNSURE), decided.reasons)
-        rows = _Rows(
-            starts=page.lines.ends - base,
-            ends=np.append(page.lines.starts[1:], 0) - base,
+        return _Rows(
+            document=lines.document,
+            starts=lines.ends - base,
+            ends=np.append(lines.starts[1:], 0) - base,
             joins=joins,
             goes_on=decided.goes_on,
             reasons=reasons.astype(np.int8),
             confidences=decided.confidences.astype(np.int8),
             spaced=self.spaced,
+            before=lines.last_codes,
         )
-        texts = np.arange(len(self.texts))
-        widths = (page.columns.widths(texts) * (page.sizes() > 0) // CELL).tolist()
-        bounds, typed = page.bounds.tolist(), Typed.of_all(found, self.batch.bases)
-        return [
-            _layout(text, width, rows.of(slice(first, max(first, last - 1))), typed.of(index))
-            for index, (text, width, first, last) in enumerate(
-                zip(self.texts, widths, bounds, bounds[1:], strict=False)
-            )
-        ]
 
 
 class _Rows(msgspec.Struct, frozen=True):
-    """The breaks after lines: where they start and end in their text, and what was decided."""
+    """The breaks after lines: where they start and end in their text, what was decided, and the character
+    ``before`` each."""
 
+    document: IntArray
     starts: IntArray
     ends: IntArray
     joins: BoolArray
@@ -79,51 +106,24 @@ class _Rows(msgspec.Struct, frozen=True):
     reasons: npt.NDArray[np.int8]
     confidences: npt.NDArray[np.int8]
     spaced: BoolArray
+    before: CodeArray
 
-    @classmethod
-    def none(cls) -> "_Rows":
-        """No breaks."""
-        numbers, flags, bytes_ = np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros(0, np.int8)
-        return cls(numbers, numbers, flags, flags, bytes_, bytes_, flags)
+    def glues(self, texts: Sequence[str]) -> list[tuple[Edit, ...]]:
+        """The edits that make the joins of each text."""
+        rows = self.joins.nonzero()[0]
+        breaks = Breaks(self.starts[rows].tolist(), self.ends[rows].tolist(), self.spaced[rows].tolist())
+        return glues_of_all(texts, self.document[rows], breaks, self.before[rows])
 
-    def of(self, rows: slice) -> "_Rows":
-        """Those of ``rows``."""
-        return _Rows(
-            self.starts[rows],
-            self.ends[rows],
-            self.joins[rows],
-            self.goes_on[rows],
-            self.reasons[rows],
-            self.confidences[rows],
-            self.spaced[rows],
-        )
-
-    def onward(self) -> dict[int, bool]:
-        """Where the lines end whose paragraph goes on behind furniture, and whether with a blank."""
-        rows = np.flatnonzero(self.goes_on)
-        return dict(zip(self.starts[rows].tolist(), self.spaced[rows].tolist(), strict=True))
+    def onward(self, own: slice) -> dict[int, bool]:
+        """Where ``own`` lines end whose paragraph goes on behind furniture, and whether with a blank."""
+        rows = self.goes_on[own].nonzero()[0]
+        return dict(zip(self.starts[own][rows].tolist(), self.spaced[own][rows].tolist(), strict=True))
 
 
-def _layout(text: str, width: int, rows: _Rows, typed: Typed) -> Layout:
-    """The layout of one text."""
-    shows = bool(rows.joins.any())
-    joined = np.flatnonzero(rows.joins)
-    places = rows.starts[joined].tolist(), rows.ends[joined].tolist(), rows.spaced[joined].tolist()
-    separators, leading = normal_form(text, typed) if shows else ((), ())
-    return Layout(
-        wrapped=shows,
-        width=width,
-        starts=rows.starts,
-        ends=rows.ends,
-        joins=rows.joins,
-        reasons=rows.reasons,
-        confidences=rows.confidences,
-        glues=glues(text, *places) if shows else (),
-        separators=separators,
-        leading=leading,
-        blocks=typed.blocks,
-        furniture=removals(text, typed, rows.onward()) if shows and typed.running.any() else (),
-    )
+def _blank() -> Layout:
+    """The layout of a text without lines."""
+    numbers, flags, bytes_ = np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros(0, np.int8)
+    return Layout(False, 0, numbers, numbers, flags, bytes_, bytes_, (), (), (), ())
 
 
 def _analyse(texts: Sequence[str], model: Trees, threshold: int) -> list[Layout]:
@@ -133,13 +133,13 @@ def _analyse(texts: Sequence[str], model: Trees, threshold: int) -> list[Layout]
     Where there is furniture it is looked at again, always: in the repaired text it may be none.
     """
     if not any(map(str.strip, texts)):
-        return [_layout(text, 0, _Rows.none(), Typed.none()) for text in texts]
+        return [_blank() for _ in texts]
     chunk = _Chunk.of(texts, model, threshold)
     joins = chunk.decided.joins
     found = chunk.layouts(joins)
     doubtful = unsettled(chunk.page, joins, chunk.spaced)
     doubtful[chunk.page.running.document] = True
-    mended = [index for index in np.flatnonzero(doubtful).tolist() if found[index].wrapped]
+    mended = [index for index in doubtful.nonzero()[0].tolist() if found[index].wrapped]
     if not mended:
         return found
     cleared = [index for index in mended if found[index].furniture]

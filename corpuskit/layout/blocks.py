@@ -10,9 +10,8 @@ from corpuskit.layout.lines import PAUSES, STOPS, Batch, BoolArray
 from corpuskit.layout.marks import MARK_COUNT, Mark
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
-from corpuskit.layout.roles import Role
 from corpuskit.layout.verse import verse
-from corpuskit.layout.words import Words, words_of
+from corpuskit.layout.words import Words, may_say, words_of
 from corpuskit.model import Block, BlockType, IntArray
 from corpuskit.unicode import CharClass, class_set
 
@@ -25,7 +24,7 @@ TYPES: tuple[BlockType, ...] = (
     "paragraph", "heading", "list-item", "verse", "table", "code", "furniture", "note", "source", "caption",
     "byline", "dialogue",
 )  # fmt: skip
-_PARAGRAPH, _HEADING, _LIST_ITEM, _VERSE, _TABLE, _CODE, _FURNITURE = range(7)
+_PARAGRAPH, _HEADING, _LIST_ITEM, _VERSE, _TABLE, _CODE, FURNITURE = range(7)
 _SAID: dict[Words, tuple[int, int]] = {
     Words.NOTE: (7, 90),
     Words.SOURCE: (8, 85),
@@ -82,13 +81,7 @@ class Typed(msgspec.Struct, frozen=True):
         )
         bounds = np.searchsorted(found.document, np.arange(len(bases))).tolist()
         values = tuple(map(_new_block, zip(*columns, strict=True)))
-        return cls(values, found.heads - base, found.own, found.types == _FURNITURE, bounds)
-
-    @classmethod
-    def none(cls) -> "Typed":
-        """No blocks."""
-        flags = np.zeros(0, np.bool_)
-        return cls((), np.zeros(0, np.int64), flags, flags, [])
+        return cls(values, found.heads - base, found.own, found.types == FURNITURE, bounds)
 
     def of(self, index: int) -> "Typed":
         """Those of one text."""
@@ -147,7 +140,7 @@ def blocks(batch: Batch, page: Page, texts: Sequence[str], kinds: Nature, joins:
     looks, sures, closed = _alone(page, kinds, joins)
     opens = np.ones(len(lines), np.bool_)
     opens[1:] = ~joins[:-1]
-    first = np.flatnonzero(opens)
+    first = opens.nonzero()[0]
     last = np.append(first[1:], len(lines)) - 1
     types, sure = looks[first], sures[first]
     several = last > first
@@ -159,14 +152,13 @@ def blocks(batch: Batch, page: Page, texts: Sequence[str], kinds: Nature, joins:
     if own.any():
         head = ~np.append(False, own[1:] & own[:-1] & (types[1:] == types[:-1]) & page.follows[last[:-1]]
                           & ~page.across[last[:-1]])  # fmt: skip
-        tail = last[np.append(np.flatnonzero(head)[1:], len(first)) - 1]
+        tail = last[np.append(head.nonzero()[0][1:], len(first)) - 1]
         first, types, sure, own = first[head], types[head], sure[head], own[head]
         last = tail
     starts, ends = lines.starts[first], lines.ends[last]
-    telling = (page.ink.roles[first, 0] & (Role.TELLING | Role.SURNAME)) > 0
-    telling &= (types <= _HEADING) & (ends - starts <= _LONGEST)
+    telling = may_say(lines, page.ink)[first] & (types <= _HEADING) & (ends - starts <= _LONGEST)
     document = lines.document[first]
-    for row in np.flatnonzero(telling).tolist():
+    for row in telling.nonzero()[0].tolist():
         owner = int(document[row])
         base = int(batch.bases[owner])
         said = words_of(texts[owner][int(starts[row]) - base : int(ends[row]) - base])
@@ -189,7 +181,7 @@ def _with_furniture(found: Blocks, page: Page) -> Blocks:
             (found.heads, running.heads),
             (found.starts, running.starts),
             (found.ends, running.ends),
-            (found.types, np.full(many, _FURNITURE)),
+            (found.types, np.full(many, FURNITURE)),
             (found.sure, np.full(many, 90)),
             (found.own, np.zeros(many, np.bool_)),
         )

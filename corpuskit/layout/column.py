@@ -17,7 +17,6 @@ from corpuskit.unicode import CharClass, ClassArray, class_set
 
 _STEP = CELL // 2
 _LIMIT = 400 * CELL
-_PLACES = _LIMIT // _STEP + 3
 _HANGS = class_set(CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_CLOSE, CharClass.CLOSE_QUOTE)
 _SLACK = CELL // 2
 """Justified lines may stand out a little: punctuation hangs, glyphs are squeezed."""
@@ -63,20 +62,24 @@ class Measures(NamedTuple):
 
 def _vote(low: IntArray, high: IntArray, ballot: IntArray, ballots: int) -> tuple[IntArray, IntArray]:
     """For each ballot the place that most of its intervals ``[low, high)`` cover, and how many do."""
-    low = np.minimum(np.maximum(low, 0), _LIMIT) // _STEP + ballot * _PLACES
-    high = np.minimum(high, _LIMIT + 1) // _STEP + 1 + ballot * _PLACES
-    size = ballots * _PLACES
+    low = np.minimum(np.maximum(low, 0), _LIMIT) // _STEP
+    high = np.minimum(high, _LIMIT + 1) // _STEP + 1
+    places = max(int(high.max(initial=0)), int(low.max(initial=0))) + 2
+    row = ballot * places
+    low += row
+    high += row
+    size = ballots * places
     votes = np.bincount(low, minlength=size) - np.bincount(high, minlength=size)
-    table = np.cumsum(votes.reshape(ballots, _PLACES), axis=1)
+    table = np.cumsum(votes.astype(np.int32).reshape(ballots, places), axis=1)
     most = table.max(axis=1)
     # From the right: where the last stretch of most votes begins, and where it ends.
     best = (table == most[:, None])[:, ::-1]
     first = best.argmax(axis=1)
-    after = np.arange(_PLACES) > first[:, None]
+    after = np.arange(places) > first[:, None]
     last = (after & ~best).argmax(axis=1) - 1
-    last[last < 0] = _PLACES - 1
+    last[last < 0] = places - 1
     size_of_run = last - first + 1
-    left = _PLACES - 1 - last
+    left = places - 1 - last
     return (left + size_of_run // 2) * _STEP, most
 
 
@@ -87,7 +90,7 @@ def columns(measures: Measures, documents: int) -> Columns:
     by that mark, too.
     """
     owner = measures.document
-    within = np.flatnonzero(owner[1:] == owner[:-1])
+    within = (owner[1:] == owner[:-1]).nonzero()[0]
     a, b, owner = within, within + 1, owner[within]
     hang = np.where(_HANGS.take(measures.last[a]), 2 * CELL, _SLACK)
     low = np.concatenate([measures.grid[a] - hang, measures.set_[a] - hang])
@@ -104,7 +107,7 @@ def columns(measures: Measures, documents: int) -> Columns:
         found, most = _vote(low[both], high[both], ballots, 2 * (last - first))
         table[:, first:last] = found.reshape(2, -1)
         votes[:, first:last] = most.reshape(2, -1)
-    breaks = np.diff(bounds)
+    breaks = bounds[1:] - bounds[:-1]
     table[:, breaks == 0] = 0
     better = votes[1] > votes[0]
     return Columns(table[0], table[1], better, np.where(better, votes[1], votes[0]), breaks)

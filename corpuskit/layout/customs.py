@@ -17,7 +17,7 @@ def full_width(page: Page) -> IntArray:
     Hanging marks widen the column that forced the breaks; the median line has none.
     """
     owner, documents = page.lines.document, len(page.bounds) - 1
-    able = np.flatnonzero(~STOPS.take(page.ink.end) & (np.abs(page.column - page.widths) < 4 * CELL))
+    able = (~STOPS.take(page.ink.end) & (np.abs(page.column - page.widths) < 4 * CELL)).nonzero()[0]
     key = (owner[able] << 32) + page.widths[able]
     key.sort()
     first = np.searchsorted(key, np.arange(documents + 1) << 32)

@@ -40,7 +40,7 @@ def cuts(page: Page) -> Cuts:
     sure = start | (CANNOT_END.take(ink.last) & CJK.take(ink.penultimate) & page.follows)
     number = np.zeros(len(lines), np.bool_)
     inside = np.minimum(page.in_brackets, page.in_title) < OUTSIDE
-    rows = np.flatnonzero((digits > 0) & page.follows)
+    rows = ((digits > 0) & page.follows).nonzero()[0]
     if len(rows):
         han = (lines.sizes[rows] > digits[rows]) & CJK.take(ink.first[rows])
         percent = first[rows] == CharClass.UNIT

@@ -98,7 +98,7 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], model: Trees, thresho
     apart |= page.at(looks.said, 1) == Words.NOTE
     likely = (chance >= LIKELY) & page.follows & ~apart & ~poem
     show, english = wrapped(page, weights(page, found, likely, kinds), likely, kinds)
-    for document in np.flatnonzero(show & english).tolist():
+    for document in (show & english).nonzero()[0].tolist():
         show[document] = not is_notice(texts[document])
     shows = show.take(lines.document)
     joins = likely & (chance >= threshold) & shows

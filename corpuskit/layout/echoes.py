@@ -11,7 +11,8 @@ from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
 
 MOST = 9
-_BITS = 18
+_BITS, _MORE_BITS, _MOST_BITS = 18, 6, 24
+"""The table has 2**18 places, or, so that few of them are taken, 2**6 times as many as there are breaks."""
 _MIX = np.uint32(0x9E3779B1)
 _CODE_BITS = 21
 
@@ -29,12 +30,14 @@ def echoes(batch: Batch, page: Page, rows: IntArray) -> IntArray:
     codes, lines = batch.codes, page.lines
     left = lines.last_codes[rows]
     right = np.where(page.follows[rows], lines.head_codes[np.minimum(rows + 1, len(lines) - 1), 0], 0)
-    wanted = np.zeros(1 << _BITS, np.bool_)
-    wanted[((left * _MIX) ^ right) & np.uint32((1 << _BITS) - 1)] = True
+    bits = min(max(_BITS, _MORE_BITS + len(rows).bit_length()), _MOST_BITS)
+    mask = np.uint32((1 << bits) - 1)
+    wanted = np.zeros(1 << bits, np.bool_)
+    wanted[((left * _MIX) ^ right) & mask] = True
     mixed = codes[:-1] * _MIX
     mixed ^= codes[1:]
-    mixed &= np.uint32((1 << _BITS) - 1)
-    places = np.flatnonzero(wanted.take(mixed))
+    mixed &= mask
+    places = wanted.take(mixed).nonzero()[0]
     owner = np.searchsorted(batch.bases, places, side="right") - 1
     found = np.sort(_keys(owner, codes[places].astype(np.int64), codes[places + 1].astype(np.int64)))
     asked = _keys(lines.document[rows], left.astype(np.int64), right.astype(np.int64))

@@ -67,7 +67,7 @@ def _fits(page: Page) -> dict[str, IntArray]:
     space = (letters & LETTERS.take(at(page.ink.first, 1))) * (CELL // 2)
     slack = page.column - widths
     used = widths + need + space
-    around = np.stack([at(widths, k) for k in (-4, -3, -2, -1, 1, 2, 3, 4)] + [widths])
+    around = np.array([at(widths, k) for k in (-4, -3, -2, -1, 1, 2, 3, 4)] + [widths])
     around.sort(axis=0)
     full = full_width(page).take(owner)
     set_ = columns.set_.take(owner) - lines.set_ - at(lines.set_unit, 1) - space

@@ -15,7 +15,7 @@ def first_or_last(page: Page, slack: IntArray) -> BoolArray:
     ``slack`` is what each line lacks of the `full_width` (the feature ``full-slack``)."""
     ink = page.ink
     found = np.zeros(len(slack), np.bool_)
-    rows = np.flatnonzero(STOPS.take(ink.end) & (np.abs(slack) < 2 * CELL) & page.follows)
+    rows = (STOPS.take(ink.end) & (np.abs(slack) < 2 * CELL) & page.follows).nonzero()[0]
     if len(rows):
         after, room = rows + 1, slack[rows + 1]
         hung = room + 2 * CELL * NO_LINE_START.take(ink.last[after])

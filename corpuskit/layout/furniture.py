@@ -25,7 +25,7 @@ _NUMBER_END = _NUMBER_EDGE | class_set(CharClass.STOP)
 def _page_numbers(batch: Batch, lines: Lines, texts: Sequence[str]) -> IntArray:
     """The page number that each line is, or -1."""
     numbers = np.full(len(lines), -1, np.int64)
-    short = np.flatnonzero((lines.sizes <= _NUMBER_LENGTH) & (lines.digits > 0))
+    short = ((lines.sizes <= _NUMBER_LENGTH) & (lines.digits > 0)).nonzero()[0]
     edge = _NUMBER_EDGE.take(lines.head[short, 0]) & _NUMBER_END.take(lines.tail[short, 0])
     for row in short[edge].tolist():
         match = _NUMBER.fullmatch(_line(batch, lines, texts, row))
@@ -43,10 +43,10 @@ def _line(batch: Batch, lines: Lines, texts: Sequence[str], row: int) -> str:
 def _in_sequence(lines: Lines, numbers: IntArray) -> BoolArray:
     """Numbers that go on from one another, each in a line of its own and lines apart."""
     kept = np.zeros(len(numbers), np.bool_)
-    rows = np.flatnonzero(numbers >= 0)
+    rows = (numbers >= 0).nonzero()[0]
     step = (np.diff(numbers[rows]) == 1) & (np.diff(rows) > _PAGE_LINES)
     step &= np.diff(lines.document[rows]) == 0
-    linked = np.flatnonzero(step)
+    linked = step.nonzero()[0]
     kept[rows[linked]] = True
     kept[rows[linked + 1]] = True
     return kept
@@ -95,7 +95,7 @@ def _repeated(batch: Batch, lines: Lines, texts: Sequence[str], edge: BoolArray)
         ^ lines.head_codes[:, 0]
         ^ (lines.last_codes << np.uint32(5))
     )
-    rows = np.flatnonzero(np.isin(shape, np.unique(shape[edge])))
+    rows = (np.isin(shape, np.unique(shape[edge]))).nonzero()[0]
     keys = [(int(lines.document[row]), _line(batch, lines, texts, row)) for row in rows.tolist()]
     edges = Counter(key for key, row in zip(keys, rows.tolist(), strict=True) if edge[row])
     found[rows] = [edges[key] > 1 for key in keys]

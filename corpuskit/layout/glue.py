@@ -2,16 +2,20 @@
 
 import re
 from collections import Counter
-from functools import partial
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from corpuskit.layout.lines import HYPHENS, Batch, BoolArray
 from corpuskit.layout.page import Page
-from corpuskit.model import Edit, IntArray
+from corpuskit.model import CodeArray, Edit, IntArray, new_edit
 from corpuskit.unicode import (
     CJK,
     CLASS_COUNT,
+    CLASSES,
     LETTERS,
     NO_LINE_END,
     NO_LINE_START,
@@ -43,8 +47,8 @@ def _habits(batch: Batch, documents: int) -> IntArray:
     have follows the other of its direction."""
     kinds, sides = batch.kinds, _SIDE.take(batch.kinds)
     tally = np.zeros(documents * _MEETINGS, np.int64)
-    direct = np.flatnonzero(_meet(sides[:-1], sides[1:]))
-    spaced = np.flatnonzero(batch.codes[1:-1] == _SPACE)
+    direct = _meet(sides[:-1], sides[1:]).nonzero()[0]
+    spaced = (batch.codes[1:-1] == _SPACE).nonzero()[0]
     spaced = spaced[_meet(sides[spaced], sides[spaced + 2])]
     for places, step, sign in ((direct, 1, -1), (spaced, 2, 1)):
         before = sides[places] == _IS_CJK
@@ -71,9 +75,7 @@ def _parts_numbers(batch: Batch) -> BoolArray:
     apart = digit[:-2] & digit[2:] & (batch.codes[1:-1] == _SPACE)
     documents = len(batch.bases) - 1
     shown, wide = (
-        np.bincount(
-            np.searchsorted(batch.bases, np.flatnonzero(places), side="right") - 1, minlength=documents
-        )
+        np.bincount(np.searchsorted(batch.bases, places.nonzero()[0], side="right") - 1, minlength=documents)
         for places in (apart, CJK.take(batch.kinds))
     )
     return np.asarray((shown > 0) | (wide == 0), np.bool_)
@@ -98,7 +100,7 @@ def blanks(batch: Batch, page: Page, rows: IntArray) -> BoolArray:
     opens = np.where(_SIGNS.take(first) & ~second, 0, _HABIT.take(first))
     closes = np.where(_SIGNS.take(last) & ~penultimate, 0, _HABIT.take(last))
     before, after = CJK.take(last) & (opens >= 0), CJK.take(first) & (closes >= 0)
-    mixed = np.flatnonzero(before | after)
+    mixed = (before | after).nonzero()[0]
     if len(mixed):
         habit = _habits(batch, len(batch.bases) - 1)
         meeting = np.where(before[mixed], opens[mixed], 2 + closes[mixed])
@@ -112,13 +114,32 @@ _LONGEST_WORD = 40
 _GLUE = ("", " ")
 _HARD = frozenset("-\u2010")
 _LINKS = frozenset(("of", "to", "the", "and", "in", "on", "a", "at", "by", "or", "up", "for"))
-_FOREIGN = "-"
-"""No word: counts whether Latin words are foreign in the document."""
-_new_edit = partial(tuple.__new__, Edit)
-"""Makes an edit of a tuple; `Edit._make` does so too, at twice the cost."""
+_HYPHENS = "-\u2010\xad"
+_SHORT_TEXT = 1 << 16
+"""A text up to so long is searched for each word that a break may have cut, one by one."""
 
 
-def _drops_hyphen(text: str, words: Counter[str], end: int, start: int) -> bool:
+class _Vocabulary:
+    """The words of a text. They are counted when one is asked for that may be among them."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._lower = text, text.lower().replace("\u2010", "-")
+        self._counts: Counter[str] | None = None
+
+    def __getitem__(self, word: str) -> int:
+        if self._counts is None:
+            if len(self._lower) <= _SHORT_TEXT and word not in self._lower:
+                return 0
+            self._counts = Counter(_WORD.findall(self._lower))
+        return self._counts[word]
+
+    @cached_property
+    def foreign(self) -> bool:
+        """Whether Latin words are foreign in the text."""
+        return language(code_points(self._text)) != "en"
+
+
+def _drops_hyphen(text: str, words: _Vocabulary, end: int, start: int) -> bool:
     """Whether the hyphen before ``end`` was made by the line break: the document's own words decide.
 
     Where they do not, English ones: a whole that is a word was cut, two words of no such whole are a
@@ -138,7 +159,7 @@ def _drops_hyphen(text: str, words: Counter[str], end: int, start: int) -> bool:
         return whole > parted
     chained = two in _LINKS and text[right.end() : right.end() + 1] in _HARD
     chained |= before[: len(before) - len(one)][-1:] in _HARD
-    if chained or words[_FOREIGN]:
+    if chained or words.foreign:
         return False
     from corpuskit.layout.english import words as english  # most texts need no word list
 
@@ -146,18 +167,48 @@ def _drops_hyphen(text: str, words: Counter[str], end: int, start: int) -> bool:
     return one + two in known or not (one in known and two in known)
 
 
-def glues(text: str, starts: list[int], ends: list[int], spaced: list[bool]) -> tuple[Edit, ...]:
-    """The edits that join ``text`` at the breaks ``[starts, ends)``; ``spaced``: with a blank.
+class Breaks(NamedTuple):
+    """Line breaks ``[starts, ends)`` of a text, and whether a blank stands for each once it is joined."""
 
-    A hyphen that only the line break made goes with it.
+    starts: list[int]
+    ends: list[int]
+    spaced: list[bool]
+
+    def unhyphenate(self, text: str, hyphens: Iterable[int]) -> None:
+        """Let a hyphen that only its break made go with it; ``hyphens`` are breaks that may follow one."""
+        words: _Vocabulary | None = None
+        for index in hyphens:
+            start, end = self.starts[index], self.ends[index]
+            if text[start - 1] in _HYPHENS and text[end].isalpha():
+                words = words or _Vocabulary(text)
+                self.starts[index] -= _drops_hyphen(text, words, start, end)
+                self.spaced[index] = False
+
+    def glues(self) -> tuple[Edit, ...]:
+        """The edits that join the lines."""
+        new = map(_GLUE.__getitem__, self.spaced)
+        return tuple(map(new_edit, zip(self.starts, self.ends, new, strict=True)))
+
+
+def glues(text: str, breaks: Breaks) -> tuple[Edit, ...]:
+    """The edits that join ``text`` at ``breaks``."""
+    breaks.unhyphenate(text, range(len(breaks.starts)))
+    return breaks.glues()
+
+
+def glues_of_all(
+    texts: Sequence[str], owner: IntArray, breaks: Breaks, last_codes: CodeArray
+) -> list[tuple[Edit, ...]]:
+    """The edits that join each of ``texts`` at those of the ``breaks`` that it owns; they come in order.
+
+    ``last_codes`` are the characters before the breaks; offsets are those of the text.
     """
-    cut = [index for index, start in enumerate(starts) if text[start - 1] in "-\u2010\xad"]
-    cut = [index for index in cut if text[ends[index]].isalpha()]
-    if cut:
-        starts, spaced = list(starts), list(spaced)
-        words = Counter(word.replace("\u2010", "-") for word in _WORD.findall(text.lower()))
-        words[_FOREIGN] = int(language(code_points(text)) != "en")
-        for index in cut:
-            starts[index] -= _drops_hyphen(text, words, starts[index], ends[index])
-            spaced[index] = False
-    return tuple(map(_new_edit, zip(starts, ends, [_GLUE[blank] for blank in spaced], strict=True)))
+    hyphens = HYPHENS.take(CLASSES.take(last_codes)).nonzero()[0]
+    owners = owner[hyphens]
+    for text in np.unique(owners).tolist():
+        breaks.unhyphenate(
+            texts[text], hyphens[owners.searchsorted(text) : owners.searchsorted(text, "right")].tolist()
+        )
+    made = breaks.glues()
+    bounds = owner.searchsorted(np.arange(len(texts) + 1)).tolist()
+    return [made[first:last] for first, last in pairwise(bounds)]

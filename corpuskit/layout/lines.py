@@ -52,7 +52,7 @@ def _break_table() -> BoolArray:
     table[NO_LINE_END, :] = False
     table[CharClass.DASH, CharClass.DASH] = False
     table[CharClass.BLANK, :] = True
-    table[CharClass.HYPHEN, np.flatnonzero(class_set(CharClass.UPPER, CharClass.LOWER))] = True
+    table[CharClass.HYPHEN, class_set(CharClass.UPPER, CharClass.LOWER).nonzero()[0]] = True
     return table
 
 

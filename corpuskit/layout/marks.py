@@ -4,14 +4,14 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from corpuskit.layout.lines import CLOSES_END, HEAD, BoolArray, Lines
+from corpuskit.layout.lines import CLOSES_END, HEAD, TAIL, BoolArray, Lines
 from corpuskit.layout.roles import ROLES, Role
 from corpuskit.model import CodeArray, IntArray
 from corpuskit.unicode import CharClass, ClassArray, class_set
 
 _OPENED = class_set(CharClass.WIDE_OPEN, CharClass.OPEN)
 _CLOSED = class_set(CharClass.WIDE_CLOSE, CharClass.CLOSE)
-_HAN_MARKS = np.array([0x3001, 0xFF0E], np.uint32)
+_COMMA, _FULL_STOP = np.uint32(ord("、")), np.uint32(ord("．"))
 _ORDINAL = np.uint32(ord("第"))
 
 
@@ -53,6 +53,10 @@ def _run(flags: BoolArray) -> IntArray:
     return np.asarray((~flags).argmax(axis=1), np.int64)
 
 
+def _is_han_mark(codes: CodeArray) -> BoolArray:
+    return np.asarray((codes == _COMMA) | (codes == _FULL_STOP), np.bool_)
+
+
 def _marks(codes: CodeArray, kinds: ClassArray, roles: npt.NDArray[np.uint16]) -> IntArray:
     """The `Mark` of lines whose first `HEAD` characters, classes and roles are given, one row a line."""
     row = np.arange(len(codes))
@@ -74,8 +78,8 @@ def _marks(codes: CodeArray, kinds: ClassArray, roles: npt.NDArray[np.uint16]) -
     marks[letter] = Mark.LETTER
     marks[first == CharClass.CIRCLED] = Mark.CIRCLED
     marks[number] = Mark.NUMBER
-    marks[(numerals > 0) & np.isin(codes[row, numerals], _HAN_MARKS)] = Mark.HAN_NUMBER
-    some = np.flatnonzero(inner > 0)
+    marks[(numerals > 0) & _is_han_mark(codes[row, numerals])] = Mark.HAN_NUMBER
+    some = (inner > 0).nonzero()[0]
     if len(some):
         bracketed = _OPENED[first] & (inner > 0) & (inner <= 3) & _CLOSED[kinds[row, after_inner]]
         marks[bracketed] = Mark.BRACKETED
@@ -103,6 +107,7 @@ def inspect(lines: Lines) -> Ink:
     roles = ROLES.take(lines.head_codes)
     size = lines.sizes
     tail = lines.tail
+    digits = tail == CharClass.DIGIT
     return Ink(
         first=np.ascontiguousarray(lines.head[:, 0]),
         second=np.ascontiguousarray(lines.head[:, 1]),
@@ -110,6 +115,6 @@ def inspect(lines: Lines) -> Ink:
         last=np.ascontiguousarray(tail[:, 0]),
         end=_end_kinds(tail),
         marks=_marks(lines.head_codes, lines.head, roles),
-        tail_digits=_run(np.append(tail == CharClass.DIGIT, np.zeros((len(tail), 1), np.bool_), axis=1)),
+        tail_digits=np.where(digits.all(axis=1), TAIL, _run(digits)),
         roles=roles[:, :2],
     )

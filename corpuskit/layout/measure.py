@@ -98,13 +98,13 @@ class _Piece:
 
     def __init__(self, codes: CodeArray, kinds: ClassArray, ends_of_texts: IntArray) -> None:
         self.codes, self.kinds = codes, kinds
-        self.places = np.flatnonzero((kinds - np.uint8(2)) >= np.uint8(_FIRST_MARK - 2))
+        self.places = ((kinds - np.uint8(2)) >= np.uint8(_FIRST_MARK - 2)).nonzero()[0]
         self.marks = kinds.take(self.places)
         ends = self.marks == CharClass.LINE_END
         returns = _RETURN in codes
         if returns:
             self._join_feeds(ends, ends_of_texts)
-        self.at = np.flatnonzero(ends)
+        self.at = ends.nonzero()[0]
         self.stops = self.places.take(self.at)
         self.line = np.cumsum(ends)
         self.line -= ends
@@ -133,7 +133,7 @@ class _Piece:
 
         Blanks at the edges of a line are the marks there that follow one another without a gap.
         """
-        blank = np.flatnonzero(self.marks == CharClass.BLANK)
+        blank = (self.marks == CharClass.BLANK).nonzero()[0]
         line, place, many = self.line.take(blank), self.places.take(blank), len(self.stops)
         before, after = blank - self.first.take(line), self.at.take(line) - blank
         leads = place - self.begins.take(line) == before
@@ -141,7 +141,7 @@ class _Piece:
         starts = self.begins + _prefix(line, before, leads, many)
         backwards = _prefix((many - 1 - line)[::-1], (after - 1)[::-1], trails[::-1], many)
         ends = self.stops - backwards[::-1]
-        rows = np.flatnonzero(ends > starts)
+        rows = (ends > starts).nonzero()[0]
         return rows, starts[rows], ends[rows]
 
     def counts(self, among: BoolArray | IntArray, rows: IntArray) -> IntArray:
@@ -167,7 +167,7 @@ class _Piece:
         np.cumsum(_PACKED.take(self.codes), out=packed[1:])
         line, unit = packed[ends] - packed[starts], packed[units] - packed[starts]
         found = [*_unpacked(line), *_unpacked(unit)[:2]]
-        for row in np.flatnonzero(ends - starts > _LONGEST).tolist():
+        for row in (ends - starts > _LONGEST).nonzero()[0].tolist():
             edges = np.append(np.arange(starts[row], ends[row], _LONGEST), ends[row])
             for column, values in zip(found, _unpacked(np.diff(packed[edges])), strict=False):
                 column[row] = values.sum()
@@ -196,10 +196,10 @@ class _Piece:
         A narrow mark is a pause only before a blank, a line end or a closing mark, or between two CJK
         characters (``3.5``, ``a:b`` and ``x,y`` hold none).
         """
-        able = np.flatnonzero(PAUSES.take(self.marks))
+        able = PAUSES.take(self.marks).nonzero()[0]
         marks = self.marks.take(able)
         colons = able[COLONS.take(marks)]
-        narrow = np.flatnonzero(_NARROW.take(marks))
+        narrow = _NARROW.take(marks).nonzero()[0]
         if len(narrow):
             at = self.places.take(able[narrow])
             after = self.kinds[np.minimum(at + 1, len(self.kinds) - 1)]
@@ -216,17 +216,17 @@ class _Piece:
 
     def cells(self, rows: IntArray, starts: IntArray, ends: IntArray) -> list[IntArray]:
         """Where the first blank stands, stretches of several blanks, runs of dots."""
-        blanks = np.flatnonzero(self.marks == CharClass.BLANK)
+        blanks = (self.marks == CharClass.BLANK).nonzero()[0]
         places, line = self.places.take(blanks), self.line.take(blanks)
         low, high = self.stops.copy(), self.begins.copy()
         low[rows], high[rows] = starts, ends
         inner = (places >= low.take(line)) & (places < high.take(line))
         blanks, places = blanks[inner], places[inner]
-        follows = np.diff(places, prepend=-2) == 1
+        follows = _steps(places, -2) == 1
         second = follows.copy()
         second[1:] &= ~follows[:-1]
         tabs = self.codes.take(places) == _TAB
-        dots = np.flatnonzero(_LEADERS.take(self.marks))
+        dots = _LEADERS.take(self.marks).nonzero()[0]
         at = self.places.take(dots)
         triple = dots[2:][at[2:] - at[:-2] == 2]
         return [
@@ -239,7 +239,7 @@ class _Piece:
         """The blanks before the ink of each line, in tenths of a cell; a tab is four cells."""
         lead = starts - self.begins[rows]
         indents = np.zeros(len(rows), np.int64)
-        some = np.flatnonzero(lead)
+        some = lead.nonzero()[0]
         if len(some):
             first = np.repeat(self.begins[rows[some]], lead[some])
             steps = np.arange(len(first)) - np.repeat(np.cumsum(lead[some]) - lead[some], lead[some])
@@ -258,7 +258,7 @@ class _Piece:
         kinds = self.kinds[window] * inside
         kinds += ~inside
         units = starts + self._unit(kinds)
-        long_ = np.flatnonzero((units == starts + HEAD) & (ends - starts > HEAD))
+        long_ = ((units == starts + HEAD) & (ends - starts > HEAD)).nonzero()[0]
         if len(long_):
             window_ = starts[long_, None] + np.arange(_LONGEST_UNIT)
             beyond = window_ >= ends[long_, None]
@@ -304,11 +304,19 @@ def _unpacked(sums: IntArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     return grid, set_, (sums >> _LETTER_BITS) & ((1 << (_CJK_BITS - _LETTER_BITS)) - 1), sums >> _CJK_BITS
 
 
+def _steps(values: IntArray, before: int) -> IntArray:
+    """From each value to the next; ``before`` is the one before the first."""
+    steps = values.copy()
+    steps[1:] -= values[:-1]
+    steps[:1] -= before
+    return steps
+
+
 def _pieces(batch: Batch) -> Iterator[tuple[int, int]]:
     """Where each piece of a batch begins and ends: after a line end, or at the end."""
     size, start = len(batch.codes), 0
     if size > 2 * PIECE:
-        feeds = np.flatnonzero(batch.codes == _FEED)
+        feeds = (batch.codes == _FEED).nonzero()[0]
         while size - start > 2 * PIECE:
             end = int(feeds[np.searchsorted(feeds, start + PIECE)]) + 1
             yield start, end
@@ -325,7 +333,7 @@ def _measured(batch: Batch, first: int, last: int) -> list[Any]:
     rows, starts, ends = piece.ink()
     head, head_codes, units = piece.heads(starts, ends)
     grid, set_, letters, cjk, grid_unit, set_unit = piece.sums(starts, ends, units)
-    feeds = np.flatnonzero(codes == _FORM_FEED)
+    feeds = (codes == _FORM_FEED).nonzero()[0]
     return [
         rows, piece.begins[rows] + first, starts + first, ends + first,
         np.searchsorted(feeds, starts) if len(feeds) else np.zeros(len(rows), np.int64),
@@ -348,7 +356,7 @@ def measure(batch: Batch) -> Lines:
     columns = [np.concatenate(column) if len(parts) > 1 else column[0] for column in zip(*parts, strict=True)]
     rows, heads, starts, ends, feeds, indents = columns[:6]
     document = np.searchsorted(batch.bases, starts, side="right") - 1
-    opens = np.diff(document, prepend=-1) > 0
-    gaps = np.where(opens, 1, np.diff(rows, prepend=-1))
-    pages = (np.diff(feeds, prepend=0) > 0) & ~opens
+    opens = _steps(document, -1) > 0
+    gaps = np.where(opens, 1, _steps(rows, -1))
+    pages = (_steps(feeds, 0) > 0) & ~opens
     return Lines(document, heads, starts, ends, gaps, pages, indents, *columns[6:-2])

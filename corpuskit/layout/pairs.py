@@ -33,10 +33,10 @@ def _matches(batch: Batch) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     without blanks, so that it is the same however the text is broken.
     """
     low, high = np.uint8(CharClass.WIDE_OPEN), np.uint8(CharClass.CLOSE)
-    places = np.flatnonzero((batch.kinds - low) <= high - low)
+    places = ((batch.kinds - low) <= high - low).nonzero()[0]
     sides = _SIDES.take(batch.codes[places])
     places, side = places[sides > 0], sides[sides > 0].astype(np.int64) - 1
-    ink = places - np.searchsorted(np.flatnonzero(batch.kinds <= CharClass.LINE_END), places)
+    ink = places - np.searchsorted((batch.kinds <= CharClass.LINE_END).nonzero()[0], places)
     owner = np.searchsorted(batch.bases, places, side="right") - 1
     group = owner * len(PAIRS) + side // 2
     order = np.argsort(group, kind="stable")
@@ -49,7 +49,7 @@ def _matches(batch: Batch) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     )  # fmt: skip
     follow = opens[:-1] & ~opens[1:] & (group[1:] == group[:-1]) & (depth[1:] == depth[:-1])
     length = ink[1:] - ink[:-1]
-    first = np.flatnonzero(follow & (length <= _LONGEST))
+    first = (follow & (length <= _LONGEST)).nonzero()[0]
     return places[first], places[first + 1], length[first], group[first] % len(PAIRS)
 
 
@@ -59,7 +59,7 @@ def spans(batch: Batch, lines: Lines) -> tuple[IntArray, IntArray, IntArray]:
     first, last, size, which = _matches(batch)
     low = np.searchsorted(lines.ends, first, side="right")
     crossed = np.searchsorted(lines.ends, last, side="right") - low
-    many = np.flatnonzero(crossed)
+    many = crossed.nonzero()[0]
     length = np.full(len(PAIRS) * len(lines), OUTSIDE, np.int64)
     if len(many):
         size, which, low, crossed = (one[many] for one in (size, which, low, crossed))

@@ -23,6 +23,8 @@ class Role:
     DATE_GOES_ON = 512
     TELLING = 1024
     SURNAME = 2048
+    CITING = 4096
+    NOTING = 8192
 
 
 #: The hundred commonest family names and two hundred more, of those that a byline begins with.
@@ -47,6 +49,8 @@ _MEMBERS: tuple[tuple[int, str], ...] = (
     (Role.DATE_GOES_ON, "初中末底份旬前后後内至在起到和以之，。、"),
     (Role.TELLING, "（(据據来來资資稿原转轉摘选選出图圖表FT本新人央首特记記通作文编編责責撰摄攝整供实實Bb"),
     (Role.SURNAME, SURNAMES),
+    (Role.CITING, "据據"),
+    (Role.NOTING, "作记編编译譯本执课整责通此"),
 )
 
 

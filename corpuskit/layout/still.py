@@ -31,7 +31,7 @@ def unsettled(page: Page, joins: BoolArray, spaced: BoolArray) -> BoolArray:
     lines, ink = page.lines, page.ink
     opens = np.ones(len(lines), np.bool_)
     opens[1:] = ~joins[:-1]
-    first = np.flatnonzero(opens)
+    first = opens.nonzero()[0]
     last = np.append(first[1:], len(lines)) - 1
     owner = lines.document[first]
     blank = joins & spaced

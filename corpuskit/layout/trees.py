@@ -71,7 +71,7 @@ class Trees(msgspec.Struct, frozen=True):
         score = self.base + self.stages[0].scores(columns)
         unsure = np.arange(len(score))
         for place, stage in enumerate(self.stages[1:], 2):
-            left = np.flatnonzero(np.abs(score[unsure]) < self.margin)
+            left = (np.abs(score[unsure]) < self.margin).nonzero()[0]
             unsure, columns = unsure[left], columns.take(left, axis=1)
             if not len(unsure):
                 break

@@ -6,10 +6,11 @@ from enum import IntEnum
 
 import numpy as np
 
-from corpuskit.layout.lines import Batch, Lines
+from corpuskit.layout.lines import COLONS, OPENING, Batch, BoolArray, Lines
 from corpuskit.layout.marks import Ink
 from corpuskit.layout.roles import SURNAMES, Role
 from corpuskit.model import IntArray
+from corpuskit.unicode import CharClass, class_set
 
 
 class Words(IntEnum):
@@ -40,6 +41,10 @@ _CAPTION = r"(?:图|表|圖|Figure|Fig\.|Table)\s*\d+(?:[-.．]\d+)*(?:[\s：:.�
 _SOURCE_HEADS = frozenset("据據来來资資稿原转轉摘选選出")
 _CAPTION_HEADS = frozenset("图表圖FT")
 _LONGEST = 60
+_TELLS = (
+    COLONS | OPENING | class_set(CharClass.BLANK, CharClass.DIGIT, CharClass.SYMBOL, CharClass.WIDE_OTHER)
+)
+_LOWER, _Y = np.uint32(32), np.uint32(ord("y"))
 
 
 def _names(match: re.Match[str]) -> bool:
@@ -71,15 +76,33 @@ def words_of(text: str) -> Words:
     return Words.NOTHING
 
 
-def words(batch: Batch, lines: Lines, ink: Ink, texts: Sequence[str]) -> IntArray:
-    """`Words` of every line; only short lines that begin with a telling character are read."""
-    found = np.zeros(len(lines), np.int64)
-    roles, size = ink.roles[:, 0], lines.sizes
-    short = (size <= _LONGEST) & (lines.stops == 0)
+def may_say(lines: Lines, ink: Ink) -> BoolArray:
+    """Which lines begin in a way that their words may say what they, or blocks that begin there, are.
+
+    A byline of nothing but names has no marks; in brackets, the first word tells; a caption in Latin letters
+    has a number; of what else tells, there is a mark among the first characters, but for a newspaper's name.
+    """
+    roles = ink.roles[:, 0]
     plain = (lines.pauses == 0) & (lines.letters == 0) & (lines.digits == 0)
-    able = (roles & Role.SURNAME > 0) & plain & ((lines.blanks > 0) | (size <= 3))
-    able |= (roles & Role.TELLING) > 0
-    for row in np.flatnonzero(able & short).tolist():
+    able: BoolArray = ((roles & Role.SURNAME) > 0) & plain
+    rows = (roles & Role.TELLING).nonzero()[0]
+    head, first, second = lines.head[rows], ink.first[rows], ink.roles[rows, 1]
+    marked = _TELLS.take(head).any(axis=1) | ((roles[rows] & Role.CITING) > 0)
+    numbered = (head == CharClass.DIGIT).any(axis=1) | ((lines.head_codes[rows, 1] | _LOWER) == _Y)
+    bracket = OPENING.take(first)
+    latin = (first == CharClass.UPPER) | (first == CharClass.LOWER)
+    noted = (second & Role.NOTING) > 0
+    able[rows] |= np.where(bracket, noted, np.where(latin, numbered, marked))
+    return able
+
+
+def words(batch: Batch, lines: Lines, ink: Ink, texts: Sequence[str]) -> IntArray:
+    """`Words` of every line; only short lines that begin in a telling way are read."""
+    found = np.zeros(len(lines), np.int64)
+    size = lines.sizes
+    able = may_say(lines, ink) & (size <= _LONGEST) & (lines.stops == 0)
+    able &= ((ink.roles[:, 0] & Role.TELLING) > 0) | (lines.blanks > 0) | (size <= 3)
+    for row in able.nonzero()[0].tolist():
         document = int(lines.document[row])
         base = int(batch.bases[document])
         found[row] = words_of(texts[document][int(lines.starts[row]) - base : int(lines.ends[row]) - base])

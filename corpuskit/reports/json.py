@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from corpuskit.findings import Rules, as_json, findings, row
+import msgspec
+
+from corpuskit.findings import Rules, findings, row
 from corpuskit.model import Checked
 
 
@@ -11,6 +13,6 @@ def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator
     separator = "[\n"
     for one in checked:
         for finding in findings(one, rules):
-            yield separator + as_json(row(one.document, finding))
+            yield separator + msgspec.json.encode(row(one.document, finding)).decode()
             separator = ",\n"
     yield "[]\n" if separator == "[\n" else "\n]\n"

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from corpuskit.findings import Finding, Rules, as_json, findings, lines_of
+import msgspec
+
+from corpuskit.findings import Finding, Rules, findings, lines_of
 from corpuskit.model import Checked, Document, Severity
 from corpuskit.offsets import LineIndex
 
@@ -12,7 +14,7 @@ _LEVELS = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: 
 def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator[str]:
     """One object; columns are bytes of UTF-8, as reviewdog counts them. Never in colour."""
     rows = [
-        as_json(_row(one.document, finding, index))
+        msgspec.json.encode(_row(one.document, finding, index)).decode()
         for one in checked
         if one.diagnostics
         for index in [LineIndex(one.document.text)]

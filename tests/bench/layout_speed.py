@@ -32,7 +32,8 @@ def _size(text: str) -> int:
 
 
 def documents(cases: Sequence[dict[str, Any]], turn: int) -> Iterator[str]:
-    """Pieces of the documents of about 6 kB, each set anew in a column of its own, another at each turn."""
+    """Pieces of the documents of about 6 kB (what is left of one is left out), each set anew in a column of its
+    own, another at each turn."""
     seen: set[str] = set()
     for case in cases:
         if case["doc"] in seen:
@@ -46,8 +47,6 @@ def documents(cases: Sequence[dict[str, Any]], turn: int) -> Iterator[str]:
             if sum(map(_size, blocks)) >= DOCUMENT:
                 yield _set(blocks, kinds, len(seen) + turn)
                 blocks, kinds = [], []
-        if blocks:
-            yield _set(blocks, kinds, len(seen) + turn)
 
 
 def _set(blocks: Sequence[str], kinds: Sequence[str], seed: int) -> str:

@@ -4,7 +4,7 @@ from corpuskit.layout import analyse
 from corpuskit.layout.furniture import furniture
 from corpuskit.layout.lines import Batch
 from corpuskit.layout.measure import measure
-from corpuskit.layout.normal import newline
+from corpuskit.layout.normal import Marks
 from corpuskit.layout.page import Page
 from corpuskit.layout.rewrap import Setting, fill, rewrap
 from tests.layout.sample import ESSAY, fix
@@ -83,7 +83,7 @@ def test_heads_that_recur_beside_page_edges_are_furniture() -> None:
 
 @pytest.mark.parametrize("mark", ["\n", "\r\n", "\r", "\u2028"])
 def test_the_majority_newline_is_the_documents(mark: str) -> None:
-    assert newline(f"一{mark}二{mark}三\n") == mark
+    assert Marks.of(Batch.of([f"一{mark}二{mark}三\n"])).texts == [mark]
     text = rewrap(ESSAY, ["paragraph"] * 4, Setting(34, newline=mark), 1)
     assert fix(text) == (mark * 2).join(ESSAY) + mark
 

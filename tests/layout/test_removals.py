@@ -112,13 +112,11 @@ def test_a_hyphen_that_the_page_made_goes_with_it() -> None:
     heads = np.array([start for start, _ in spans])
     typed = Typed(blocks, heads, np.zeros(len(spans), np.bool_), flags, [])
     onward = {spans[0][1]: False, spans[2][1]: False, spans[4][1]: True}
-    found = removals(text, typed, onward)
+    found = removals(text, typed, onward, "\n")
     assert apply(text, found)[0] == "It is a simple method, a well-known one; well-known and tried."
 
 
 def test_a_table_behind_furniture_keeps_its_indent() -> None:
-    typed = Typed.none()
-    assert removals("", typed, {}) == ()
     text = f"{FIRST}\n— 1 —\n  | 甲 | 乙 |\n  | 丙 | 丁 |\n{FIRST}\n{SECOND}\n— 2 —\n"
     result = corpuskit.fix(text, unsafe_fixes=True, rules=LINES)
     assert "\n\n  | 甲 | 乙 |\n  | 丙 | 丁 |\n\n" in result
