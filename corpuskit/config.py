@@ -28,7 +28,8 @@ class Override(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """Settings of a project; the command line wins over them.
 
-    ``extend`` is a configuration file that this one goes on from. ``packs`` are paths of rule files.
+    ``extend`` is a configuration file that this one goes on from. ``packs`` are paths of rule files,
+    ``census`` that of what corpus-wide rules look at.
     ``per_file_ignores``, ``include`` and ``exclude`` are patterns on paths below the file's folder (see
     `corpuskit.suppress.glob`), ``include`` on names, of what is taken of a folder. ``line_break_threshold``
     is in percent: from this probability of a wrap on a line break is joined.
@@ -40,6 +41,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     ignore: tuple[str, ...] = ()
     per_file_ignores: dict[str, tuple[str, ...]] = {}
     packs: tuple[str, ...] = ()
+    census: str | None = None
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     language: str | None = None
@@ -123,13 +125,15 @@ def _chain(path: Path) -> list[tuple[Path, dict[str, Any]]]:
 
 
 def _table(path: Path) -> dict[str, Any]:
-    """Our table of the file at ``path``, proved, its packs resolved."""
+    """Our table of the file at ``path``, proved, its packs and census resolved."""
     values: dict[str, Any] = _load(path)
     alone = path.name != NAMES[1]
     table = values if alone else values.get("tool", {}).get("corpuskit", {})
     table = _proved(table, path.as_posix(), "" if alone else f"{_TOP} ")
     if "packs" in table:
         table = {**table, "packs": [str(path.parent / pack) for pack in table["packs"]]}
+    if "census" in table:
+        table = {**table, "census": str(path.parent / table["census"])}
     return table
 
 

@@ -91,7 +91,7 @@ def found_in_examples(entry: Entry, rules: RuleSet) -> list[Checked]:
     alone = replace(rules, selected=_repairs(rules) | {code})
     return [
         replace(one, diagnostics=tuple(found for found in one.diagnostics if found.code == code))
-        for one in check_many(documents, alone, level=Fix.UNSAFE)
+        for one in _check(documents, alone, Fix.UNSAFE)
     ]
 
 

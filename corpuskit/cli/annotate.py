@@ -108,9 +108,14 @@ def _outputs(args: argparse.Namespace, errors: list[str], stack: ExitStack) -> I
     What ``--explain`` asks for is written as they pass, to a file that ``stack`` closes.
     """
     reasons = stack.enter_context(replacing(Path(args.explain))) if args.explain else None
-    settings, _ = common.settings_of(args, fix=not args.no_fix, segmenter=args.segmenter, labels=args.labels)
+    settings, config = common.settings_of(
+        args, fix=not args.no_fix, segmenter=args.segmenter, labels=args.labels
+    )
     inputs, faults = common.inputs_of(args)
     errors += faults
+    texts = [one for one in inputs if not _is_treebank(args.input_format, one)]
+    if settings.fix and texts:
+        settings = with_census(args, settings, config, texts)
     for is_treebank, group in groupby(inputs, partial(_is_treebank, args.input_format)):
         work = _treebanks if is_treebank else _texts
         for by_rule, output in work(list(group), settings, args, errors):
@@ -126,8 +131,6 @@ def _is_treebank(input_format: str | None, found: Found) -> bool:
 def _texts(
     inputs: Sequence[Found], settings: Settings, args: argparse.Namespace, errors: list[str]
 ) -> Iterator[tuple[Annotated, _Output]]:
-    if settings.fix:
-        settings = with_census(args, settings, inputs)
     outcomes = process_files(inputs, settings, common.jobs_of(args, inputs))
     for outcome in common.progress(outcomes, len(inputs), quiet=args.quiet):
         if outcome.annotated is None:

@@ -113,9 +113,9 @@ def run(args: argparse.Namespace) -> int:
     if not inputs:
         common.complain(faults or [f"no text in {' '.join(args.paths) or '.'}; of a folder *.txt is taken"])
         return 2
-    if args.shard and settings.rules.corpus_wide and not args.census:
+    if args.shard and settings.rules.corpus_wide and not (args.census or config.census):
         raise ConfigError("--shard: all parts need one census: corpuskit census PATHS, then --census FILE")
-    settings = with_census(args, settings, inputs)
+    settings = with_census(args, settings, config, inputs)
     options = Options(
         output,
         engine=args.engine or ("ray" if os.environ.get("RAY_ADDRESS") else "processes"),

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from corpuskit.census import read_census, render_census
 from corpuskit.cli import common
+from corpuskit.config import Config
 from corpuskit.display import number
 from corpuskit.errors import ConfigError
 from corpuskit.files import write_file
@@ -54,20 +55,24 @@ def run(args: argparse.Namespace) -> int:
     return 2 if errors or faults else 0
 
 
-def with_census(args: argparse.Namespace, settings: Settings, inputs: Sequence[Found]) -> Settings:
+def with_census(
+    args: argparse.Namespace, settings: Settings, config: Config, inputs: Sequence[Found]
+) -> Settings:
     """``settings`` with the census that their rules need: the one that was named, else that of ``inputs``.
 
     Without either, which is said, the rules find nothing. Inputs that cannot be read do not count; the run
     itself says why.
     """
+    named = args.census or config.census
     codes = settings.rules.corpus_wide
     if not codes:
         return settings
     census: Census | None = None
-    if args.census:
-        census = read_census(Path(args.census), settings.rules)
+    if named:
+        census = read_census(Path(named), settings.rules)
     elif inputs:
         census, _ = census_of_files(inputs, settings, common.jobs_of(args, inputs))
     elif not args.quiet:
-        print(f"corpuskit: {', '.join(codes)} need a census of a corpus: --census FILE", file=sys.stderr)
+        told = "corpus-wide rules find nothing without a census (--census FILE)"
+        print(f"corpuskit: {told}: {', '.join(codes)}", file=sys.stderr)
     return replace(settings, census=census)

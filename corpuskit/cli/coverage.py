@@ -5,13 +5,15 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from corpuskit.cli import common
 from corpuskit.cli.tables import table
 from corpuskit.config import Config
 from corpuskit.display import number
 from corpuskit.model import Stage
 from corpuskit.rules import Entry, RuleSet
-from corpuskit.run import Outcome, Settings, process_files
+from corpuskit.run import Outcome, Settings, census_of_files, process_files
 
 
 def run(args: argparse.Namespace, rules: RuleSet, codes: Collection[str] | None, config: Config) -> int:
@@ -29,7 +31,10 @@ def run(args: argparse.Namespace, rules: RuleSet, codes: Collection[str] | None,
         segmenter="chars" if tags else None,
         line_break_threshold=config.line_break_threshold,
     )
-    done = list(process_files(inputs, settings, common.jobs_of(args, inputs)))
+    jobs = common.jobs_of(args, inputs)
+    if rules.corpus_wide:
+        settings = replace(settings, census=census_of_files(inputs, settings, jobs)[0])
+    done = list(process_files(inputs, settings, jobs))
     own = [entry for entry in entries if codes is None or entry.rule.code in codes]
     print((_json if args.format == "json" else _text)(own, done), end="")
     errors += [one.error for one in done if one.error]

@@ -61,18 +61,20 @@ def groups_of(
     if not by_file:
         by_file[None] = (common.project_of(args, Path.cwd()), [])
     return [
-        Group(members, _counted(args, _settings(args, project, forgiver, level), members))
+        Group(members, _counted(args, _settings(args, project, forgiver, level), project, members))
         for project, members in by_file.values()
     ]
 
 
-def _counted(args: argparse.Namespace, settings: Settings, inputs: Sequence[Found]) -> Settings:
+def _counted(
+    args: argparse.Namespace, settings: Settings, project: Project, inputs: Sequence[Found]
+) -> Settings:
     """``settings`` with a census where their rules need one: each configuration has its own corpus."""
     if not settings.rules.corpus_wide:
         return settings
     from corpuskit.cli.census import with_census
 
-    return with_census(args, settings, inputs)
+    return with_census(args, settings, project.config, inputs)
 
 
 def is_excluded(path: Path, project: Project) -> bool:

@@ -55,6 +55,25 @@ def test_a_named_census_decides(here: Path, capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().out.count("应为“账户”（帐户 1, 账户 2）") == 3
 
 
+def test_the_configuration_names_a_census(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As pre-commit needs it, which checks the files that changed."""
+    assert main(["census", "corpus", *OPTIONS, "--output", "census.json"]) == 0
+    (here / "corpuskit.toml").write_text('packs = ["house.toml"]\ncensus = "census.json"\n', encoding="utf-8")
+    write(here / "new", c="帐户，帐户，帐户\n")
+    assert main(["check", "new", "--select", "HOUSE"]) == 1
+    assert main(["check", "new", "--select", "HOUSE", "--isolated"]) == 2  # no such rule
+
+
+def test_coverage_counts_first(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rule", "test", "house.toml", "--coverage", "corpus"]) == 0
+    assert "1 of 1 rule fired in 2 documents" in capsys.readouterr().out
+
+
+def test_a_rule_explains_itself_with_counts(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rule", "HOUSE001", "--rules", "house.toml"]) == 0
+    assert "帐户 1, 账户 2" in capsys.readouterr().out
+
+
 def test_fix_writes_the_majority(here: Path) -> None:
     assert main(["fix", "corpus", *OPTIONS]) == 0
     assert Path("corpus/a.txt").read_text(encoding="utf-8") == "打开账户。\n"
@@ -71,7 +90,9 @@ def test_a_pipe_has_no_corpus(
 
     monkeypatch.setattr("sys.stdin", Stdin)
     assert main(check("-")) == 0
-    assert capsys.readouterr().err == "corpuskit: HOUSE001 need a census of a corpus: --census FILE\n"
+    assert capsys.readouterr().err == (
+        "corpuskit: corpus-wide rules find nothing without a census (--census FILE): HOUSE001\n"
+    )
 
 
 def test_a_census_for_other_rules_is_an_error(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -93,6 +114,11 @@ def test_what_cannot_be_read_is_not_counted(here: Path, capsys: pytest.CaptureFi
     assert main(["census", "corpus", *OPTIONS, "--output", "census.json"]) == 2
     assert json.loads(Path("census.json").read_bytes())["census"]["documents"] == 2
     assert "corpus/c.txt" in capsys.readouterr().err
+
+
+def test_annotate_takes_the_majority_too(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["annotate", "corpus", *OPTIONS, "--segmenter", "chars"]) == 0
+    assert "# text = 打开账户。" in capsys.readouterr().out
 
 
 BUILD = ["build", "corpus", "--output", "out", "--no-annotate", "--quiet", *OPTIONS]
