@@ -1,12 +1,13 @@
 """Sentences, tokens and labels on the cleaned text of checked documents. Pure, like the checker."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple, cast
 
 import numpy as np
 
 from corpuskit.labels import settle_labels
-from corpuskit.model import Annotated, Block, Checked, Hits, IntArray, Label, Span, Stage, Token, View
+from corpuskit.model import Annotated, Block, Checked, Hits, IntArray, Label, Span, Stage, Tokens, View
 from corpuskit.rules import Finder, RuleSet, Tagging, tagging_rules
 from corpuskit.schemes import relabelled
 from corpuskit.segment import Segmenter, sentences
@@ -39,7 +40,7 @@ def annotate_many(
     words = iter(segmenter.words(pieces))
     found = []
     for one, own, (labels, lost) in zip(checked, spans, labelled, strict=True):
-        tokens = _tokens([next(words) + span.start for span in own], labels)
+        tokens = _tokens(own, list(islice(words, len(own))), labels)
         found.append(Annotated(one, own, tokens, labels, lost))
     if scheme:
         names = {rule.code: getattr(rule, "schemes", {}) for _, rule in tagging_rules(rules)}
@@ -133,14 +134,15 @@ def _whole(spans: Sequence[Span], labels: Sequence[Label]) -> tuple[Span, ...]:
     return tuple(Span(spans[h].start, spans[t].end) for h, t in zip(heads.tolist(), tails, strict=True))
 
 
-def _tokens(words: Sequence[IntArray], labels: Sequence[Label]) -> tuple[Token, ...]:
-    """Words, cut at the edges of labels that fall into them."""
-    spans = np.concatenate([np.zeros((0, 2), np.int64), *words])
+def _tokens(own: Sequence[Span], words: Sequence[IntArray], labels: Sequence[Label]) -> Tokens:
+    """The words of each sentence, cut at the edges of labels that fall into them."""
+    counts = np.array([len(spans) for spans in words], np.int64)
+    begins = np.repeat(np.array([span.start for span in own], np.int64), counts)
+    starts, ends = (np.concatenate([np.zeros((0, 2), np.int64), *words]) + begins[:, None]).T
     edges = np.array(sorted({edge for label in labels for edge in label[:2]}), np.int64)
-    if len(edges) and len(spans):
-        at = np.searchsorted(spans[:, 0], edges, side="right") - 1
-        cuts = edges[(at >= 0) & (edges > spans[at, 0]) & (edges < spans[at, 1])]
-        bounds = np.unique(np.concatenate([spans[:, 0], cuts]))
-        ends = np.unique(np.concatenate([spans[:, 1], cuts]))
-        spans = np.stack([bounds, ends], axis=1)
-    return tuple(Token(start, end) for start, end in spans.tolist())
+    if len(edges) and len(starts):
+        at = np.searchsorted(starts, edges, side="right") - 1
+        inside = (at >= 0) & (edges > starts[at]) & (edges < ends[at])
+        cuts, at = edges[inside], at[inside]
+        starts, ends = np.insert(starts, at + 1, cuts), np.insert(ends, at, cuts)
+    return Tokens(np.stack([starts, ends], axis=1))

@@ -100,6 +100,16 @@ def message(diagnostic: Diagnostic, rule: Rule, source: str) -> str:
     return _FIELD.sub(lambda field: known.get(field[1], field[0]), rule.message)
 
 
+def as_json(value: object) -> str:
+    """``value`` as JSON; lone surrogates, which no encoding can write, are escaped, and all else then too."""
+    try:
+        return msgspec.json.encode(value).decode()
+    except UnicodeEncodeError:
+        import json  # for what is broken
+
+        return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+
+
 def row(document: Document, finding: Finding) -> dict[str, object]:
     """A finding as a row of JSON. Offsets are code points of the source after its BOM."""
     one = finding.diagnostic
@@ -156,7 +166,7 @@ class Prints:
 
         key = (file_of(document), one.code, *surroundings(document.text, one.start, one.end))
         self._seen[key] = number_of = self._seen.get(key, 0) + 1
-        text = msgspec.json.encode([*key, number_of])
+        text = as_json([*key, number_of]).encode()
         return hashlib.sha256(text).hexdigest()
 
 

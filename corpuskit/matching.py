@@ -4,12 +4,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import ahocorasick_rs
 import msgspec
 import numpy as np
+import numpy.typing as npt
 import re2
 
 from corpuskit.errors import RuleFault
@@ -21,10 +22,16 @@ WINDOW = 48
 LINES_WINDOW = 400
 #: Characters in a word list up to which the automaton may be a full transition table: fastest, but large.
 _SMALL_LIST = 4000
+#: Bytes for the states of an automaton of RE2, which are made as texts ask for them. With its default, a half
+#: of it, a pattern with large lists in it drops them and makes them again all the time: many times slower.
+_STATES = 1 << 24
 #: First code point after the Latin, Greek and Cyrillic blocks, whose words stand between blanks.
 _NOT_LATIN = "\u0530"
 _LINE_END = re.compile("[\n\r\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+#: A class of single characters that has to be there, and what of a pattern has a meaning of its own.
+_FIRST = re.compile(r"\[([^\]\[\\^-]+)\](?![?*{])")
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]")
 
 
 class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -65,14 +72,17 @@ class Utf8:
         self._plain = len(self.bytes) == len(text)
 
     @cached_property
-    def _starts(self) -> IntArray:
-        return np.flatnonzero((np.frombuffer(self.bytes, np.uint8) & 0xC0) != 0x80)
+    def _before(self) -> npt.NDArray[np.int32]:
+        """For each byte and the end, how many code points begin before it."""
+        before = np.zeros(len(self.bytes) + 1, np.int32)
+        np.cumsum((np.frombuffer(self.bytes, np.uint8) & 0xC0) != 0x80, out=before[1:])
+        return before
 
     def code_points(self, offsets: IntArray) -> IntArray:
         """Offsets in bytes as offsets in code points; -1 stays."""
         if self._plain or not len(offsets):
             return offsets
-        return np.where(offsets < 0, -1, np.searchsorted(self._starts, offsets))
+        return np.where(offsets < 0, np.int64(-1), self._before[offsets])
 
 
 class Regex:
@@ -87,6 +97,7 @@ class Regex:
         options = re2.Options()
         options.log_errors = False
         options.case_sensitive = not ignore_case
+        options.max_mem = _STATES
         try:
             self._pattern: Any = re2.compile(pattern, options=options)
         except re2.error as error:
@@ -167,6 +178,24 @@ class Contexts:
         )
 
 
+def first_characters(pattern: str) -> str:
+    """The characters with one of which all that ``pattern`` matches begins; none where it does not say so by
+    a class of single characters.
+
+    >>> first_characters("[（(][0-9]{4}(?:年|[|）])"), first_characters("[（(]年|）")
+    ('（(', '')
+    """
+    match = _FIRST.match(pattern)
+    if match is None or r"\Q" in pattern:
+        return ""
+    depth = 0
+    for token in _TOKEN.findall(pattern):
+        depth += (token == "(") - (token == ")")
+        if token == "|" and not depth:
+            return ""
+    return match[1]
+
+
 def _optional(code: str, key: str, pattern: str) -> Regex | None:
     return regex_of(code, key, pattern) if pattern else None
 
@@ -202,18 +231,22 @@ class Words:
     def __init__(self, words: Sequence[str]) -> None:
         """Build the automaton. ``words`` may repeat, but none may be empty (``ValueError``)."""
         small = sum(map(len, words)) <= _SMALL_LIST
-        self._automaton = ahocorasick_rs.AhoCorasick(
-            words,
-            store_patterns=False,
+        self._automaton = ahocorasick_rs.BytesAhoCorasick(
+            [scannable(word).encode() for word in words],
             implementation=ahocorasick_rs.Implementation.DFA if small else None,
         )
 
-    def spans(self, text: str) -> list[tuple[int, int, int]]:
-        """``(index of the word, start, end)`` of all occurrences, overlapping ones too, by end."""
-        try:
-            return self._automaton.find_matches_as_indexes(text, overlapping=True)
-        except UnicodeEncodeError:
-            return self._automaton.find_matches_as_indexes(scannable(text), overlapping=True)
+    def table(self, text: Utf8) -> IntArray:
+        """Rows ``(index of the word, start, end)`` of all occurrences, overlapping ones too, by end."""
+        found = self._automaton.find_matches_as_indexes(text.bytes, overlapping=True)
+        rows = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3)
+        rows[:, 1:] = text.code_points(rows[:, 1:])
+        return rows
+
+    def spans(self, text: str | Utf8) -> list[tuple[int, int, int]]:
+        """The same as tuples."""
+        rows = self.table(Utf8(text) if isinstance(text, str) else text)
+        return list(map(tuple, rows.tolist()))
 
 
 def cuts_word(text: str, start: int, end: int) -> bool:

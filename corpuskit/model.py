@@ -4,10 +4,11 @@ Offsets are Unicode code points, end exclusive; a field's name says whose they a
 (``source_…`` for the source after its BOM; a plain ``start`` belongs to the text it stands with).
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias, overload
 
 import msgspec
 import numpy as np
@@ -18,6 +19,7 @@ from corpuskit.offsets import Alignment
 IntArray: TypeAlias = npt.NDArray[np.int64]
 CodeArray: TypeAlias = npt.NDArray[np.uint32]
 Details: TypeAlias = Mapping[str, str | int]
+_SURROGATE = re.compile(r"\\u([Dd][89A-Fa-f][0-9A-Fa-f]{2})")
 BlockType: TypeAlias = Literal[
     "heading",
     "paragraph",
@@ -114,6 +116,49 @@ class Token(NamedTuple):
     end: int
 
 
+class Tokens(Sequence[Token]):
+    """Words as an array ``(n, 2)`` of starts and ends: a ``Token`` is made where one is read.
+
+    Equal to any sequence of the same tokens.
+
+    >>> words = Tokens(np.array([[0, 2], [2, 5]]))
+    >>> words[1], words == (Token(0, 2), Token(2, 5))
+    (Token(start=2, end=5), True)
+    """
+
+    __slots__ = ("spans",)
+
+    def __init__(self, spans: IntArray) -> None:
+        self.spans = spans
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    @overload
+    def __getitem__(self, index: int) -> Token: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> "Tokens": ...
+
+    def __getitem__(self, index: int | slice) -> "Token | Tokens":
+        found = self.spans[index]
+        return Tokens(found) if isinstance(index, slice) else Token._make(found.tolist())
+
+    def __iter__(self) -> Iterator[Token]:
+        return map(Token._make, self.spans.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Tokens):
+            return np.array_equal(self.spans, other.spans)
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return f"Tokens({self.spans.tolist()})"
+
+
 class Block(NamedTuple):
     """A typed stretch of a text; ``confidence`` is 0-100."""
 
@@ -140,7 +185,8 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     """One example of a rule, which is its test.
 
     Exactly one of ``bad`` (found ``hits`` times; ``good`` is what fix makes of it), ``ok`` (a near-miss:
-    not found) and ``text`` (tagged as ``tags``, each ``LABEL:words``, in order).
+    not found) and ``text`` (tagged as ``tags``, each ``LABEL:words``, in order). With ``escapes``, a
+    backslash, ``u`` and four digits in ``bad`` and ``ok`` are a lone surrogate, which TOML cannot hold.
     """
 
     bad: str | None = None
@@ -149,6 +195,13 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     text: str | None = None
     tags: tuple[str, ...] | None = None
     hits: int = 1
+    escapes: bool = False
+
+    @property
+    def source(self) -> str:
+        """The text that a ``bad`` or ``ok`` example looks at."""
+        text = self.ok or self.bad or ""
+        return _SURROGATE.sub(lambda found: chr(int(found[1], 16)), text) if self.escapes else text
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
@@ -334,6 +387,6 @@ class Annotated(msgspec.Struct, frozen=True):
 
     checked: Checked
     sentences: tuple[Span, ...]
-    tokens: tuple[Token, ...]
+    tokens: Sequence[Token]
     labels: tuple[Label, ...]
     lost: tuple[Label, ...] = ()

@@ -84,7 +84,7 @@ def found_in_examples(entry: Entry, rules: RuleSet) -> list[Checked]:
     """What the rule alone finds in each of its ``bad`` examples, whose ids are their places."""
     code = entry.rule.code
     documents = [
-        replace(_document(example.bad, entry.pack), id=f"examples[{index}]")
+        replace(_document(example.source, entry.pack), id=f"examples[{index}]")
         for index, example in enumerate(entry.rule.examples)
         if example.bad is not None
     ]
@@ -108,7 +108,7 @@ def _run_bad_and_ok(
     """Place, key, text, what is expected and what came, for each statement of the examples."""
     examples, code = entry.rule.examples, entry.rule.code
     level = Fix.UNSAFE if entry.rule.fix is Fix.UNSAFE else Fix.SAFE
-    texts = [example.ok or example.bad or "" for example in examples]
+    texts = [example.source for example in examples]
     goods = [example.good or "" for example in examples]
     found = _check([_document(text, entry.pack) for text in texts], alone, level)
     kept = _check([_document(text, entry.pack) for text in goods], everyone, Fix.UNSAFE)

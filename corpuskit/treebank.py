@@ -14,7 +14,7 @@ from corpuskit.formats.conllu import Sentence, Unit
 from corpuskit.model import Annotated, Block, BlockType, Document, Label, Span, Token
 from corpuskit.rules import RuleSet, tagging_rules
 from corpuskit.schemes import relabelled
-from corpuskit.tagging import iob2, owners, place, tag_name
+from corpuskit.tagging import iob2, owners, place, span_table, tag_name
 
 #: Characters of text in a batch.
 BATCH = 500_000
@@ -134,12 +134,9 @@ def add_entities(parts: Iterable[Part], rules: RuleSet, scheme: str = "") -> Ite
     """
     names = {rule.code: getattr(rule, "schemes", {}) for _, rule in tagging_rules(rules)}
     for batch in _batches(parts):
-        words = [
-            tuple(np.array([token[side] for token in one.annotated.tokens], np.int64) for side in (0, 1))
-            for one in batch
-        ]
+        words = [span_table(one.annotated.tokens) for one in batch]
         checked = [one.annotated.checked for one in batch]
-        labelled = label_words(checked, rules, [(starts, ends) for starts, ends in words])
+        labelled = label_words(checked, rules, words)
         for part, (won, cutting) in zip(batch, labelled, strict=True):
             by_rule = replace(part.annotated, labels=won)
             if scheme:
@@ -177,8 +174,7 @@ def _tagged(part: Part, by_rule: Annotated, cutting: int) -> Tagged:
 
 def _rows(part: Part, labels: Sequence[Label]) -> list[Sentence]:
     """The sentences with the tags of ``labels``; a sentence without any is the very one that was read."""
-    tokens = part.annotated.tokens
-    starts = np.array([token.start for token in tokens], np.int64)
+    starts, _ = span_table(part.annotated.tokens)
     firsts = np.cumsum([0, *(len(own) for own in part.units)])
     tags = iob2(owners(starts, labels), labels, firsts)
     rows = []

@@ -2,8 +2,8 @@
 
 Every code point has one class (`CharClass`); what else is asked of a character (may it start a line? how
 wide is it?) is a second, tiny table over classes or a table of the same shape. Sources: Unicode 15.1
-(`East_Asian_Width`, `Line_Break`), and for what may not start or end a line GB/T 15834-2011 and
-JIS X 4051 (kinsoku).
+(`East_Asian_Width`, `Line_Break`), Han up to extension J of Unicode 17, and for what may not start or end a
+line GB/T 15834-2011 and JIS X 4051 (kinsoku).
 """
 
 import numpy as np
@@ -85,7 +85,7 @@ _RANGES: tuple[tuple[int, int, int], ...] = (
     (CharClass.KANA, 0xFF66, 0xFF9D),
     (CharClass.WIDE_OTHER, 0xFFE0, 0xFFE6),
     (CharClass.SYMBOL, 0x1F000, 0x1FAFF),
-    (CharClass.HAN, 0x20000, 0x323AF),
+    (CharClass.HAN, 0x20000, 0x33479),
 )
 _MEMBERS: tuple[tuple[int, str], ...] = (
     (CharClass.BLANK, " \t\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))),

@@ -19,7 +19,7 @@ FLOORS = {
     6: ("config", "rounds"),
     7: ("checker", "findings", "suppress"),
     8: ("annotator", "tagging", "gold", "explain", "counts", "statistics", "baseline", "census"),
-    9: ("forgive", "readers", "formats", "reports", "engines"),
+    9: ("forgive", "mining", "readers", "formats", "reports", "engines"),
     10: ("run", "api", "testing", "treebank", "spacy_tokenizer", "scoring"),
     11: ("shards",),
     12: ("build",),

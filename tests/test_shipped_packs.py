@@ -7,6 +7,7 @@ import pytest
 
 from corpuskit.checker import check
 from corpuskit.model import Document, Fix
+from corpuskit.reports import REPORTS, render
 from corpuskit.rules import load_rules
 from tests.shared import SHARED
 
@@ -46,12 +47,9 @@ def test_what_is_right(text: str) -> None:
 def test_safe_rules_delete_no_word() -> None:
     """Safe is kept for what loses nothing; rules that change words say unsafe."""
     levels = {entry.rule.code: entry.rule.fix for entry in RULES.entries if entry.rule.code.startswith(OURS)}
-    assert [code for code, fix in levels.items() if fix is Fix.UNSAFE] == [
-        "CH002",
-        "CH008",
-        "TM006",
-        "TM007",
-        "TM008",
+    safe = [code for code, fix in levels.items() if fix is Fix.SAFE]
+    assert [code for code in safe if code.startswith(("CH", "PU", "SP"))] == [
+        *("CH001", "CH003", "CH004", "CH009", "CH101", "PU001", "SP001"),
     ]
 
 
@@ -63,3 +61,16 @@ def test_clean_texts_give_few_findings() -> None:
     cases = [json.loads(line) for line in lines]
     clean = [case["raw"] for case in cases if case["kind"] == "syn" and case["style"] == "clean"]
     assert sum(len(findings(text)) for text in clean) <= 15
+
+
+@pytest.mark.parametrize("han", ["\u3400", "\U00020000", "\U0002b740", "\U0002ebf0", "\U00030000"])
+def test_han_of_every_extension_are_han_to_rules(han: str) -> None:
+    assert findings(f"这里的{han},{han}字也是汉字。") == [("PU001", ",")]
+
+
+def test_reports_can_tell_of_a_lone_surrogate() -> None:
+    checked = check(Document("x", "科技\ud83d创新"), RULES)
+    assert [one.code for one in checked.diagnostics] == ["CH010"]
+    for name in REPORTS:
+        report = "".join(render(name, [checked], RULES))
+        assert "CH010" in report and report.encode("utf-8", "backslashreplace")

@@ -2,13 +2,14 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from corpuskit.entities.neighbours import Neighbours
-from corpuskit.matching import Scope, scannable
+from corpuskit.entities.neighbours import Neighbours, Scan, symbols_of
+from corpuskit.matching import Scope, Utf8, scannable
 from corpuskit.model import Hits, IntArray, View
 
 #: No rows.
@@ -21,29 +22,44 @@ class Batch:
     Rows of hits are ``(rule, start, end)`` in the joined text; nothing matches across an LF.
     """
 
-    def __init__(self, views: Sequence[View]) -> None:
+    def __init__(self, views: Sequence[View], scan: Scan) -> None:
+        """``scan`` is that of all the lists that will be asked for."""
         self.views = views
+        self._scan = scan
         self.text = scannable("\n".join(view.text for view in views))
         lengths = np.array([len(view.text) + 1 for view in views], np.int64)
         self.begins = np.cumsum(lengths) - lengths
         gap = np.array([ord("\n")], np.uint32)
         self.codes = np.concatenate([gap[:0], *(part for view in views for part in (view.codes, gap))])[:-1]
-        self._masks: dict[tuple[int, bool], npt.NDArray[np.bool_]] = {}
-        self._next_ends: dict[int, IntArray] = {}
+        self._masks: dict[tuple[Neighbours, bool], npt.NDArray[np.bool_]] = {}
+        self._next_ends: dict[Neighbours, IntArray] = {}
+
+    @cached_property
+    def utf8(self) -> Utf8:
+        """The text as automata read it."""
+        return Utf8(self.text)
+
+    @cached_property
+    def _symbols(self) -> IntArray:
+        return symbols_of(self.codes)
+
+    @cached_property
+    def _longer(self) -> dict[Neighbours, IntArray]:
+        return self._scan.find(self.utf8)
 
     def mask(self, words: Neighbours, before: bool) -> npt.NDArray[np.bool_]:
         """Where one of ``words`` stands right ``before`` an offset, or else right behind it."""
-        key = id(words), before
+        key = words, before
         if key not in self._masks:
             look = words.ending if before else words.beginning
-            self._masks[key] = look(self.text, self.codes)
+            self._masks[key] = look(self._symbols, self._longer[words])
         return self._masks[key]
 
     def next_ends(self, words: Neighbours) -> IntArray:
         """For each offset, the first end of one of ``words`` that begins there or later."""
-        if id(words) not in self._next_ends:
-            self._next_ends[id(words)] = words.next_ends(self.text, self.codes)
-        return self._next_ends[id(words)]
+        if words not in self._next_ends:
+            self._next_ends[words] = words.next_ends(self._symbols, self._longer[words])
+        return self._next_ends[words]
 
     def scope(self, scope: Scope) -> npt.NDArray[np.bool_]:
         """Where blocks stand that ``scope`` covers; what is in no block counts as it says."""
@@ -80,6 +96,6 @@ def joined(parts: Sequence[IntArray]) -> IntArray:
 
 def added(rows: IntArray, known: IntArray) -> IntArray:
     """The rows that are not in ``known``, each once."""
-    seen = set(map(tuple, known.tolist()))
-    new = sorted(set(map(tuple, rows.tolist())) - seen)
+    near = known[np.isin(known[:, 1], rows[:, 1])]
+    new = sorted(set(map(tuple, rows.tolist())) - set(map(tuple, near.tolist())))
     return np.array(new, np.int64).reshape(-1, 3)

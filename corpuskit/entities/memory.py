@@ -41,15 +41,14 @@ class Memory:
                 known.setdefault(form, set()).add(owner)
         if not known:
             return NONE
-        names = list(known)
-        found = np.array(Words(names).spans(text.text), np.int64).reshape(-1, 3)
-        places = zip(found.tolist(), text.owners(found[:, 1]).tolist(), strict=True)
-        of_the_view = [
-            owner in known[names[name]] and not cuts_word(text.text, start, end)
-            for (name, start, end), owner in places
-        ]
+        found = Words(list(known)).table(text.utf8)
+        own = found[:, 0] << 32 | text.owners(found[:, 1])
+        own_names = [name << 32 | owner for name, owners in enumerate(known.values()) for owner in owners]
+        found = found[np.isin(own, own_names)]
+        found = found[~_in(found, won)]
+        whole = [not cuts_word(text.text, start, end) for _, start, end in found.tolist()]
         found[:, 0] = self._index
-        return found[np.array(of_the_view, np.bool_) & ~_in(found, won)]
+        return found[np.array(whole, np.bool_)]
 
     def forms(self, name: str) -> Iterator[str]:
         """How a document may call what it has called ``name``.

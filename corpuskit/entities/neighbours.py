@@ -1,21 +1,30 @@
 """Words beside a place in a text or inside a span of it, for all places at once."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from corpuskit.matching import Words
+from corpuskit.matching import Utf8, Words
 from corpuskit.model import CodeArray, IntArray
 
 _TABLE = 0x10000
+_Mask = npt.NDArray[np.bool_]
+
+
+def symbols_of(codes: CodeArray) -> IntArray:
+    """Code points as the lists look them up: all that lie outside the basic plane are one."""
+    return np.minimum(codes, _TABLE - 1).astype(np.intp)
 
 
 class Neighbours:
-    """A list of words, compiled.
+    """A list of words, compiled. What it is asked for takes ``symbols``, a text as `symbols_of` gives it, and
+    ``longer``, where the list's ``longer`` words stand in it, as `Scan` finds them.
 
-    >>> codes = np.array([ord(one) for one in "总书记说"], np.uint32)
-    >>> Neighbours(["书记", "记"]).ending("总书记说", codes).tolist()
+    >>> words, text = Neighbours(["书记", "记"]), "总书记说"
+    >>> symbols = symbols_of(np.array([ord(one) for one in text], np.uint32))
+    >>> words.ending(symbols, Scan([words]).find(Utf8(text))[words]).tolist()
     [False, False, False, True, False]
     """
 
@@ -23,39 +32,65 @@ class Neighbours:
         """``words`` of one character are looked up in a table, the others found by an automaton."""
         known = list(words)
         self._table = np.zeros(_TABLE, np.bool_)
-        self._table[[ord(word) for word in known if len(word) == 1 and ord(word) < _TABLE]] = True
-        longer = [word for word in known if len(word) > 1 or ord(word) >= _TABLE]
-        self._automaton = Words(longer) if longer else None
+        self._table[[ord(word) for word in known if _is_in_table(word)]] = True
+        self.longer = tuple(word for word in known if not _is_in_table(word))
 
-    def ending(self, text: str, codes: CodeArray) -> npt.NDArray[np.bool_]:
-        """For each offset of ``text`` and its end: whether a word ends there."""
-        mask = np.zeros(len(codes) + 1, np.bool_)
-        mask[1:] = self._single(codes)
-        mask[self._longer(text)[:, 2]] = True
+    def ending(self, symbols: IntArray, longer: IntArray) -> _Mask:
+        """For each offset of the text and its end: whether a word ends there."""
+        mask = np.zeros(len(symbols) + 1, np.bool_)
+        self._table.take(symbols, out=mask[1:])
+        mask[longer[:, 1]] = True
         return mask
 
-    def beginning(self, text: str, codes: CodeArray) -> npt.NDArray[np.bool_]:
-        """For each offset of ``text`` and its end: whether a word begins there."""
-        mask = np.zeros(len(codes) + 1, np.bool_)
-        mask[:-1] = self._single(codes)
-        mask[self._longer(text)[:, 1]] = True
+    def beginning(self, symbols: IntArray, longer: IntArray) -> _Mask:
+        """For each offset of the text and its end: whether a word begins there."""
+        mask = np.zeros(len(symbols) + 1, np.bool_)
+        self._table.take(symbols, out=mask[:-1])
+        mask[longer[:, 0]] = True
         return mask
 
-    def next_ends(self, text: str, codes: CodeArray) -> IntArray:
-        """For each offset of ``text`` and its end: the first end of a word that begins there or later.
+    def next_ends(self, symbols: IntArray, longer: IntArray) -> IntArray:
+        """For each offset of the text and its end: the first end of a word that begins there or later.
 
         A span ``[start, end)`` holds a word where this is not more than ``end`` at ``start``.
         """
-        ends = np.full(len(codes) + 1, len(codes) + 1, np.int64)
-        single = np.flatnonzero(self._single(codes))
+        ends = np.full(len(symbols) + 1, len(symbols) + 1, np.int64)
+        # Rows come by end: of those that begin together the first has to be written last.
+        ends[longer[::-1, 0]] = longer[::-1, 1]
+        single = np.flatnonzero(self._table.take(symbols))
         ends[single] = single + 1
-        longer = self._longer(text)
-        np.minimum.at(ends, longer[:, 1], longer[:, 2])
         return np.minimum.accumulate(ends[::-1])[::-1]
 
-    def _single(self, codes: CodeArray) -> npt.NDArray[np.bool_]:
-        return self._table[np.minimum(codes, _TABLE - 1)] & (codes < _TABLE)
 
-    def _longer(self, text: str) -> IntArray:
-        found: Sequence[tuple[int, int, int]] = self._automaton.spans(text) if self._automaton else ()
-        return np.array(found, np.int64).reshape(-1, 3)
+def _is_in_table(word: str) -> bool:
+    return len(word) == 1 and ord(word) < _TABLE - 1
+
+
+class Scan:
+    """The longer words of many lists in one automaton."""
+
+    def __init__(self, lists: Sequence[Neighbours]) -> None:
+        self._lists = lists
+        owners: dict[str, list[int]] = {}
+        for number, one in enumerate(lists):
+            for word in one.longer:
+                owners.setdefault(word, []).append(number)
+        self._words = Words(list(owners)) if owners else None
+        self._owners = np.array([number for own in owners.values() for number in own], np.int64)
+        self._counts = np.array([len(own) for own in owners.values()], np.int64)
+
+    def find(self, text: Utf8) -> dict[Neighbours, IntArray]:
+        """For each list where its longer words stand: rows ``(start, end)``, by end."""
+        if self._words is None:
+            return dict.fromkeys(self._lists, np.zeros((0, 2), np.int64))
+        rows = self._words.table(text)
+        counts = self._counts[rows[:, 0]]
+        first = (np.cumsum(self._counts) - self._counts)[rows[:, 0]]
+        owners = self._owners[
+            np.repeat(first, counts) + np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        ]
+        order = np.argsort(owners, kind="stable")
+        spans = np.repeat(rows[:, 1:], counts, axis=0)[order]
+        bounds = np.searchsorted(owners[order], np.arange(len(self._lists) + 1)).tolist()
+        parts = [spans[low:high] for low, high in pairwise(bounds)]
+        return dict(zip(self._lists, parts, strict=True))

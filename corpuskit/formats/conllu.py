@@ -75,8 +75,9 @@ def sentences(annotated: Annotated, *, words: str = "ud-gsd") -> Iterator[Senten
     found = list(tagged(annotated))
     starts, ends = span_table(annotated.tokens)
     sources = annotated.checked.alignment.to_source(starts, ends)
-    ranges = [f"{start}:{end}" for start, end in zip(*(one.tolist() for one in sources), strict=True)]
-    forms, glued = _forms(annotated), _glued(starts, ends, found)
+    forms, glued = _forms(annotated, starts, ends), _glued(starts, ends, found)
+    columns = (forms, _misc(found, glued), *(one.tolist() for one in sources))
+    ids, syntax = _syntax(max((one.last - one.first for one in found), default=0))
     paragraph = 0
     for number, one in enumerate(found, 1):
         comments = []
@@ -87,13 +88,15 @@ def sentences(annotated: Annotated, *, words: str = "ud-gsd") -> Iterator[Senten
             comments += [f"# newpar id = {stem}-p{paragraph}", f"# corpuskit_block = {one.opens.type}"]
         mine = slice(one.first, one.last)
         comments += [f"# sent_id = {stem}-s{number}", f"# text = {_text(forms[mine], glued[mine])}"]
-        yield Sentence(comments, _lines(one.tags, forms[mine], glued[mine], ranges[mine]))
+        words_ = zip(ids, syntax, *(own[mine] for own in columns), strict=False)
+        lines = [f"{id}\t{form}{own}{misc}{start}:{end}" for id, own, form, misc, start, end in words_]
+        yield Sentence(comments, lines)
 
 
-def _forms(annotated: Annotated) -> list[str]:
+def _forms(annotated: Annotated, starts: IntArray, ends: IntArray) -> list[str]:
     """FORM of each word. A slice of a text in NFC is in NFC (UAX #15), so most texts are asked once."""
     text = column(annotated.checked.text)
-    words = [text[start:end] for start, end in annotated.tokens]
+    words = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     if unicodedata.is_normalized("NFC", text):
         return words
     return [unicodedata.normalize("NFC", word) for word in words]
@@ -109,22 +112,29 @@ def _glued(starts: IntArray, ends: IntArray, found: Sequence[Tagged]) -> list[bo
 
 
 def _text(forms: Sequence[str], glued: Sequence[bool]) -> str:
+    if all(glued[:-1]):
+        return "".join(forms)
     pieces = [form if tight else f"{form} " for form, tight in zip(forms, glued, strict=True)]
     return "".join(pieces).removesuffix(" ")
 
 
-def _lines(
-    tags: Sequence[str], forms: Sequence[str], glued: Sequence[bool], ranges: Sequence[str]
-) -> list[str]:
-    lines = []
-    relation = "root"
-    for head, (tag, form, tight, place) in enumerate(zip(tags, forms, glued, ranges, strict=True)):
-        entity = "" if tag == "O" else f"NE={tag}|"
-        space = "SpaceAfter=No|" if tight else ""
-        misc = f"{entity}{space}TokenRange={place}"
-        lines.append(f"{head + 1}\t{form}\t_\tX\t_\t_\t{head}\t{relation}\t_\t{misc}")
-        relation = "dep"
-    return lines
+def _misc(found: Sequence[Tagged], glued: Sequence[bool]) -> list[str]:
+    """What MISC holds of each word before the numbers of its place."""
+    spaces = ("TokenRange=", "SpaceAfter=No|TokenRange=")
+    misc = [spaces[tight] for tight in glued]
+    for one in found:
+        for at, tag in enumerate(one.tags, one.first):
+            if tag != "O":
+                misc[at] = f"NE={tag}|{misc[at]}"
+    return misc
+
+
+def _syntax(count: int) -> tuple[list[str], list[str]]:
+    """IDs of ``count`` words, and the columns from LEMMA to DEPS of each, with the tabs around them: the same
+    in every sentence."""
+    relations = ["root", *["dep"] * (count - 1)][:count]
+    columns = [f"\t_\tX\t_\t_\t{head}\t{relation}\t_\t" for head, relation in enumerate(relations)]
+    return [str(head + 1) for head in range(count)], columns
 
 
 def _quoted(text: str, reserved: str) -> str:

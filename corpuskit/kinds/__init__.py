@@ -5,7 +5,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from corpuskit.errors import RuleFault
-from corpuskit.kinds import characters, entity, linebreak, measure, model, pairs, pattern, term
+from corpuskit.kinds import (
+    characters,
+    entity,
+    linebreak,
+    measure,
+    model,
+    mojibake,
+    pairs,
+    pattern,
+    script,
+    term,
+)
 from corpuskit.model import Find, Options, Rule, Stage, View
 
 #: What counts, in views, what the rules of a kind ask a census for.
@@ -43,6 +54,8 @@ KINDS: Mapping[str, Kind] = {
     "characters": Kind(characters.CharactersRule, characters),
     "pairs": Kind(pairs.PairsRule, pairs),
     "pattern": Kind(pattern.PatternRule, pattern),
+    "script": Kind(script.ScriptRule, script),
+    "mojibake": Kind(mojibake.MojibakeRule, mojibake),
     "term": Kind(term.TermRule, term, term.counter),
     "measure": Kind(measure.MeasureRule, measure),
     "entity": Kind(entity.EntityRule, entity),

@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from corpuskit.errors import RuleFault
 from corpuskit.model import CodeArray, Details, Edit, Find, Fix, Hits, IntArray, Options, Rule, Stage, View
-from corpuskit.unicode import CELLS, CODE_POINTS
+from corpuskit.unicode import CELLS, CODE_POINTS, CharClass, class_set
+from corpuskit.unicode import CLASSES as CHAR_CLASSES
 
 STAGE = Stage.CHARACTERS
 DETAILS = frozenset({"codepoints", "count", "replacement"})
@@ -83,6 +84,38 @@ def _joins(codes: CodeArray, places: IntArray) -> npt.NDArray[np.bool_]:
     return stays
 
 
+#: Scripts that run from right to left.
+_RIGHT_TO_LEFT = _table(((0x0590, 0x08FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFC), (0x10800, 0x10FFF)))
+#: What no variation selector goes with: nothing at all, blanks, another selector, letters without variants.
+_WITHOUT_VARIANTS = class_set(
+    CharClass.BLANK, CharClass.LINE_END, CharClass.UPPER, CharClass.LOWER, CharClass.KANA, CharClass.HANGUL
+)
+_SELECTORS = np.r_[0xFE00:0xFE10, 0xE0100:0xE01F0]
+_IN_SELECTORS = _table(((0xFE00, 0xFE0F), (0xE0100, 0xE01EF)))
+
+
+def _among_right_to_left(codes: CodeArray, places: IntArray) -> npt.NDArray[np.bool_]:
+    """In a text with right-to-left writing these controls may do their work."""
+    return np.full(len(places), bool(_RIGHT_TO_LEFT.take(codes, mode="clip").any()))
+
+
+def _selects(codes: CodeArray, places: IntArray) -> npt.NDArray[np.bool_]:
+    """Whether the variation selectors at ``places`` stand behind a character that may have variants.
+
+    Those of the supplement (U+E0100 and on) are for Han only.
+    """
+    before = codes[np.maximum(places - 1, 0)]
+    kinds = CHAR_CLASSES[before]
+    for_han = codes[places] >= 0xE0100
+    varies = np.where(for_han, kinds == CharClass.HAN, ~_WITHOUT_VARIANTS[kinds])
+    return (places > 0) & varies & ~_IN_SELECTORS[before]
+
+
+def _varies(codes: CodeArray, places: IntArray) -> npt.NDArray[np.bool_]:
+    """Whether the selectors at ``places`` do not choose a variant of a Han character."""
+    return ~_selects(codes, places)
+
+
 _KEPT_CONTROLS = (0x00, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85)
 CLASSES: Mapping[str, _Class] = {
     "zero-width": _deleted((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF), _joins),
@@ -92,7 +125,13 @@ CLASSES: Mapping[str, _Class] = {
     "compatibility-ideographs": _normalised("NFC", (*range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))),
     "private-use": _Class(np.r_[0xE000:0xF900, 0xF0000:0xFFFFE, 0x100000:0x10FFFE]),
     "replacement": _Class(np.array([0xFFFD])),
-    "bidi-controls": _Class(np.r_[0x061C, 0x200E, 0x200F, 0x202A:0x202F, 0x2066:0x206A]),
+    "bidi-controls": _Class(
+        np.r_[0x061C, 0x200E, 0x200F, 0x202A:0x202F, 0x2066:0x206A], stays=_among_right_to_left
+    ),
+    "surrogates": _Class(np.r_[0xD800:0xE000]),
+    "noncharacters": _Class(np.r_[0xFDD0:0xFDF0, 0xFFFE:CODE_POINTS:0x10000, 0xFFFF:CODE_POINTS:0x10000]),
+    "stray-variation-selectors": _Class(_SELECTORS, stays=_selects),
+    "ideographic-variations": _Class(np.r_[0xE0100:0xE01F0], stays=_varies),
 }
 
 

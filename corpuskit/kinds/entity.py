@@ -86,7 +86,7 @@ def compile(rules: Sequence[EntityRule], options: Options) -> Find:
     memories = [Memory(index, rules, shelf) for index, rule in enumerate(rules) if rule.recalls]
 
     def find(views: Sequence[View]) -> list[Hits]:
-        text = Batch(views)
+        text = Batch(views, shelf.scan)
         rows = allowed(joined([seek(text) for seek in seekers]), text, limits)
         new = rows
         for _ in range(ROUNDS):
@@ -118,7 +118,7 @@ def _gazetteer(rules: Sequence[EntityRule], shelf: Shelf) -> _Seek:
     def seek(text: Batch) -> IntArray:
         rows = [
             (rule, start, end)
-            for word, start, end in words.spans(text.text)
+            for word, start, end in words.table(text.utf8).tolist()
             if not cuts_word(text.text, start, end)
             for rule in owned[word]
         ]

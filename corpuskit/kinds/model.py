@@ -60,7 +60,7 @@ def compile(rules: Sequence[ModelRule], options: Options) -> Find:
     def find(views: Sequence[View]) -> list[Hits]:
         from corpuskit.tagger import shipped  # its tables are large, and only annotation needs them
 
-        text = Batch(views)
+        text = Batch(views, shelf.scan)
         found = shipped().entities([view.text for view in views])
         entities = np.concatenate(found)
         begins = np.repeat(text.begins, [len(rows) for rows in found])

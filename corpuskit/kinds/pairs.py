@@ -5,7 +5,7 @@ pair up with what is left over in a later block. Blocks in balance, nearly all, 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
@@ -51,9 +51,11 @@ class PairsRule(ScopedRule, tag="pairs", frozen=True, kw_only=True, forbid_unkno
     """A rule that looks for a mark whose other half is missing; each such mark is one hit.
 
     A string of ``pairs`` is half opening, half closing marks (``“”``); with ``（(）)`` widths may be mixed.
-    Of the pairs in ``reopens``, each paragraph of a quotation may repeat the opening mark, and only the last
-    close it. Halves in different blocks belong together up to ``reach`` blocks apart. List marks as in
-    ``1）``, intervals as in ``[0, 1)``, apostrophes, inches and emoticons need no other half.
+    Of the pairs in ``reopens``, quotation marks, each paragraph of a quotation may repeat the opening mark,
+    and only the last close it; two of them in a block that have no other half are one hit. Halves in
+    different blocks belong together up to ``reach`` blocks apart. List marks as in ``1）``, intervals as in
+    ``[0, 1)``, apostrophes, inches, emoticons and a ``〔`` that begins a line, as before stage directions,
+    need no other half.
     """
 
     pairs: tuple[str, ...]
@@ -131,7 +133,8 @@ class _Search:
     def rows(self, view: View, starts: IntArray, offsets: IntArray, blocks: IntArray) -> Iterator[_Row]:
         """The marks of ``view`` without another half, among those at ``offsets`` in ``blocks``."""
         for number, marks in self._out_of_balance(self.signs[view.codes[offsets]], offsets, blocks):
-            for mark in self._single(view.text, marks, self._reopens[number], starts):
+            single = self._single(view.text, marks, self._reopens[number], starts)
+            for mark in _one_each(single) if self._reopens[number] else single:
                 if not self._scope.allows(view.blocks, mark.offset, mark.offset + 1):
                     continue
                 found = view.text[mark.offset]
@@ -177,6 +180,18 @@ class _Search:
                 opens.pop()
             pending.extend(opens)
         yield from pending
+
+
+def _one_each(single: Iterable[_Mark]) -> Iterator[_Mark]:
+    """Of quotation marks without another half, one for each two of a block: those two were a pair.
+
+    Two that open: the second faces the wrong way. Else the first does.
+    """
+    for _, group in groupby(sorted(single), key=lambda mark: mark.block):
+        marks = list(group)
+        for first, second in zip(marks[::2], marks[1::2], strict=False):
+            yield second if first.opens else first
+        yield from marks[len(marks) - len(marks) % 2 :]
 
 
 def _block_starts(view: View) -> IntArray:
@@ -239,13 +254,17 @@ def _apart(text: str, mark: _Mark, start: int) -> bool:
 
 
 def _stands_alone(text: str, mark: _Mark, start: int) -> bool:
-    """Whether ``mark`` needs no other half: apart from pairs, an apostrophe, inches, part of an emoticon."""
+    """Whether ``mark`` needs no other half: apart from pairs, an apostrophe, inches, part of an emoticon, the
+    mark of a stage direction.
+    """
     at = mark.offset
     one, before, after = text[at], text[max(start, at - 1) : at], text[at + 1 : at + 2]
     if one in ")）":
         return before in _EYES or _apart(text, mark, start)
     if one in "(（":
         return (before in _EYES and not after.strip()) or _apart(text, mark, start)
+    if one == "〔":
+        return not text[text.rfind("\n", 0, at) + 1 : at].strip()
     if one == "’":
         return any(beside.isascii() and beside.isalnum() for beside in (before, after))
     return (one == "”" and before.isdigit()) or (one == "‘" and after.isdigit()) or _apart(text, mark, start)

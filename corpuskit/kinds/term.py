@@ -25,7 +25,7 @@ def compile(rules: Sequence[TermRule], options: Options) -> Find:
     judge = _Judge(rules, options)
 
     def find(views: Sequence[View]) -> list[Hits]:
-        return [Hits.of([*judge.rows(list(searches.find(view)), view)]) for view in views]
+        return [Hits.of([*judge.rows(searches.find(view), view)]) for view in views]
 
     return find
 

@@ -5,9 +5,7 @@ https://docs.gitlab.com/ci/testing/code_quality/
 
 from collections.abc import Iterable, Iterator
 
-import msgspec
-
-from corpuskit.findings import Finding, Prints, Rules, findings, lines_of
+from corpuskit.findings import Finding, Prints, Rules, as_json, findings, lines_of
 from corpuskit.model import Checked, Document, Severity
 
 _LEVELS = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.INFO: "info"}
@@ -19,7 +17,7 @@ def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator
     prints = Prints()
     for one in checked:
         for finding in findings(one, rules):
-            yield separator + msgspec.json.encode(_issue(one.document, finding, prints)).decode()
+            yield separator + as_json(_issue(one.document, finding, prints))
             separator = ",\n"
     yield "[]\n" if separator == "[\n" else "\n]\n"
 

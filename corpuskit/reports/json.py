@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-import msgspec
-
-from corpuskit.findings import Rules, findings, row
+from corpuskit.findings import Rules, as_json, findings, row
 from corpuskit.model import Checked
 
 
@@ -13,6 +11,6 @@ def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator
     separator = "[\n"
     for one in checked:
         for finding in findings(one, rules):
-            yield separator + msgspec.json.encode(row(one.document, finding)).decode()
+            yield separator + as_json(row(one.document, finding))
             separator = ",\n"
     yield "[]\n" if separator == "[\n" else "\n]\n"

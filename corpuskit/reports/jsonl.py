@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-import msgspec
-
-from corpuskit.findings import Rules, findings, row
+from corpuskit.findings import Rules, as_json, findings, row
 from corpuskit.model import Checked
 
 
@@ -12,4 +10,4 @@ def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator
     """The lines. Offsets are code points of the source after its BOM; never in colour."""
     for one in checked:
         for finding in findings(one, rules):
-            yield msgspec.json.encode(row(one.document, finding)).decode() + "\n"
+            yield as_json(row(one.document, finding)) + "\n"

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-import msgspec
-
-from corpuskit.findings import Finding, Rules, findings, lines_of
+from corpuskit.findings import Finding, Rules, as_json, findings, lines_of
 from corpuskit.model import Checked, Document, Severity
 from corpuskit.offsets import LineIndex
 
@@ -14,7 +12,7 @@ _LEVELS = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: 
 def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator[str]:
     """One object; columns are bytes of UTF-8, as reviewdog counts them. Never in colour."""
     rows = [
-        msgspec.json.encode(_row(one.document, finding, index)).decode()
+        as_json(_row(one.document, finding, index))
         for one in checked
         if one.diagnostics
         for index in [LineIndex(one.document.text)]

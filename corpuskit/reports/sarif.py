@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from corpuskit.findings import Finding, Prints, Rules, file_of, findings, fix_hint, lines_of
+from corpuskit.findings import Finding, Prints, Rules, as_json, file_of, findings, fix_hint, lines_of
 from corpuskit.model import Checked, Edit, Rule, Severity
 from corpuskit.offsets import LineIndex
 from corpuskit.version import __version__
@@ -42,7 +42,7 @@ def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator
         "results": results,
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    yield msgspec.json.format(msgspec.json.encode(log)).decode() + "\n"
+    yield msgspec.json.format(as_json(log)) + "\n"
 
 
 class _Places:

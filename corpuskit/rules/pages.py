@@ -95,10 +95,10 @@ def _example(example: Example) -> Iterator[str]:
     if example.text is not None:
         yield f"- {_code(example.text)} → {', '.join(map(_code, example.tags or ())) or 'nothing'}"
     elif example.bad is None:
-        yield from _shown("- right:", example.ok or "")
+        yield from _shown("- right:", example.source)
     else:
         times = f" ({example.hits} hits)" if example.hits != 1 else ""
-        yield from _shown(f"- wrong{times}:", example.bad)
+        yield from _shown(f"- wrong{times}:", example.source)
         if example.good is not None:
             yield from _shown("  becomes:", example.good)
 

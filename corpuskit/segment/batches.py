@@ -22,6 +22,8 @@ IS_BLANK = np.zeros(CODE_POINTS, np.bool_)
 IS_BLANK[[ord(blank) for blank in BLANKS]] = True
 # Characters that are decoded, or scored, at once; a bound on memory that no result depends on.
 BATCH, WINDOW, MARGIN = 1 << 17, 1 << 15, 8
+SHORT = 4096
+"""Characters of chains whose scores, below ``2 ** 17`` a character with the step to it, 32 bits can hold."""
 PAD = 4
 """Places around a piece: features look no further."""
 
@@ -103,7 +105,10 @@ def pieces(codes: CodeArray) -> tuple[IntArray, IntArray]:
 
 def _begins(model: Model, codes: CodeArray) -> Flags:
     """Which characters begin a word."""
-    begins: Flags = model.begins[decoded(model, codes)[0]] & ~IS_BLANK[codes]
+    tags = np.zeros(len(codes), np.uint8)
+    for at, found, _ in _decoded(model, codes):
+        tags[at] = found
+    begins: Flags = model.begins[tags] & ~IS_BLANK[codes]
     begins[pieces(codes)[0]] = True
     return begins
 
@@ -111,17 +116,24 @@ def _begins(model: Model, codes: CodeArray) -> Flags:
 def decoded(model: Model, codes: CodeArray) -> tuple[Tags, Scores]:
     """The tag of each character by a model, and how much more that tag scores at it than the tag 0; blanks
     have the tag 0."""
+    tags, gains = np.zeros(len(codes), np.uint8), np.zeros(len(codes), model.edges.dtype)
+    for at, found, nodes in _decoded(model, codes):
+        tags[at] = found
+        gains[at] = np.take_along_axis(nodes, found[:, None], axis=1)[:, 0] - nodes[:, 0]
+    return tags, gains
+
+
+def _decoded(model: Model, codes: CodeArray) -> Iterator[tuple[IntArray, Tags, Scores]]:
+    """Places in ``codes``, about `BATCH` at a time, with their tags and the scores of all tags at them."""
     starts, ends = pieces(codes)
-    found, gains = np.zeros(len(codes), np.uint8), np.zeros(len(codes), model.edges.dtype)
     if not len(starts):
-        return found, gains
+        return
     total = np.cumsum(ends - starts)
     cuts = np.flatnonzero(np.diff(total // BATCH)) + 1
     for first, last in zip([0, *cuts.tolist()], [*cuts.tolist(), len(starts)], strict=True):
         lengths = ends[first:last] - starts[first:last]
         at = spread(starts[first:last], lengths)
-        found[at], gains[at] = _tagged(model, codes[at], lengths)
-    return found, gains
+        yield at, *_tagged(model, codes[at], lengths)
 
 
 def spread(starts: IntArray, lengths: IntArray) -> IntArray:
@@ -132,16 +144,18 @@ def spread(starts: IntArray, lengths: IntArray) -> IntArray:
 
 
 def _tagged(model: Model, codes: CodeArray, lengths: IntArray) -> tuple[Tags, Scores]:
-    """As `decoded`, of the characters of adjoining pieces."""
+    """Tags, and scores of all tags, of the characters of adjoining pieces."""
     at, size = lay(lengths)
     symbols = np.zeros(size, np.int64)
     symbols[at] = model.symbols(codes)
     starts, counts = chains(at, model.stops(symbols))
-    nodes = _nodes(model, symbols)
-    nodes[starts] += model.first
-    nodes[starts + counts - 1] += model.last
-    tags = decode(nodes, model.edges, starts, counts)[at]
-    return tags, nodes[at, tags] - nodes[at, 0]
+    edges = model.edges
+    if edges.dtype == np.int64 and int(counts.max()) <= SHORT:
+        edges = edges.astype(np.int32)
+    nodes = _nodes(model, symbols, edges.dtype)
+    nodes[starts] += model.first.astype(edges.dtype)
+    nodes[starts + counts - 1] += model.last.astype(edges.dtype)
+    return decode(nodes, edges, starts, counts)[at], nodes[at]
 
 
 def lay(lengths: IntArray) -> tuple[IntArray, int]:
@@ -161,9 +175,9 @@ def chains(at: IntArray, stops: Flags) -> tuple[IntArray, IntArray]:
     return starts, ends - starts
 
 
-def _nodes(model: Model, symbols: npt.NDArray[Any]) -> Scores:
+def _nodes(model: Model, symbols: npt.NDArray[Any], dtype: npt.DTypeLike) -> Scores:
     """Scores of all characters, window by window."""
-    scores = np.empty((len(symbols), len(model.edges)), model.edges.dtype)
+    scores = np.empty((len(symbols), len(model.edges)), dtype)
     for first in range(0, len(symbols), WINDOW):
         low = max(first - MARGIN, 0)
         part = model.nodes(symbols[low : first + WINDOW + MARGIN])

@@ -56,11 +56,11 @@ def stop_table(marks: str = STOPS) -> batches.Flags:
 
 
 class CrfModel(msgspec.Struct, frozen=True):
-    """Templates, their packed weights (for four tags, and for each template, one number a row), and scores
-    of tag after tag."""
+    """Templates, their packed weights (for each template a table, a number for four tags in each row), and
+    scores of tag after tag."""
 
     features: Templates
-    weights: tuple[tuple[Packed, ...], ...]
+    weights: tuple[Packed, ...]
     edges: IntArray
     is_stop: batches.Flags
     begins: batches.Flags
@@ -76,7 +76,12 @@ class CrfModel(msgspec.Struct, frozen=True):
         scheme: Scheme = WORDS,
         stops: str = STOPS,
     ) -> "CrfModel":
-        """A model from weights ``(rows, tags)`` of each template and edges ``(tags, tags)``."""
+        """A model from weights ``(rows, tags)`` of each template and edges ``(tags, tags)``.
+
+        Raises ``ValueError`` where they are so large that scores could overflow.
+        """
+        if int(np.abs(edges).max()) >= 1 << LANE:
+            raise ValueError("scores of tag after tag too large")
         return cls(
             features,
             _packed(weights),
@@ -97,28 +102,34 @@ class CrfModel(msgspec.Struct, frozen=True):
         return stops
 
     def nodes(self, symbols: npt.NDArray[Any]) -> Scores:
-        """Scores ``(n, tags)`` of each tag at each character, up to a constant a character."""
-        total = np.zeros((len(symbols), len(self.weights)), np.uint64)
-        indices = self.features.indices(symbols)
-        for lane, tables in enumerate(self.weights):
-            for table, rows in zip(tables, indices, strict=True):
-                total[:, lane] += table.take(rows)
-        scores = total.astype("<u8", copy=False).view("<u2").astype(np.int64)
+        """Scores ``(n, tags)`` of each tag at each character, below ``2 ** LANE``, up to a constant a
+        character."""
+        total = np.zeros((len(symbols), self.weights[0].shape[1]), np.uint64)
+        part = np.empty_like(total)
+        for table, rows in zip(self.weights, self.features.indices(symbols), strict=True):
+            # Rows are those of the table; "clip" only spares numpy a copy.
+            table.take(rows, axis=0, out=part, mode="clip")
+            total += part
+        scores = total.astype("<u8", copy=False).view("<u2").astype(np.int32)
         return scores[:, : len(self.edges)]
 
 
-def _packed(weights: Sequence[npt.NDArray[np.int16]]) -> tuple[tuple[Packed, ...], ...]:
+def _packed(weights: Sequence[npt.NDArray[np.int16]]) -> tuple[Packed, ...]:
     """Four weights a row in one number: the least of a template becomes 0, and no sum can overflow a lane."""
     raised = [rows.astype(np.int64) - min(int(rows.min(initial=0)), 0) for rows in weights]
     if sum(int(rows.max(initial=0)) for rows in raised) >= 1 << LANE:
         raise ValueError("weights too large for their lanes")
     shifts = np.arange(LANES, dtype=np.uint64) * np.uint64(LANE)
+    firsts = range(0, weights[0].shape[1], LANES)
     return tuple(
-        tuple(
-            (part.astype(np.uint64) << shifts[: part.shape[1]]).sum(axis=1, dtype=np.uint64)
-            for part in (rows[:, tag : tag + LANES] for rows in raised)
+        np.stack(
+            [
+                (part.astype(np.uint64) << shifts[: part.shape[1]]).sum(axis=1, dtype=np.uint64)
+                for part in (rows[:, tag : tag + LANES] for tag in firsts)
+            ],
+            axis=1,
         )
-        for tag in range(0, weights[0].shape[1], LANES)
+        for rows in raised
     )
 
 

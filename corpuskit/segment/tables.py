@@ -164,11 +164,25 @@ class WordSet(msgspec.Struct, frozen=True):
         """The first slot and the fingerprint of each hash."""
         mixed = hashes * _MULTIPLIER
         places = mixed >> np.uint64(65 - len(self.slots).bit_length())
-        return places.astype(np.int64), mixed.astype(np.uint32) | np.uint32(1)
+        prints = mixed.astype(np.uint32)
+        prints |= np.uint32(1)
+        return places.view(np.int64), prints
 
     def contains(self, hashes: Keys) -> Flags:
         """Which hashes are those of words of the set."""
-        found: Flags = self.find(hashes) >= 0
+        places, prints = self._places(hashes)
+        seen = self.slots.take(places)
+        found: Flags = seen == prints
+        left = np.flatnonzero((seen != 0) ^ found)
+        mask = len(self.slots) - 1
+        places, prints = places[left], prints[left]
+        while len(left):
+            places = (places + 1) & mask
+            seen = self.slots.take(places)
+            hit = seen == prints
+            found[left[hit]] = True
+            on = np.flatnonzero((seen != 0) ^ hit)
+            left, places, prints = left[on], places[on], prints[on]
         return found
 
     def find(self, hashes: Keys) -> IntArray:

@@ -124,12 +124,11 @@ class NameFeatures(msgspec.Struct, frozen=True):
     def indices(self, codes: npt.NDArray[Any]) -> list[npt.NDArray[Any]]:
         """For each template the row of each character of ``codes``, in which 0 is no character."""
         packed = self.names.states(codes)
-        states = [
-            (packed >> np.uint64(_BITS * number)).astype(np.int32) & (_STATES - 1)
-            for number in range(len(CLASSES))
-        ]
-        around = [(_shifted(one, -1) * _STATES + one) * _STATES + _shifted(one, 1) for one in states]
-        known = [one > 0 for one in states]
+        states = np.zeros((len(CLASSES), len(codes) + 2), np.int32)
+        for number, state in enumerate(states):
+            state[1:-1] = packed >> np.uint64(_BITS * number) & np.uint64(_STATES - 1)
+        around = (states[:, :-2] * _STATES + states[:, 1:-1]) * _STATES + states[:, 2:]
+        known = states[:, 1:-1] > 0
         named = [_shifted(known[_PLACE_OF[name]], at) for name, at in _NAMED]
         foreign = known[_PLACE_OF["transliteration"]]
         run = [_shifted(foreign, at) for at in _RUN]

@@ -41,9 +41,9 @@ class Searches:
             groups[fold_of(rule)] += own
         self._searches = [_Search(rules, group, right, fold) for fold, group in groups.items()]
 
-    def find(self, view: View) -> Iterator[Found]:
-        """What stands in ``view``; of spellings inside one another the longest."""
-        return _outermost([found for search in self._searches for found in search.find(view)])
+    def find(self, view: View) -> list[Found]:
+        """What stands in ``view``, in order; of spellings that overlap the longest."""
+        return _longest([found for search in self._searches for found in search.find(view)])
 
 
 class _Search:
@@ -148,10 +148,12 @@ def _shares(text: str, span: Span, word: str) -> bool:
     return at >= 0
 
 
-def _outermost(found: Sequence[Found]) -> Iterator[Found]:
-    """Of spellings inside one another the longest; of the same stretch all."""
-    reach, last = -1, (-1, -1)
-    for one in sorted(found, key=lambda one: (one.start, -one.end)):
-        if one.end > reach or one[:2] == last:
-            reach, last = one.end, one[:2]
-            yield one
+def _longest(found: Sequence[Found]) -> list[Found]:
+    """Of spellings that overlap the longest, of equal ones the first; of the same stretch all. In order."""
+    taken: set[int] = set()
+    stretches: set[tuple[int, int]] = set()
+    for start, end, _, _ in sorted(found, key=lambda one: (one.start - one.end, one.start)):
+        if taken.isdisjoint(range(start, end)):
+            taken.update(range(start, end))
+            stretches.add((start, end))
+    return sorted((one for one in found if one[:2] in stretches), key=lambda one: one[:2])

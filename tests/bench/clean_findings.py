@@ -33,7 +33,10 @@ REAL, TASTE, WRONG = "real", "taste", "wrong"
 JUDGED = {
     ("essay-2008-09-22-lu-xun", "PU002"): (REAL, "two quotations open with a closing mark"),
     ("essay-2011-12-18-zen", "PU002"): (REAL, "marks face the wrong way, and one closes as it should open"),
-    ("sanguo-103", "PU002"): (REAL, "a speech closes with an opening mark, so that two stand open"),
+    ("luxun-594", "CH101"): (REAL, "a circle stands for the numeral zero in the year of publication"),
+    ("luxun-2534", "PU004"): (REAL, "two stops where an editor's note was run into the text"),
+    ("luxun-4550", "PU004"): (REAL, "the same"),
+    ("sanguo-103", "PU002"): (REAL, "a speech closes with an opening mark"),
     ("weekly-147", "SP001"): (TASTE, "one blank before a unit where most numbers have none"),
     ("weekly-180", "SP001"): (TASTE, "one blank before a unit where most numbers have none"),
 }

@@ -44,6 +44,10 @@ _NOT_A_NAME = re.compile(
     r"title of|variant of|stock exchange|index\b|Bible|Book of|Buddhis|myth|Warring States|Spring and Autumn|"
     r"former state|ancient|vassal|Kingdoms|TV|movie|opera|prize|Prize|game|song\b|legend|derog|slang|coll\."
 )
+#: Characters out of use that the table of 2013 took back for names and single words.
+_KEPT = frozenset("喆堃淼犇昇陞甯邨脩濬龢祐迺椏氾叡祕瞭乾徵鍾麼夥藉")
+#: Words up to which a traditional character is rare: simplified editions of the classics keep it.
+_RARE = 3
 _SUFFIX = re.compile(
     r"(?:土家族|苗族|壮族|回族|藏族|维吾尔|哈萨克|蒙古族?|柯尔克孜|侗族|布依族|哈尼族|彝族|傣族|白族|景颇族|傈僳族|羌族|"
     r"朝鲜族|黎族|瑶族|仡佬族|满族|达斡尔族|佤族|拉祜族|纳西族|畲族|各族|水族|毛南族|仫佬族|锡伯|塔吉克|布朗族|独龙族|怒族|"
@@ -85,11 +89,12 @@ _TRANSLITERATION = frozenset(
 
 
 class Entry(NamedTuple):
-    """An entry of CC-CEDICT: the word in simplified characters, its reading, its meaning."""
+    """An entry of CC-CEDICT: the word in simplified characters, its reading, its meaning; and in traditional."""
 
     word: str
     reading: str
     meaning: str
+    traditional: str
 
     @property
     def proper(self) -> bool:
@@ -102,7 +107,37 @@ def cedict(path: Path) -> Iterator[Entry]:
     with gzip.open(path, "rt", encoding="utf-8", newline="\n") as file:
         for line in file:
             if not line.startswith("#") and (match := _ENTRY.match(line)):
-                yield Entry(match[2], match[3], match[4])
+                yield Entry(match[2], match[3], match[4], match[1])
+
+
+def traditional(entries: Iterable[Entry]) -> Iterator[str]:
+    """``traditional <tab> simplified`` for characters that are no simplified ones, and stand for just one.
+
+    Common ones only: in four words and more, of level 1 of Big5, and not of GB 2312. Those that names keep in
+    simplified text (《通用规范汉字表》 2013) are left out.
+    """
+    pairs: dict[str, list[str]] = {}
+    for one in entries:
+        for old, new in zip(one.traditional, one.word, strict=False):
+            if len(one.traditional) == len(one.word):
+                pairs.setdefault(old, []).append(new)
+    for old, news in pairs.items():
+        if (
+            len(news) > _RARE
+            and {*news} != {old}
+            and len({*news}) == 1
+            and _is_common(old)
+            and old not in _KEPT
+        ):
+            yield f"{old}\t{news[0]}"
+
+
+def _is_common(character: str) -> bool:
+    """Whether Big5 has it in its first level, and GB 2312 does not."""
+    try:
+        return b"\xa4\x40" <= character.encode("big5") <= b"\xc6\x7e" and not _simplified(character)
+    except UnicodeEncodeError:
+        return False
 
 
 def ordinary_words(entries: Iterable[Entry]) -> set[str]:
@@ -267,6 +302,7 @@ def main(output: str) -> None:
     licensed = "CC-CEDICT, https://cc-cedict.org, CC BY-SA 4.0"
     named = people(entries, _lines(folder / "surnames.txt")) | foreign_names(entries)
     write(folder / "words.txt", f"Ordinary words, from {licensed}.", ordinary)
+    write(folder / "traditional.tsv", f"Traditional characters, from {licensed}.", traditional(entries))
     write(folder / "divisions.txt", "Administrative divisions of China since 1980: GB/T 2260.", full)
     write(folder / "regions.txt", "Provinces and prefectures of China, short: GB/T 2260.", large)
     write(

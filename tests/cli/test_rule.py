@@ -75,8 +75,8 @@ def test_tells_machines_the_same(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_an_unknown_code_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["rule", "PU999"]) == 2
-    assert "no rule 'PU999'; allowed: PU001, PU002" in capsys.readouterr().err
+    assert main(["rule", "SP999"]) == 2
+    assert "no rule 'SP999'; allowed: SP001" in capsys.readouterr().err
 
 
 def test_a_pack_with_right_examples_passes(capsys: pytest.CaptureFixture[str]) -> None:

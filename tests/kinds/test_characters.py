@@ -18,6 +18,7 @@ IDEOGRAPHS = rule("compatibility-ideographs")
 EVERYTHING = [
     rule(name, code=f"CH{index}", fix=Fix.SAFE if one.new else Fix.NONE)
     for index, (name, one) in enumerate(characters.CLASSES.items())
+    if name != "ideographic-variations"
 ]
 
 
@@ -166,3 +167,26 @@ def test_cues_of_the_layout_stay(text: str) -> None:
     assert [
         one for one in after if one in " \t\n\r\x0b\x0c\x85\u2028\u2029\u3000\u00ad\ufe0f\U000e0100"
     ] == cues
+
+
+@pytest.mark.parametrize("text", ["科技\u202e创新", "\u2067科技\u2069"])
+def test_bidi_controls_are_debris_where_nothing_runs_from_right_to_left(text: str) -> None:
+    controls = rule("bidi-controls", fix=Fix.NONE)
+    assert look(characters, [controls], text)
+    assert look(characters, [controls], text + "שלום") == []
+
+
+@pytest.mark.parametrize(
+    "extension", ["\u3400", "\U00020000", "\U0002ebf0", "\U00030000", "\U00031350", "\U000323b0"]
+)
+def test_a_selector_varies_han_of_every_extension(extension: str) -> None:
+    stray = rule("stray-variation-selectors", fix=Fix.NONE)
+    assert look(characters, [stray], f"{extension}\U000e0100") == []
+    assert len(look(characters, [stray], f"{extension}\n\U000e0100")) == 1
+
+
+def test_lone_surrogates_and_noncharacters_are_found() -> None:
+    (found,) = look(characters, [rule("surrogates", fix=Fix.NONE)], "a\ud83d\ude00b😀")
+    assert (found.start, found.end, found.detail("codepoints")) == (1, 3, "U+D83D U+DE00")
+    found_in = look(characters, [rule("noncharacters", fix=Fix.NONE)], "\ufffe科\ufdd0技\U0010ffff")
+    assert [one.start for one in found_in] == [0, 2, 4]

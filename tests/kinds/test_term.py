@@ -1,12 +1,17 @@
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+import corpuskit
 from corpuskit.kinds import term
 from corpuskit.matching import Context
 from corpuskit.model import Block, Edit, Fix, Options
 from corpuskit.terms.rule import TermRule
 from tests.kinds.views import look, problems, repaired
+from tests.samples import WRAPPED
 
 
 def rule(prefer: str = "", *variants: str, **keys: Any) -> TermRule:
@@ -81,6 +86,23 @@ def test_ignore_case() -> None:
     one = rule("GitHub", "github", ignore_case=True)
     assert found("GitHub、github、GITHUB、İgithub", one) == ["github", "GITHUB"]
     assert problems(term, rule("GitHub", "GitHub", ignore_case=True)) == ""
+
+
+def test_of_variants_that_overlap_the_longest_wins() -> None:
+    rules = [rule("甲乙", "甲已"), rule("乙丙丁", "已丙丁", code="TM2"), rule("丁戊", "丁戌", code="TM3")]
+    assert found("甲已丙丁戌", *rules) == ["已丙丁"]
+    assert found("甲已丙，丁戌", *rules) == ["甲已", "丁戌"]
+
+
+@given(
+    st.lists(st.text("甲乙丙", min_size=1, max_size=4), min_size=1, unique=True),
+    st.text("甲乙丙丁", max_size=60),
+)
+@settings(deadline=None)
+def test_no_two_hits_overlap(variants: list[str], text: str) -> None:
+    hits = look(term, [rule("戊", *variants)], text)
+    assert all(one.end <= other.start for one, other in pairwise(hits))
+    assert bool(hits) == any(variant in text for variant in variants)
 
 
 def test_the_longest_variant_wins_whatever_the_rules_ignore() -> None:
@@ -242,3 +264,11 @@ def test_a_hundred_thousand_entries() -> None:
     last = lines[-1].split("\t")
     assert problems(term, rule(table="t.tsv"), options) == ""
     assert repaired(term, [rule(table="t.tsv")], f"见{last[1]}。", options) == f"见{last[0]}。"
+
+
+def test_in_wrapped_text_the_shortest_variant_is_found() -> None:
+    """The layout joins what it cut, and terms are looked for in the joined text."""
+    checked = corpuskit.check(WRAPPED.replace("实\n践逻辑", "帐\n户逻辑"))
+    (one,) = [found for found in checked.diagnostics if found.code == "TM003"]
+    assert checked.document.text[one.start : one.end] == "帐\n户"
+    assert "必须从账户逻辑出发" in checked.text

@@ -1,0 +1,186 @@
+"""The kind ``mojibake``: text that was decoded by the wrong encoding, told by decoding it the right way.
+
+Bytes of UTF-8 have a shape that other text hardly ever takes. Characters are encoded again by the encoding
+that they were wrongly read by; where those bytes are UTF-8 of several common characters, it is mojibake, and
+what it should read is known. So is GB 18030 that was read as Latin-1: accented letters in a row, which no
+language has, whose bytes are common Han.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Literal, NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from corpuskit.errors import RuleFault
+from corpuskit.matching import Scope
+from corpuskit.model import CodeArray, Details, Edit, Find, Fix, Hits, Options, ScopedRule, Stage, View
+
+STAGE = Stage.TEXT
+DETAILS = frozenset({"reads", "encoding", "read_as"})
+Reading: TypeAlias = Literal["utf-8 as gb18030", "utf-8 as windows-1252", "gb18030 as windows-1252"]
+_BoolArray: TypeAlias = npt.NDArray[np.bool_]
+_BMP = 0x10000
+#: What windows-1252 has for the bytes 80 to 9F; those it has nothing for are read as control characters.
+_SPECIALS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_BYTES = {one: one.encode("cp1252") for one in _SPECIALS} | {chr(b): bytes([b]) for b in range(0x80, 0x100)}
+_HIGH = f"\x80-\xff{_SPECIALS}"
+_RUN_OF_HAN = re.compile(r"[^\x00-\x7f\s]{2,}")
+_RUN_OF_LATIN = re.compile(f"[{_HIGH}]+")
+#: UTF-8 of three bytes, which Han and CJK marks take.
+_THREE = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbf][\x80-\xbf])+")
+#: Least characters of UTF-8 in a row, and the least share of common ones among them, in percent.
+_FEWEST, _LEAST = 3, 75
+#: Least accented letters in a row that may be Han.
+_LETTERS = 6
+
+
+class MojibakeRule(ScopedRule, tag="mojibake", frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A rule that looks for text of one encoding that was decoded by another, as ``readings`` say.
+
+    The message may say ``{encoding}`` (what the bytes are), ``{read_as}`` and ``{reads}``: what the text is
+    when it is decoded right. A fix writes that, and is a guess: bytes that were lost stay lost.
+    """
+
+    readings: tuple[Reading, ...]
+
+
+def faults(rule: MojibakeRule, options: Options) -> Iterator[RuleFault]:
+    """What is wrong with ``rule``: nothing to look for, a fix that says it is no guess."""
+    if not rule.readings:
+        yield RuleFault(rule.code, "readings", "empty", ", ".join(_READINGS))
+    if rule.fix is Fix.SAFE:
+        yield RuleFault(rule.code, "fix", "'safe': what it should read is a guess", "none, unsafe")
+
+
+def compile(rules: Sequence[MojibakeRule], options: Options) -> Find:
+    """One ``Find`` for all ``rules``, which have no faults."""
+    scopes = [Scope(rule.blocks, rule.not_blocks) for rule in rules]
+
+    def find(views: Sequence[View]) -> list[Hits]:
+        return [Hits.of(list(_rows(rules, scopes, view))) for view in views]
+
+    return find
+
+
+def _rows(
+    rules: Sequence[MojibakeRule], scopes: Sequence[Scope], view: View
+) -> Iterator[tuple[int, int, int, Details, Sequence[Edit]]]:
+    for reading in sorted({one for rule in rules for one in rule.readings}):
+        encoding, _, read_as = reading.partition(" as ")
+        look = _READINGS[reading]
+        for start, end, reads in look(view):
+            details = {"reads": reads, "encoding": encoding, "read_as": read_as}
+            for index, (rule, scope) in enumerate(zip(rules, scopes, strict=True)):
+                if reading in rule.readings and scope.allows(view.blocks, start, end):
+                    fixes = rule.fix is not Fix.NONE and "\ufffd" not in reads
+                    yield index, start, end, details, (Edit(start, end, reads),) if fixes else ()
+
+
+class _Garbled(NamedTuple):
+    """A stretch of a text, and what it should read."""
+
+    start: int
+    end: int
+    reads: str
+
+
+def _utf8_as_gb18030(view: View) -> Iterator[_Garbled]:
+    """Stretches with a character that simplified Chinese does not have, whose GB 18030 is UTF-8."""
+    if not _is_among(_tables().odd, view.codes).any():
+        return
+    for run in _RUN_OF_HAN.finditer(view.text):
+        parts = [one.encode("gb18030", "replace") for one in run[0]]
+        data = b"".join(parts)
+        edges = np.cumsum([0, *map(len, parts)])
+        for found in _THREE.finditer(data):
+            first = int(np.searchsorted(edges, found.start(), "right")) - 1
+            last = int(np.searchsorted(edges, found.end(), "left"))
+            start, end = run.start() + first, run.start() + last
+            if _is_plausible(found[0]) and _is_among(_tables().odd, view.codes[start:end]).any():
+                yield _Garbled(start, end, data[edges[first] : edges[last]].decode("utf-8", "replace"))
+
+
+def _is_plausible(data: bytes) -> bool:
+    """Whether UTF-8 is mostly common Han, and enough of it; or only replacement characters."""
+    reads = data.decode()
+    if not reads.strip("\ufffd"):
+        return True
+    common = _is_among(_tables().common, np.array([*map(ord, reads)]))
+    return len(reads) >= _FEWEST and int(common.sum()) * 100 >= len(reads) * _LEAST
+
+
+def _utf8_as_latin(view: View) -> Iterator[_Garbled]:
+    """Runs of letters beyond ASCII that are UTF-8 of Latin letters with accents, of marks or of Han."""
+    for run in _latin_runs(view):
+        try:
+            reads = _bytes_of(run[0]).decode()
+        except UnicodeDecodeError:
+            continue
+        if not all(_is_plain(one) for one in reads):
+            continue
+        yield _Garbled(*run.span(), reads)
+
+
+def _is_plain(character: str) -> bool:
+    """Whether UTF-8 of ``character`` is no text by itself: É™, Ó» and the like are."""
+    return "\xa0" <= character <= "\xff" or character >= "\u0800"
+
+
+def _gb18030_as_latin(view: View) -> Iterator[_Garbled]:
+    """Long runs of letters beyond ASCII that are pairs of bytes of GB 2312."""
+    for run in _latin_runs(view):
+        data = _bytes_of(run[0])
+        if len(data) >= _LETTERS and len(data) % 2 == 0 and min(data) > 0xA0 and max(data[::2]) < 0xF8:
+            reads = data.decode("gb18030", "replace")
+            if _is_plausible(reads.encode()):
+                yield _Garbled(*run.span(), reads)
+
+
+def _latin_runs(view: View) -> Iterator[re.Match[str]]:
+    """Runs of two and more characters that windows-1252 has for bytes beyond ASCII, a letter among them."""
+    leads = (view.codes[:-1] >= 0xA1) & (view.codes[:-1] <= 0xF7)
+    if leads.any() and (leads & _is_among(_tables().high, view.codes[1:])).any():
+        yield from (run for run in _RUN_OF_LATIN.finditer(view.text) if len(run[0]) > 1)
+
+
+def _bytes_of(text: str) -> bytes:
+    return b"".join(map(_BYTES.__getitem__, text))
+
+
+class _Tables(NamedTuple):
+    """Characters as tables over the basic plane."""
+
+    odd: _BoolArray
+    common: _BoolArray
+    high: _BoolArray
+
+
+@cache
+def _tables() -> _Tables:
+    """Made when first asked for: ``odd`` are Han that GB 2312 does not have, and 锟; ``common`` are Han of
+    its first level, and its marks; ``high`` what windows-1252 has beyond ASCII."""
+    rows = [bytes([lead, trail]) for lead in range(0xA1, 0xF8) for trail in range(0xA1, 0xFF)]
+    known = b"".join(rows).decode("gb2312", "ignore")
+    level = b"".join(row for row in rows if row[0] < 0xD8).decode("gb2312", "ignore")
+    odd, common, high = (np.zeros(_BMP, np.bool_) for _ in range(3))
+    odd[0x4E00:0xA000] = True
+    odd[[*map(ord, known)]] = False
+    odd[ord("锟")] = True
+    common[[*map(ord, level)]] = True
+    high[[*map(ord, _BYTES)]] = True
+    return _Tables(odd, common, high)
+
+
+def _is_among(table: _BoolArray, codes: CodeArray) -> _BoolArray:
+    found: _BoolArray = table.take(codes, mode="clip")
+    return found
+
+
+_READINGS: Mapping[Reading, Callable[[View], Iterator[_Garbled]]] = {
+    "utf-8 as gb18030": _utf8_as_gb18030,
+    "utf-8 as windows-1252": _utf8_as_latin,
+    "gb18030 as windows-1252": _gb18030_as_latin,
+}

@@ -1,0 +1,85 @@
+"""The kind ``script``: characters of the other script in a document that is written in one (國 for 国).
+
+Decided for each document by counting: where the others are more than a few, the document is written in both,
+or in the other one, and nothing is said.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from corpuskit.errors import RuleFault
+from corpuskit.matching import Scope
+from corpuskit.model import Details, Edit, Find, Fix, Hits, Options, ScopedRule, Stage, View
+from corpuskit.unicode import CODE_POINTS
+
+STAGE = Stage.TEXT
+DETAILS = frozenset({"replacement", "count"})
+_PERCENT = 100
+
+
+class ScriptRule(ScopedRule, tag="script", frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A rule that looks for the characters in the first column of ``table``, for which the second stands.
+
+    It speaks only in a document where those are at most ``share`` percent of all characters of either
+    column. A run of adjacent ones is one hit.
+    """
+
+    table: str
+    share: int = 10
+
+
+def faults(rule: ScriptRule, options: Options) -> Iterator[RuleFault]:
+    """What is wrong with ``rule``: a share that is none, rows that are not two characters."""
+    if not 0 < rule.share < _PERCENT:
+        yield RuleFault(rule.code, "share", str(rule.share), "1 to 99 (percent)")
+    if rule.fix is Fix.SAFE:
+        yield RuleFault(rule.code, "fix", "'safe': the other script may be meant", "none, unsafe")
+    for number, line in enumerate(options.tables[rule.code, rule.table], 1):
+        old, _, new = line.partition("\t")
+        if not line.startswith("#") and (len(old) != 1 or len(new) != 1 or old == new):
+            yield RuleFault(rule.code, f"{rule.table}:{number}", repr(line), "two characters, a tab between")
+
+
+def compile(rules: Sequence[ScriptRule], options: Options) -> Find:
+    """One ``Find`` for all ``rules``, which have no faults."""
+    searches = [_Search(index, rule, options) for index, rule in enumerate(rules)]
+
+    def find(views: Sequence[View]) -> list[Hits]:
+        return [Hits.of([row for search in searches for row in search.rows(view)]) for view in views]
+
+    return find
+
+
+class _Search:
+    """One compiled rule: ``new`` has for each code point what stands for it, or 0."""
+
+    def __init__(self, index: int, rule: ScriptRule, options: Options) -> None:
+        self._index, self._share, self._fixes = index, rule.share, rule.fix is not Fix.NONE
+        self._scope = Scope(rule.blocks, rule.not_blocks)
+        lines = [one for one in options.tables[rule.code, rule.table] if not one.startswith("#")]
+        codes = np.array([[ord(line[0]), ord(line[2])] for line in lines], np.int64).reshape(-1, 2)
+        self._is_old, self._is_own = (np.zeros(CODE_POINTS, np.bool_) for _ in range(2))
+        self._is_old[codes[:, 0]] = True
+        self._is_own[codes[:, 1]] = True
+        self._new = {chr(old): chr(new) for old, new in codes.tolist()}
+
+    def rows(self, view: View) -> Iterator[tuple[int, int, int, Details, Sequence[Edit]]]:
+        """The hits in ``view``; none where the document is not written in the script of the rule."""
+        places = np.flatnonzero(self._is_old.take(view.codes, mode="clip"))
+        if not len(places) or self._is_mixed(len(places), view):
+            return
+        cuts = np.flatnonzero(np.diff(places) > 1)
+        starts: npt.NDArray[np.int64] = places[np.append(0, cuts + 1)]
+        ends = places[np.append(cuts, len(places) - 1)] + 1
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+            if self._scope.allows(view.blocks, start, end):
+                found = view.text[start:end]
+                new = "".join(map(self._new.__getitem__, found))
+                details = {"found": found, "replacement": new, "count": end - start}
+                yield self._index, start, end, details, (Edit(start, end, new),) if self._fixes else ()
+
+    def _is_mixed(self, count: int, view: View) -> bool:
+        own = int(np.count_nonzero(self._is_own.take(view.codes, mode="clip")))
+        return count * _PERCENT > self._share * (count + own)
