@@ -108,8 +108,10 @@ def run(args: argparse.Namespace) -> int:
     inputs, faults = common.inputs_of(args)
     output = Path(args.output)
     inside = output.resolve()
-    inputs = [one for one in inputs if inside not in one.path.resolve().parents]
-
+    outside = [one for one in inputs if inside not in one.path.resolve().parents]
+    if inputs and not outside:
+        raise ConfigError("all inputs are in the output folder; allowed: another --output", file=args.output)
+    inputs = outside
     if not inputs:
         common.complain(faults or [f"no text in {' '.join(args.paths) or '.'}; of a folder *.txt is taken"])
         return 2

@@ -121,6 +121,13 @@ def test_a_build_inside_its_input_is_not_its_own_input(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "out/clean").iterdir()] == ["a.txt"]
 
 
+def test_the_folder_of_the_inputs_is_no_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path / "in/a.txt", WRAPPED)
+    assert build(tmp_path / "in", tmp_path / "in") == 2
+    assert "all inputs are in the output folder" in capsys.readouterr().err
+    assert list(tree(tmp_path / "in")) == ["a.txt"]
+
+
 def test_without_spacy_all_but_the_docbin_is_written_and_the_extra_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
