@@ -122,7 +122,7 @@ def test_a_build_inside_its_input_is_not_its_own_input(tmp_path: Path) -> None:
 
 
 def test_the_folder_of_the_inputs_is_no_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write(tmp_path / "in/a.txt", WRAPPED)
+    write(tmp_path / "in", a=WRAPPED)
     assert build(tmp_path / "in", tmp_path / "in") == 2
     assert "all inputs are in the output folder" in capsys.readouterr().err
     assert list(tree(tmp_path / "in")) == ["a.txt"]
