@@ -27,6 +27,7 @@ LATE = "echo"
 Late: TypeAlias = Callable[[IntArray], IntArray]
 UNIT = 1000
 _ROWS = 1024
+_MOST = 1 << 15
 _CUTS = np.array([round(UNIT * math.log(p / (100 - p))) for p in range(1, 100)], np.int64)
 
 
@@ -37,20 +38,32 @@ class Stage(msgspec.Struct, frozen=True):
     questions: IntArray
     cuts: FeatureArray
     leaves: npt.NDArray[np.int32]
+    _asked: dict[str, tuple[IntArray, FeatureArray, IntArray]] = msgspec.field(default_factory=dict)
+
+    def _once(self) -> tuple[IntArray, FeatureArray, IntArray]:
+        """The features and cuts of all different questions, and which of them each table asks."""
+        if not self._asked:
+            keys = (self.questions << 16) + self.cuts.astype(np.int64) + _MOST
+            different, which = np.unique(keys, return_inverse=True)
+            cuts = ((different & 0xFFFF) - _MOST).astype(np.int16)
+            self._asked[""] = different >> 16, cuts, which.reshape(keys.shape)
+        return self._asked[""]
 
     def scores(self, columns: FeatureArray) -> IntArray:
         """What the stage adds to every break; ``columns`` has a row a feature, a column a break."""
         many = columns.shape[1]
         found = np.zeros(many, np.int64)
         trees, depth = self.questions.shape
+        features, cuts, which = self._once()
         flat = self.leaves.reshape(-1)
         offsets = np.arange(trees)[:, None] << depth
         for start in range(0, many, _ROWS):
             part = columns[:, start : start + _ROWS]
-            entry = np.zeros((trees, part.shape[1]), np.uint8)
-            for question, cut in zip(self.questions.T, self.cuts.T, strict=True):
+            answers = (part.take(features, axis=0) > cuts[:, None]).view(np.uint8)
+            entry = answers.take(which[:, 0], axis=0)
+            for question in range(1, depth):
                 entry += entry
-                entry += part.take(question, axis=0) > cut[:, None]
+                entry += answers.take(which[:, question], axis=0)
             flat.take(entry + offsets).sum(axis=0, out=found[start : start + _ROWS])
         return found
 
