@@ -79,7 +79,7 @@ class Typed(msgspec.Struct, frozen=True):
             [TYPES[kind] for kind in found.types.tolist()],
             found.sure.tolist(),
         )
-        bounds = np.searchsorted(found.document, np.arange(len(bases))).tolist()
+        bounds = found.document.searchsorted(np.arange(len(bases))).tolist()
         values = tuple(map(_new_block, zip(*columns, strict=True)))
         return cls(values, found.heads - base, found.own, found.types == FURNITURE, bounds)
 
@@ -131,6 +131,14 @@ def _speech(page: Page, first: IntArray, last: IntArray, closed: BoolArray) -> B
     return np.asarray(said & many.take(document), np.bool_)
 
 
+def runs(joins: BoolArray) -> tuple[IntArray, IntArray]:
+    """The first and the last of the lines that ``joins`` put together."""
+    opens, closes = np.ones(len(joins), np.bool_), np.ones(len(joins), np.bool_)
+    np.logical_not(joins[:-1], out=opens[1:])
+    closes[:-1] = opens[1:]
+    return opens.nonzero()[0], closes.nonzero()[0]
+
+
 def blocks(batch: Batch, page: Page, texts: Sequence[str], kinds: Nature, joins: BoolArray) -> Blocks:
     """The typed blocks of a page whose lines are of ``kinds``, and belong together as ``joins`` say.
 
@@ -138,10 +146,7 @@ def blocks(batch: Batch, page: Page, texts: Sequence[str], kinds: Nature, joins:
     """
     lines = page.lines
     looks, sures, closed = _alone(page, kinds, joins)
-    opens = np.ones(len(lines), np.bool_)
-    opens[1:] = ~joins[:-1]
-    first = opens.nonzero()[0]
-    last = np.append(first[1:], len(lines)) - 1
+    first, last = runs(joins)
     types, sure = looks[first], sures[first]
     several = last > first
     size = lines.ends[last] - lines.starts[first]

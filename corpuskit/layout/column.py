@@ -97,7 +97,7 @@ def columns(measures: Measures, documents: int) -> Columns:
     high = np.concatenate([measures.grid[a] + measures.grid_unit[b], measures.set_[a] + measures.set_unit[b]])
     table = np.zeros((2, documents), np.int64)
     votes = np.zeros((2, documents), np.int64)
-    bounds = np.searchsorted(owner, np.arange(documents + 1))
+    bounds = owner.searchsorted(np.arange(documents + 1))
     for first in range(0, documents, _TOGETHER):
         last = min(first + _TOGETHER, documents)
         rows = np.arange(bounds[first], bounds[last])

@@ -20,7 +20,7 @@ def full_width(page: Page) -> IntArray:
     able = (~STOPS.take(page.ink.end) & (np.abs(page.column - page.widths) < 4 * CELL)).nonzero()[0]
     key = (owner[able] << 32) + page.widths[able]
     key.sort()
-    first = np.searchsorted(key, np.arange(documents + 1) << 32)
+    first = key.searchsorted(np.arange(documents + 1) << 32)
     middle = (first[:-1] + first[1:]) // 2
     median = np.append(key, 0)[middle] & 0xFFFFFFFF
     return np.where(first[1:] > first[:-1], median, 0)

@@ -38,8 +38,8 @@ def echoes(batch: Batch, page: Page, rows: IntArray) -> IntArray:
     mixed ^= codes[1:]
     mixed &= mask
     places = wanted.take(mixed).nonzero()[0]
-    owner = np.searchsorted(batch.bases, places, side="right") - 1
+    owner = batch.bases.searchsorted(places, side="right") - 1
     found = np.sort(_keys(owner, codes[places].astype(np.int64), codes[places + 1].astype(np.int64)))
     asked = _keys(lines.document[rows], left.astype(np.int64), right.astype(np.int64))
-    many = np.searchsorted(found, asked, side="right") - np.searchsorted(found, asked)
+    many = found.searchsorted(asked, side="right") - found.searchsorted(asked)
     return np.asarray(np.minimum(many, MOST) * (right > 0), np.int64)

@@ -234,8 +234,6 @@ def features(page: Page, looks: Looks) -> dict[str, IntArray]:
 
 def table(found: dict[str, IntArray], names: tuple[str, ...]) -> FeatureArray:
     """The features called ``names``, a row each; zeros for one that is not there yet."""
-    rows = np.zeros((len(names), len(found["fit"])), np.int16)
-    for row, name in zip(rows, names, strict=True):
-        if name in found:
-            np.minimum(found[name], _MOST, out=row, casting="unsafe")
-    return rows
+    absent = np.zeros(len(found["fit"]), np.int32)
+    rows = np.concatenate([found.get(name, absent) for name in names], dtype=np.int32, casting="unsafe")
+    return np.minimum(rows, _MOST, out=rows).astype(np.int16).reshape(len(names), -1)

@@ -54,7 +54,7 @@ def _habits(batch: Batch, documents: int) -> IntArray:
         before = sides[places] == _IS_CJK
         word = kinds[np.where(before, places + step, places)]
         meeting = np.where(before, 0, 2) + (word == CharClass.DIGIT)
-        owner = np.searchsorted(batch.bases, places, side="right") - 1
+        owner = batch.bases.searchsorted(places, side="right") - 1
         tally += sign * np.bincount(owner * _MEETINGS + meeting, minlength=len(tally))
     habits = tally.reshape(documents, 2, 2)
     return np.where(habits == 0, habits[:, :, ::-1], habits).reshape(documents, _MEETINGS)
@@ -75,7 +75,7 @@ def _parts_numbers(batch: Batch) -> BoolArray:
     apart = digit[:-2] & digit[2:] & (batch.codes[1:-1] == _SPACE)
     documents = len(batch.bases) - 1
     shown, wide = (
-        np.bincount(np.searchsorted(batch.bases, places.nonzero()[0], side="right") - 1, minlength=documents)
+        np.bincount(batch.bases.searchsorted(places.nonzero()[0], side="right") - 1, minlength=documents)
         for places in (apart, CJK.take(batch.kinds))
     )
     return np.asarray((shown > 0) | (wide == 0), np.bool_)

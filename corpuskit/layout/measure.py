@@ -318,7 +318,7 @@ def _pieces(batch: Batch) -> Iterator[tuple[int, int]]:
     if size > 2 * PIECE:
         feeds = (batch.codes == _FEED).nonzero()[0]
         while size - start > 2 * PIECE:
-            end = int(feeds[np.searchsorted(feeds, start + PIECE)]) + 1
+            end = int(feeds[feeds.searchsorted(start + PIECE)]) + 1
             yield start, end
             start = end
     if start < size:
@@ -328,7 +328,7 @@ def _pieces(batch: Batch) -> Iterator[tuple[int, int]]:
 def _measured(batch: Batch, first: int, last: int) -> list[Any]:
     """The columns of `Lines` for a piece of the batch, ``document`` and ``gaps`` but for their rows."""
     codes, kinds = batch.codes[first:last], batch.kinds[first:last]
-    low, high = np.searchsorted(batch.bases, (first, last), side="right")
+    low, high = batch.bases.searchsorted((first, last), side="right")
     piece = _Piece(codes, kinds, batch.bases[low:high] - 1 - first)
     rows, starts, ends = piece.ink()
     head, head_codes, units = piece.heads(starts, ends)
@@ -336,7 +336,7 @@ def _measured(batch: Batch, first: int, last: int) -> list[Any]:
     feeds = (codes == _FORM_FEED).nonzero()[0]
     return [
         rows, piece.begins[rows] + first, starts + first, ends + first,
-        np.searchsorted(feeds, starts) if len(feeds) else np.zeros(len(rows), np.int64),
+        feeds.searchsorted(starts) if len(feeds) else np.zeros(len(rows), np.int64),
         piece.indents(rows, starts), grid, set_, grid_unit, set_unit, letters, cjk,
         *piece.tally(rows, starts, ends), *piece.pauses(rows, starts), *piece.cells(rows, starts, ends),
         head, head_codes, piece.tails(starts, ends), codes[ends - 1],
@@ -355,7 +355,7 @@ def measure(batch: Batch) -> Lines:
         feed += int(part[-1][0])
     columns = [np.concatenate(column) if len(parts) > 1 else column[0] for column in zip(*parts, strict=True)]
     rows, heads, starts, ends, feeds, indents = columns[:6]
-    document = np.searchsorted(batch.bases, starts, side="right") - 1
+    document = batch.bases.searchsorted(starts, side="right") - 1
     opens = _steps(document, -1) > 0
     gaps = np.where(opens, 1, _steps(rows, -1))
     pages = (_steps(feeds, 0) > 0) & ~opens

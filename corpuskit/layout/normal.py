@@ -26,9 +26,9 @@ def _newlines(batch: Batch) -> list[str]:
         return ["\n"] * texts
     # The feeds that part the texts are none of theirs.
     inner = np.ones(len(ends), np.bool_)
-    inner[np.searchsorted(ends, batch.bases[1:] - 1)] = False
+    inner[ends.searchsorted(batch.bases[1:] - 1)] = False
     ends, codes = ends[inner], codes[inner]
-    owner = np.searchsorted(batch.bases, ends, side="right") - 1
+    owner = batch.bases.searchsorted(ends, side="right") - 1
     pair = np.zeros(len(ends), np.bool_)
     pair[:-1] = (codes[:-1] == _RETURN) & (codes[1:] == _FEED) & (ends[1:] == ends[:-1] + 1)
     pair[:-1] &= owner[1:] == owner[:-1]
@@ -124,8 +124,8 @@ def normal_form(batch: Batch, blocks: Blocks, wrapped: BoolArray, marks: Marks) 
     return Form(
         _edits(low - batch.bases.take(text), high - batch.bases.take(text), new),
         _edits((blocks.heads - base)[leading], (blocks.starts - base)[leading], [""] * len(leading)),
-        np.searchsorted(text, places).tolist(),
-        np.searchsorted(owner[leading], places).tolist(),
+        text.searchsorted(places).tolist(),
+        owner[leading].searchsorted(places).tolist(),
     )
 
 

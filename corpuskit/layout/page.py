@@ -68,10 +68,10 @@ class Page(msgspec.Struct, frozen=True):
         follows[:-1] = owner[1:] == owner[:-1]
         across = np.zeros(len(lines), np.bool_)
         if len(running):
-            behind = np.searchsorted(lines.starts, running.starts) - 1
+            behind = lines.starts.searchsorted(running.starts) - 1
             across[behind[behind >= 0]] = True
             across &= follows
-        bounds = np.searchsorted(owner, np.arange(documents + 1))
+        bounds = owner.searchsorted(np.arange(documents + 1))
         pairs = spans(batch, lines)
         column = columns.widths(owner)
         measured = lines, ink, columns, widths, units, column

@@ -37,9 +37,9 @@ def _matches(batch: Batch) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     sides = _SIDES.take(batch.codes[places])
     places, side = places[sides > 0], sides[sides > 0].astype(np.int64) - 1
     ink = places - np.searchsorted((batch.kinds <= CharClass.LINE_END).nonzero()[0], places)
-    owner = np.searchsorted(batch.bases, places, side="right") - 1
+    owner = batch.bases.searchsorted(places, side="right") - 1
     group = owner * len(PAIRS) + side // 2
-    order = np.argsort(group, kind="stable")
+    order = group.argsort(kind="stable")
     places, ink, group, opens = places[order], ink[order], group[order], side[order] % 2 == 0
     depth = np.cumsum(np.where(opens, 1, -1)) + ~opens
     # Depths of different groups start anywhere, but only those of one group are compared.
@@ -57,8 +57,8 @@ def spans(batch: Batch, lines: Lines) -> tuple[IntArray, IntArray, IntArray]:
     """For each of `PAIRS`: of the break after each line, the length of the shortest pair around it, else
     `OUTSIDE`."""
     first, last, size, which = _matches(batch)
-    low = np.searchsorted(lines.ends, first, side="right")
-    crossed = np.searchsorted(lines.ends, last, side="right") - low
+    low = lines.ends.searchsorted(first, side="right")
+    crossed = lines.ends.searchsorted(last, side="right") - low
     many = crossed.nonzero()[0]
     length = np.full(len(PAIRS) * len(lines), OUTSIDE, np.int64)
     if len(many):

@@ -7,6 +7,7 @@ these could weigh as evidence are known. Where that is not enough to show wrappi
 
 import numpy as np
 
+from corpuskit.layout.blocks import runs
 from corpuskit.layout.column import Measures, columns
 from corpuskit.layout.cuts import CANNOT_END, CANNOT_START
 from corpuskit.layout.evidence import MEDIUM, STRONG, TEXT, WEAK, enough
@@ -29,10 +30,7 @@ def unsettled(page: Page, joins: BoolArray, spaced: BoolArray) -> BoolArray:
     if not len(page.lines):
         return np.zeros(documents, np.bool_)
     lines, ink = page.lines, page.ink
-    opens = np.ones(len(lines), np.bool_)
-    opens[1:] = ~joins[:-1]
-    first = opens.nonzero()[0]
-    last = np.append(first[1:], len(lines)) - 1
+    first, last = runs(joins)
     owner = lines.document[first]
     blank = joins & spaced
     grid = np.add.reduceat(lines.grid + blank * CELL, first)
@@ -46,7 +44,9 @@ def unsettled(page: Page, joins: BoolArray, spaced: BoolArray) -> BoolArray:
     weight = _most(page, last, forced) * follows
     total = np.bincount(owner, weights=weight, minlength=documents)
     # What was not summed up exactly: a hyphen that may go, a first line that is one unit.
-    vague = joins & (HYPHENS.take(ink.last) | (opens & (lines.grid_unit == lines.grid)))
+    single = np.zeros(len(lines), np.bool_)
+    single[first] = lines.grid_unit[first] == lines.grid[first]
+    vague = joins & (HYPHENS.take(ink.last) | single)
     size = np.bincount(owner, minlength=documents)
     shows = enough(total.astype(np.int64), size, found)
     return np.asarray(shows | (page.counts([vague])[0] > 0), np.bool_)

@@ -131,4 +131,4 @@ def shipped() -> Trees:
 
 def percent(scores: IntArray) -> IntArray:
     """Probability of a join, 0-99, of each score."""
-    return np.asarray(np.searchsorted(_CUTS, scores, side="right"), np.int64)
+    return np.asarray(_CUTS.searchsorted(scores, side="right"), np.int64)
