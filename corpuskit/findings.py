@@ -95,9 +95,15 @@ def findings(checked: Checked, rules: Rules) -> Iterator[Finding]:
 def message(diagnostic: Diagnostic, rule: Rule, source: str) -> str:
     """The rule's message with its names in braces filled in: ``found``, which is the text in the source
     (shortened, invisible characters escaped), and the details. Other braces stay."""
-    known = {name: shortened(str(value)) for name, value in diagnostic.details.items()}
-    known.setdefault("found", shortened(source[diagnostic.start : diagnostic.end]))
-    return _FIELD.sub(lambda field: known.get(field[1], field[0]), rule.message)
+    details = diagnostic.details
+
+    def value(field: re.Match[str]) -> str:
+        name = field[1]
+        if name in details:
+            return shortened(str(details[name]))
+        return shortened(source[diagnostic.start : diagnostic.end]) if name == "found" else field[0]
+
+    return _FIELD.sub(value, rule.message)
 
 
 def as_json(value: object) -> str:

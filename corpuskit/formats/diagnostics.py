@@ -31,7 +31,7 @@ def render(checked: Checked) -> str:
             "found": source[one.start : one.end],
             "fix": one.fix,
             "fixed": one.fixed,
-            "details": one.details,
+            "details": dict(one.details),
             "edits": [edit._asdict() for edit in one.edits],
         }
         lines.append(msgspec.json.encode(row).decode() + "\n")

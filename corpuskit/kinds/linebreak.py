@@ -4,7 +4,8 @@ A block that was cut into many lines is one hit: one cause, one finding, all its
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
@@ -125,21 +126,58 @@ def _kept(text: str, layout: Layout, of_break: IntArray) -> tuple[_Found, list[D
     return found, _details(text, layout, firsts, sizes)
 
 
+class Explained(Mapping[str, str | int]):
+    """Details with ``because`` for one more, if there is something to say: found out when it is looked at."""
+
+    __slots__ = ("_known", "_why")
+
+    def __init__(self, known: dict[str, str | int], why: Callable[[], str]) -> None:
+        """``why`` gives the text of ``because``, or nothing."""
+        self._known = known
+        self._why: Callable[[], str] | None = why
+
+    def _full(self) -> dict[str, str | int]:
+        if self._why is not None:
+            if text := self._why():
+                self._known["because"] = text
+            self._why = None
+        return self._known
+
+    def __getitem__(self, name: str) -> str | int:
+        known = self._known if name in self._known else self._full()
+        return known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._full())
+
+    def __len__(self) -> int:
+        return len(self._full())
+
+    def __repr__(self) -> str:
+        return repr(self._full())
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, str | int]]]:
+        """What travels is a plain dictionary: text and layout stay behind."""
+        return dict, (self._full(),)
+
+
 def _details(text: str, layout: Layout, shown: IntArray, sizes: IntArray) -> list[Details]:
     """Figures of each hit, the text on both sides of the break that stands for it, and why it was decided as
-    it was, where there is more to say than the reason does.
+    it was, where there is more to say than the reason does; the last only when it is asked for.
     """
     at = shown.tolist()
     rows = zip(layout.starts[shown].tolist(), layout.ends[shown].tolist(), sizes.tolist(), at, strict=True)
     return [
-        {
-            "breaks": size,
-            "lines": size + 1,
-            "width": layout.width,
-            "before": text[max(0, start - _SHOWN) : start].splitlines()[-1].strip(),
-            "after": text[end : end + _SHOWN].splitlines()[0],
-            **({"because": why} if (why := because(text, layout, one)) else {}),
-        }
+        Explained(
+            {
+                "breaks": size,
+                "lines": size + 1,
+                "width": layout.width,
+                "before": text[max(0, start - _SHOWN) : start].splitlines()[-1].strip(),
+                "after": text[end : end + _SHOWN].splitlines()[0],
+            },
+            partial(because, text, layout, one),
+        )
         for start, end, size, one in rows
     ]
 
