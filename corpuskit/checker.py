@@ -8,7 +8,21 @@ from msgspec.structs import replace
 
 from corpuskit import edits as editing
 from corpuskit.layout import THRESHOLD, analyse
-from corpuskit.model import Block, Census, Checked, Document, Edit, Fix, Forgive, Hits, Layout, Stage, View
+from corpuskit.model import (
+    Block,
+    Census,
+    Checked,
+    CodeArray,
+    Diagnostic,
+    Document,
+    Edit,
+    Fix,
+    Forgive,
+    Hits,
+    Layout,
+    Stage,
+    View,
+)
 from corpuskit.offsets import Alignment
 from corpuskit.rounds import Hit, Round, diagnostics, settled, write
 from corpuskit.rules import Finder, RuleSet
@@ -26,11 +40,15 @@ _LINE = re.compile(r"[^\s](?:[^\n\v\f\r\x1c-\x1e\x85\u2028\u2029]*[^\s])?")
 
 
 class _Work(msgspec.Struct):
-    """A document on its way through the stages; ``alignment`` maps ``text`` to the source."""
+    """A document on its way through the stages; ``alignment`` maps ``text`` to the source.
+
+    ``codes`` are the code points of ``text``.
+    """
 
     document: Document
     language: str
     text: str
+    codes: CodeArray
     alignment: Alignment
     blocks: tuple[Block, ...] = ()
     layout: Layout | None = None
@@ -114,12 +132,15 @@ def language_of(document: Document, default: str | None = None) -> str:
 
 def _begin(document: Document, language: str | None) -> _Work:
     text = document.text
-    return _Work(document, language_of(document, language), text, Alignment.identity(len(text)))
+    codes = code_points(text)
+    named = document.meta.get("lang")
+    spoken = str(named) if named else language or guess_language(codes)
+    return _Work(document, spoken, text, codes, Alignment.identity(len(text)))
 
 
 def _repeat(works: Sequence[_Work], rules: RuleSet, stage: Stage, census: Census | None = None) -> None:
     """Look, edit and look again until nothing changes; a document that never settles keeps its text."""
-    before = {id(work): (work.text, work.alignment, work.blocks, len(work.rounds)) for work in works}
+    before = [(work.text, work.codes, work.alignment, work.blocks, len(work.rounds)) for work in works]
     active = list(works)
     for turn in range(ROUNDS + 1):
         _look(active, rules, stage, census)
@@ -129,19 +150,20 @@ def _repeat(works: Sequence[_Work], rules: RuleSet, stage: Stage, census: Census
         for work in active:
             work.rounds[-1] = replace(work.rounds[-1], reported=())
             _advance(work)
-    for work in active:
-        _give_up(work, *before[id(work)])
+    for work, (text, codes, alignment, blocks, rounds) in zip(works, before, strict=True):
+        if any(work is one for one in active):
+            _give_up(work, rounds)
+            work.text, work.codes, work.alignment, work.blocks = text, codes, alignment, blocks
 
 
-def _give_up(work: _Work, text: str, alignment: Alignment, blocks: tuple[Block, ...], rounds: int) -> None:
-    """Go back to the text from before the stage, and say which rules never agreed."""
+def _give_up(work: _Work, rounds: int) -> None:
+    """Go back to the rounds from before the stage, and say which rules never agreed."""
     codes = ", ".join(sorted({hit.rule.code for hit in work.rounds[-1].made}))
     work.errors.append(f"the text still changes after {ROUNDS} rounds of {codes}: their edits were not made")
     first = work.rounds[rounds]
     work.rounds[rounds:] = [
         Round(first.text, first.alignment, reported=(*first.made, *first.offered, *first.reported))
     ]
-    work.text, work.alignment, work.blocks = text, alignment, blocks
 
 
 def _lay_out(works: Sequence[_Work], rules: RuleSet, threshold: int) -> None:
@@ -156,7 +178,7 @@ def _lay_out(works: Sequence[_Work], rules: RuleSet, threshold: int) -> None:
 
 def _view(work: _Work, census: Census | None) -> View:
     counts = census.counts if census else None
-    return View(work.text, code_points(work.text), work.language, work.layout, work.blocks, counts)
+    return View(work.text, work.codes, work.language, work.layout, work.blocks, counts)
 
 
 def _look(works: Sequence[_Work], rules: RuleSet, stage: Stage, census: Census | None = None) -> None:
@@ -167,7 +189,8 @@ def _look(works: Sequence[_Work], rules: RuleSet, stage: Stage, census: Census |
         views = [_view(work, census) for work in members]
         for finder in rules.finders(stage, language):
             for work, hits in zip(members, finder.find(views), strict=True):
-                found[id(work)] += _hits(finder, hits)
+                if hits.details:
+                    found[id(work)] += _hits(finder, hits)
     for work in works:
         once = stage is Stage.LAYOUT
         work.rounds.append(settled(work.text, work.alignment, found[id(work)], once=once))
@@ -178,10 +201,11 @@ def _hits(finder: Finder, hits: Hits) -> list[Hit]:
     edits: list[list[Edit]] = [[] for _ in hits.details]
     for owner, edit in zip(hits.edit_hits.tolist(), hits.edits, strict=True):
         edits[owner].append(edit)
-    columns = hits.rules.tolist(), hits.starts.tolist(), hits.ends.tolist(), hits.details, edits
+    ranks = finder.ranks[hits.rules].tolist()
+    columns = hits.rules.tolist(), ranks, hits.starts.tolist(), hits.ends.tolist(), hits.details, edits
     return [
-        Hit(finder.rules[rule], int(finder.ranks[rule]), start, end, details, tuple(own))
-        for rule, start, end, details, own in zip(*columns, strict=True)
+        Hit(finder.rules[rule], rank, start, end, details, tuple(own))
+        for rule, rank, start, end, details, own in zip(*columns, strict=True)
     ]
 
 
@@ -190,6 +214,7 @@ def _advance(work: _Work) -> None:
     made = work.rounds[-1].made
     if made:
         work.text, step = editing.apply(work.text, [edit for hit in made for edit in hit.edits])
+        work.codes = code_points(work.text)
         work.alignment = step.compose(work.alignment)
         work.blocks = _carried(work.blocks, Alignment.identity(step.source_length), step)
 
@@ -233,9 +258,11 @@ def _finish(work: _Work, rules: RuleSet, level: Fix, forgive: Forgive | None) ->
         document=work.document,
         text=written.text,
         alignment=written.alignment,
-        changes=editing.changes(source, written.text, written.alignment, written.places),
+        changes=editing.Changes(
+            lambda: editing.changes(source, written.text, written.alignment, written.places())
+        ),
         diagnostics=tuple(
-            one._replace(fixed=True) if hit in written.hits else one
+            Diagnostic(*one[:-1], fixed=True) if hit in written.hits else one
             for index, (hit, one) in enumerate(zip(hits, found, strict=True))
             if index not in skipped
         ),

@@ -1,8 +1,9 @@
 """Edits: which of them win, what the text is after them, and what was written in the source."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
@@ -101,12 +102,14 @@ def apply(text: str, edits: Iterable[Edit]) -> tuple[str, Alignment]:
     >>> apply("科创\\n\\n板", [Edit(2, 4, "")])[0]
     '科创板'
     """
-    asked = sorted(set(edits))
-    for before, after in pairwise(asked):
-        if after.start < before.end or before[:2] == after[:2]:
-            raise ValueError(f"edits overlap: {before} and {after}")
-    trimmed = [trim(text, edit) for edit in asked]
-    kept = [edit for edit in trimmed if edit.start < edit.end or edit.new]
+    asked = list(edits)
+    if not all(map(_in_order, asked, asked[1:])):
+        asked = sorted(set(asked))
+        for before, after in pairwise(asked):
+            if not _in_order(before, after):
+                raise ValueError(f"edits overlap: {before} and {after}")
+    trimmed = [trim(text, edit) if edit[2] else edit for edit in asked]
+    kept = [edit for edit in trimmed if edit[0] < edit[1] or edit[2]]
     if not kept:
         return text, Alignment.identity(len(text))
     pieces, at = [], 0
@@ -114,8 +117,52 @@ def apply(text: str, edits: Iterable[Edit]) -> tuple[str, Alignment]:
         pieces += [text[at:start], new]
         at = end
     pieces.append(text[at:])
-    rows = [(edit.start, edit.end, len(edit.new)) for edit in kept]
+    rows = [(start, end, len(new)) for start, end, new in kept]
     return "".join(pieces), Alignment.of_edits(len(text), rows)
+
+
+def _in_order(before: Edit, after: Edit) -> bool:
+    """Whether ``after`` stands behind ``before``, and not at the same place."""
+    return after[0] >= before[1] and (after[0] > before[0] or after[1] > before[1])
+
+
+class Changes(Sequence[Change]):
+    """Changes that are made when they are first looked at: who only reads findings needs none."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], tuple[Change, ...]]) -> None:
+        """``make`` gives them."""
+        self._make: Callable[[], tuple[Change, ...]] | None = make
+        self._made: tuple[Change, ...] = ()
+
+    def _all(self) -> tuple[Change, ...]:
+        if self._make is not None:
+            self._made, self._make = self._make(), None
+        return self._made
+
+    @overload
+    def __getitem__(self, index: int) -> Change: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Change, ...]: ...
+    def __getitem__(self, index: int | slice) -> Change | tuple[Change, ...]:
+        return self._all()[index]
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._all() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+    def __reduce__(self) -> tuple[type, tuple[tuple[Change, ...]]]:
+        """What travels is a plain tuple."""
+        return tuple, (self._all(),)
 
 
 def changes(

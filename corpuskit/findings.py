@@ -82,12 +82,11 @@ def findings(checked: Checked, rules: Rules) -> Iterator[Finding]:
     """The diagnostics of one document, in order, with message and place."""
     if not checked.diagnostics:
         return
-    source = checked.document.text
+    source, found = checked.document.text, checked.diagnostics
     index = LineIndex(source)
-    for one in checked.diagnostics:
+    starts, ends = index.places([one.start for one in found]), index.places([one.end for one in found])
+    for one, line, column, end_line, end_column in zip(found, *starts, *ends, strict=True):
         rule = rules[one.code]
-        line, column = index.place(one.start)
-        end_line, end_column = index.place(one.end)
         start, end = index.line_span(line, len(source))
         yield Finding(one, rule, message(one, rule, source), line, column, end_line, end_column, start, end)
 
@@ -96,14 +95,16 @@ def message(diagnostic: Diagnostic, rule: Rule, source: str) -> str:
     """The rule's message with its names in braces filled in: ``found``, which is the text in the source
     (shortened, invisible characters escaped), and the details. Other braces stay."""
     details = diagnostic.details
-
-    def value(field: re.Match[str]) -> str:
-        name = field[1]
+    parts = _FIELD.split(rule.message)
+    for place in range(1, len(parts), 2):
+        name = parts[place]
         if name in details:
-            return shortened(str(details[name]))
-        return shortened(source[diagnostic.start : diagnostic.end]) if name == "found" else field[0]
-
-    return _FIELD.sub(value, rule.message)
+            parts[place] = shortened(str(details[name]))
+        elif name == "found":
+            parts[place] = shortened(source[diagnostic.start : diagnostic.end])
+        else:
+            parts[place] = f"{{{name}}}"
+    return "".join(parts)
 
 
 def as_json(value: object) -> str:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from typing import Any
 
 import ahocorasick_rs
@@ -28,6 +28,9 @@ _STATES = 1 << 24
 #: First code point after the Latin, Greek and Cyrillic blocks, whose words stand between blanks.
 _NOT_LATIN = "\u0530"
 _LINE_END = re.compile("[\n\r\x85\u2028\u2029]")
+#: Ends of the text or of lines in a pattern, or what may be one; ends of the text alone.
+_ANCHOR = re.compile(r"[\^$]|\\[AzZ]|\(\?[a-zA-Z]*-")
+_EDGE = re.compile(r"\\[AzZ]|\(\?[a-zA-Z]*-")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 #: A class of single characters that has to be there, and what of a pattern has a meaning of its own.
 _FIRST = re.compile(r"\[([^\]\[\\^-]+)\](?![?*{])")
@@ -100,6 +103,11 @@ class Regex:
         options.max_mem = _STATES
         try:
             self._pattern: Any = re2.compile(pattern, options=options)
+            self._glance: Any = self._pattern
+            if _ANCHOR.search(pattern):
+                self._glance = (
+                    None if _EDGE.search(pattern) else re2.compile(f"(?m){pattern}", options=options)
+                )
         except re2.error as error:
             reason = error.args[0] if error.args else error
             text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
@@ -109,6 +117,17 @@ class Regex:
     def groups(self) -> int:
         """How many groups the pattern has."""
         return int(self._pattern.groups)
+
+    def glance(self, data: bytes, start: int) -> tuple[int, int] | None:
+        """The first match from ``start`` on, in bytes, where any line end is an end of the text as well.
+
+        Where it finds nothing there is no match; what it finds may be none. Of patterns that tell the ends
+        of the text from those of lines it is all that is left.
+        """
+        if self._glance is None:
+            return start, len(data)
+        match = self._glance.search(data, start)
+        return match.span() if match else None
 
     def table(self, text: Utf8, groups: Sequence[int]) -> IntArray:
         """Spans of ``groups`` in all matches that do not overlap, of shape ``(matches, groups, 2)``.
@@ -130,6 +149,32 @@ class Regex:
     def search(self, text: str) -> bool:
         """Whether ``text`` holds a match."""
         return self._pattern.search(text) is not None
+
+
+class Glimpse:
+    """Texts of a batch as one, to see which of them a pattern could match in.
+
+    >>> texts = [Utf8("于2024 年"), Utf8("科技"), Utf8("25 年")]
+    >>> list(Glimpse(texts).holding(Regex("[0-9]+ 年$")))
+    [0, 2]
+    """
+
+    def __init__(self, texts: Sequence[Utf8]) -> None:
+        """``texts``, a line end behind each."""
+        self._bytes = b"".join([part for text in texts for part in (text.bytes, b"\n")])
+        self._starts = [0, *accumulate(len(text.bytes) + 1 for text in texts)]
+
+    def holding(self, regex: Regex) -> Iterator[int]:
+        """The indices of the texts that hold a match of ``regex``, and perhaps some that do not.
+
+        A match by itself lies in one text. It is a match here, too, unless one that begins before it takes
+        its place; then that one lies in the text as well.
+        """
+        at, last = 0, len(self._starts) - 2
+        while at <= last and (span := regex.glance(self._bytes, self._starts[at])):
+            first = max(at, bisect_right(self._starts, span[0]) - 1)
+            at = min(max(first + 1, bisect_left(self._starts, span[1])), last + 1)
+            yield from range(first, at)
 
 
 def regex_of(code: str, key: str, pattern: str, *, ignore_case: bool = False) -> Regex:

@@ -320,6 +320,9 @@ class Hits(msgspec.Struct, frozen=True):
         )
 
 
+#: What a kind found in a view where there is nothing.
+NO_HITS = Hits.of([])
+
 Find: TypeAlias = Callable[[Sequence[View]], list[Hits]]
 
 
@@ -363,7 +366,7 @@ class Checked(msgspec.Struct, frozen=True):
     document: Document
     text: str
     alignment: Alignment
-    changes: tuple[Change, ...]
+    changes: Sequence[Change]
     diagnostics: tuple[Diagnostic, ...]
     blocks: tuple[Block, ...]
     language: str

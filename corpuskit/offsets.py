@@ -184,6 +184,13 @@ class LineIndex:
         line = int(np.searchsorted(self._starts, offset, side="right"))
         return line, offset - int(self._starts[line - 1]) + 1
 
+    def places(self, offsets: Sequence[int]) -> tuple[list[int], list[int]]:
+        """Lines and columns of many offsets."""
+        at = _offsets(offsets)
+        lines = np.searchsorted(self._starts, at, side="right")
+        columns = at - self._starts[lines - 1] + 1
+        return lines.tolist(), columns.tolist()
+
     def line_span(self, line: int, length: int) -> tuple[int, int]:
         """Offsets of ``line`` in a text of ``length`` code points, its line end included."""
         end = int(self._starts[line]) if line < len(self._starts) else length

@@ -7,6 +7,7 @@ chosen edits only, and makes each where the text still reads as the analysis saw
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 import msgspec
 import numpy as np
@@ -43,12 +44,19 @@ class Round(msgspec.Struct, frozen=True):
 
 
 class Written(msgspec.Struct, frozen=True):
-    """What writing made: the text, its alignment with the source, where each code wrote, and which hits."""
+    """What writing made: the text, its alignment with the source, and by which hits (``id``).
+
+    ``steps`` are the edits, their codes, and the text with its alignment that they were made in.
+    """
 
     text: str
     alignment: Alignment
-    places: list[tuple[int, int, str]]
+    steps: tuple[tuple[Sequence[Edit], Sequence[str], str, Alignment], ...]
     hits: frozenset[int]
+
+    def places(self) -> list[tuple[int, int, str]]:
+        """Where in the source each code wrote, in order."""
+        return sorted(place for step in self.steps for place in _places(*step))
 
 
 def settled(text: str, alignment: Alignment, hits: Sequence[Hit], *, once: bool = False) -> Round:
@@ -57,6 +65,8 @@ def settled(text: str, alignment: Alignment, hits: Sequence[Hit], *, once: bool 
     Where the stage looks ``once`` there is no later round to offer the unsafe ones in: those are offered
     that share no character with an edit that is made.
     """
+    if not hits:
+        return Round(text, alignment)
     ordered = sorted(hits, key=lambda hit: (hit.start, hit.end, hit.rank))
     made = _winners([hit for hit in ordered if hit.edits and hit.rule.fix is Fix.SAFE])
     unsafe = [hit for hit in ordered if hit.edits and hit.rule.fix is Fix.UNSAFE]
@@ -81,6 +91,8 @@ def _apart(hits: Sequence[Hit], made: Sequence[Hit]) -> list[Hit]:
 
 
 def _winners(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    if not hits:
+        return ()
     edits, owners = _edits(hits)
     won = editing.settle(edits, owners, np.array([hit.rank for hit in hits], np.int64))
     return tuple(hit for hit, wins in zip(hits, won.tolist(), strict=True) if wins)
@@ -97,7 +109,7 @@ def write(rounds: Sequence[Round], final: Round, level: Fix, chosen: Callable[[H
     A chosen edit is left out where another one, earlier, that was not chosen changed what it would replace.
     """
     text, alignment = rounds[0].text, rounds[0].alignment
-    places: list[tuple[int, int, str]] = []
+    steps: list[tuple[Sequence[Edit], Sequence[str], str, Alignment]] = []
     done: set[int] = set()
     for one, after in zip(rounds, (*rounds[1:], final), strict=True):
         offered = one.made + (one.offered if level is Fix.UNSAFE else ())
@@ -109,14 +121,14 @@ def write(rounds: Sequence[Round], final: Round, level: Fix, chosen: Callable[[H
         stale = {owner for owner, edit in zip(owners.tolist(), moved, strict=True) if edit is None}
         rows = zip(moved, owners.tolist(), strict=True)
         made = [(edit, hits[owner]) for edit, owner in rows if edit is not None and owner not in stale]
-        places += _places([edit for edit, _ in made], [hit.rule.code for _, hit in made], text, alignment)
+        steps.append(([edit for edit, _ in made], [hit.rule.code for _, hit in made], text, alignment))
         done |= {id(hit) for _, hit in made}
         if text is one.text and len(hits) == len(one.made) and not one.offered:
             text, alignment = after.text, after.alignment
         else:
-            text, step = editing.apply(text, [edit for edit, _ in made])
+            text, step = editing.apply(text, steps[-1][0])
             alignment = step.compose(alignment)
-    return Written(text, alignment, sorted(places), frozenset(done))
+    return Written(text, alignment, tuple(steps), frozenset(done))
 
 
 def _moved(edits: Sequence[Edit], seen: Round, text: str, alignment: Alignment) -> list[Edit | None]:
@@ -149,7 +161,7 @@ def _places(
     edits: Sequence[Edit], codes: Sequence[str], text: str, alignment: Alignment
 ) -> list[tuple[int, int, str]]:
     """The source spans that ``edits`` of ``text`` really change, with the codes of their rules."""
-    trimmed = [editing.trim(text, edit) for edit in edits]
+    trimmed = [editing.trim(text, edit) if edit.new else edit for edit in edits]
     starts, ends = alignment.to_source([one.start for one in trimmed], [one.end for one in trimmed])
     return list(zip(starts.tolist(), ends.tolist(), codes, strict=True))
 
@@ -173,11 +185,10 @@ def diagnostics(
 
 def _in_source(hits: Sequence[Hit], alignment: Alignment) -> list[Diagnostic]:
     starts, ends = alignment.to_source([hit.start for hit in hits], [hit.end for hit in hits])
-    edits, owners = _edits(hits)
-    firsts, lasts = alignment.to_source([e.start for e in edits], [e.end for e in edits])
-    of_hit: list[list[Edit]] = [[] for _ in hits]
-    for edit, owner, first, last in zip(edits, owners.tolist(), firsts.tolist(), lasts.tolist(), strict=True):
-        of_hit[owner].append(Edit(first, last, edit.new))
+    edits = [edit for hit in hits for edit in hit.edits]
+    firsts, lasts = alignment.to_source([edit[0] for edit in edits], [edit[1] for edit in edits])
+    mapped = tuple(map(Edit, firsts.tolist(), lasts.tolist(), [edit[2] for edit in edits]))
+    ends_of = [*accumulate(len(hit.edits) for hit in hits)]
     return [
         Diagnostic(
             hit.rule.code,
@@ -186,8 +197,8 @@ def _in_source(hits: Sequence[Hit], alignment: Alignment) -> list[Diagnostic]:
             start,
             end,
             hit.details,
-            tuple(own),
+            mapped[upto - len(hit.edits) : upto],
             fixed=False,
         )
-        for hit, start, end, own in zip(hits, starts.tolist(), ends.tolist(), of_hit, strict=True)
+        for hit, start, end, upto in zip(hits, starts.tolist(), ends.tolist(), ends_of, strict=True)
     ]

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "corpuskit"
 FLOORS = {
     0: ("version", "errors", "offsets", "unicode", "display", "names"),
     1: ("model", "files"),
-    2: ("matching", "schemes", "seams", "edits", "labels", "undo", "layout", "segment"),
+    2: ("joined", "matching", "schemes", "seams", "edits", "labels", "undo", "layout", "segment"),
     3: ("entities", "tagger", "terms", "wraps"),
     4: ("kinds",),
     5: ("rules",),

@@ -7,6 +7,7 @@ from corpuskit.errors import RuleFault
 from corpuskit.matching import (
     Context,
     Contexts,
+    Glimpse,
     Regex,
     Scope,
     Utf8,
@@ -157,3 +158,29 @@ def test_all_blocks_that_a_hit_touches_count(start: int, end: int, only: bool, n
     blocks = [Block(0, 2, "heading", 90), Block(4, 9, "code", 90)]
     assert Scope(("heading",), ()).allows(blocks, start, end) is only
     assert Scope((), ("heading",)).allows(blocks, start, end) is never
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "b",
+        "^b",
+        "b$",
+        "(?:^|\n)b",
+        "b(?:$|\n)",
+        r"\Ab",
+        r"b\z",
+        r"\bb",
+        "[^x]b",
+        "b[^x]",
+        "[^x]{2,9}",
+        "x*",
+        "(?-s)b.",
+    ],
+)
+@given(st.lists(st.text("ab\n科", max_size=6), max_size=5))
+def test_no_text_that_holds_a_match_is_passed_over(pattern: str, parts: list[str]) -> None:
+    regex, texts = Regex(pattern), [Utf8(part) for part in parts]
+    near = list(Glimpse(texts).holding(regex))
+    assert near == sorted(set(near)) and all(0 <= one < len(texts) for one in near)
+    assert {index for index, text in enumerate(texts) if len(regex.table(text, [0]))} <= {*near}

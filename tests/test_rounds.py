@@ -43,4 +43,4 @@ def test_what_stands_in_removed_text_is_not_written() -> None:
     assert write([first, second], final, Fix.SAFE, lambda hit: True).text == text
     written = write([first, second], final, Fix.UNSAFE, lambda hit: True)
     assert written.text == "沿着河边的小路。"
-    assert [place[2] for place in written.places] == ["C", "E"]
+    assert [place[2] for place in written.places()] == ["C", "E"]

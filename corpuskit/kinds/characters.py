@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpuskit.errors import RuleFault
+from corpuskit.joined import Joined, only_in
 from corpuskit.model import CodeArray, Details, Edit, Find, Fix, Hits, IntArray, Options, Rule, Stage, View
 from corpuskit.unicode import CELLS, CODE_POINTS, CharClass, class_set
 from corpuskit.unicode import CLASSES as CHAR_CLASSES
@@ -209,7 +210,7 @@ def compile(rules: Sequence[CharactersRule], options: Options) -> Find:
         wanted |= search.members
 
     def find(views: Sequence[View]) -> list[Hits]:
-        return [_find(searches, wanted, view) for view in views]
+        return only_in(views, Joined(views).where(wanted), lambda view: _find(searches, wanted, view))
 
     return find
 
@@ -224,8 +225,6 @@ def _search(index: int, rule: CharactersRule, options: Options) -> _Search:
 
 def _find(searches: Sequence[_Search], wanted: npt.NDArray[np.bool_], view: View) -> Hits:
     places = np.flatnonzero(wanted.take(view.codes, mode="clip"))
-    if not len(places):
-        return Hits.of([])
     codes = view.codes[places]
     return Hits.of([row for search in searches for row in _rows(search, places[search.members[codes]], view)])
 

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpuskit.errors import RuleFault
+from corpuskit.joined import Joined, only_in
 from corpuskit.matching import Scope
 from corpuskit.model import CodeArray, Details, Edit, Find, Fix, Hits, Options, ScopedRule, Stage, View
 
@@ -33,6 +34,8 @@ _RUN_OF_LATIN = re.compile(f"[{_HIGH}]+")
 _THREE = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbf][\x80-\xbf])+")
 #: Least characters of UTF-8 in a row, and the least share of common ones among them, in percent.
 _FEWEST, _LEAST = 3, 75
+#: Characters from one odd character to the next, at most.
+_NEAR = 3
 #: Least accented letters in a row that may be Han.
 _LETTERS = 6
 
@@ -60,7 +63,9 @@ def compile(rules: Sequence[MojibakeRule], options: Options) -> Find:
     scopes = [Scope(rule.blocks, rule.not_blocks) for rule in rules]
 
     def find(views: Sequence[View]) -> list[Hits]:
-        return [Hits.of(list(_rows(rules, scopes, view))) for view in views]
+        joined = Joined(views)
+        places = np.flatnonzero(_odd_together(joined.codes) | _leads(joined.codes))
+        return only_in(views, joined.holding(places), lambda view: Hits.of(list(_rows(rules, scopes, view))))
 
     return find
 
@@ -89,9 +94,11 @@ class _Garbled(NamedTuple):
 
 def _utf8_as_gb18030(view: View) -> Iterator[_Garbled]:
     """Stretches with a character that simplified Chinese does not have, whose GB 18030 is UTF-8."""
-    if not _is_among(_tables().odd, view.codes).any():
+    if not _odd_together(view.codes).any():
         return
     for run in _RUN_OF_HAN.finditer(view.text):
+        if not _odd_together(view.codes[run.start() : run.end()]).any():
+            continue
         parts = [one.encode("gb18030", "replace") for one in run[0]]
         data = b"".join(parts)
         edges = np.cumsum([0, *map(len, parts)])
@@ -101,6 +108,15 @@ def _utf8_as_gb18030(view: View) -> Iterator[_Garbled]:
             start, end = run.start() + first, run.start() + last
             if _is_plausible(found[0]) and _is_among(_tables().odd, view.codes[start:end]).any():
                 yield _Garbled(start, end, data[edges[first] : edges[last]].decode("utf-8", "replace"))
+
+
+def _odd_together(codes: CodeArray) -> _BoolArray:
+    """Where one of two characters stands that simplified Chinese does not have, if the other is near."""
+    odd = _is_among(_tables().odd, codes)
+    if odd.any():
+        places = np.flatnonzero(odd)
+        odd[places[np.append(np.diff(places) > _NEAR, True)]] = False
+    return odd
 
 
 def _is_plausible(data: bytes) -> bool:
@@ -141,9 +157,17 @@ def _gb18030_as_latin(view: View) -> Iterator[_Garbled]:
 
 def _latin_runs(view: View) -> Iterator[re.Match[str]]:
     """Runs of two and more characters that windows-1252 has for bytes beyond ASCII, a letter among them."""
-    leads = (view.codes[:-1] >= 0xA1) & (view.codes[:-1] <= 0xF7)
-    if leads.any() and (leads & _is_among(_tables().high, view.codes[1:])).any():
+    if _leads(view.codes).any():
         yield from (run for run in _RUN_OF_LATIN.finditer(view.text) if len(run[0]) > 1)
+
+
+def _leads(codes: CodeArray) -> _BoolArray:
+    """Where a letter or mark of Latin-1 stands before another character beyond ASCII of windows-1252."""
+    leads = (codes >= 0xA1) & (codes <= 0xF7)
+    if leads.any():
+        leads[:-1] &= _is_among(_tables().high, codes[1:])
+        leads[-1] = False
+    return leads
 
 
 def _bytes_of(text: str) -> bytes:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpuskit.errors import RuleFault
+from corpuskit.joined import Joined, only_in
 from corpuskit.matching import Scope
 from corpuskit.model import (
     BlockType,
@@ -93,15 +94,34 @@ def compile(rules: Sequence[PairsRule], options: Options) -> Find:
         wanted |= search.signs != 0
 
     def find(views: Sequence[View]) -> list[Hits]:
-        return [_find(searches, wanted, view) for view in views]
+        where = _out_of_balance(searches, wanted, views)
+        return only_in(views, where, lambda view: _find(searches, wanted, view))
 
     return find
 
 
+def _out_of_balance(
+    searches: Sequence["_Search"], wanted: npt.NDArray[np.bool_], views: Sequence[View]
+) -> list[int]:
+    """The indices of the views with a block in which some pair is out of balance."""
+    joined = Joined(views)
+    offsets = np.flatnonzero(wanted.take(joined.codes, mode="clip"))
+    if not len(offsets):
+        return []
+    starts = np.concatenate(
+        [_block_starts(view) + first for view, first in zip(views, joined.starts.tolist(), strict=True)]
+    )
+    blocks = np.searchsorted(starts, offsets, side="right") - 1
+    codes = joined.codes[offsets]
+    found: set[int] = set()
+    for search in searches:
+        bad = search.bad_blocks(search.signs[codes], blocks)
+        found.update(np.searchsorted(joined.starts, starts[bad], side="right") - 1)
+    return sorted(map(int, found))
+
+
 def _find(searches: Sequence["_Search"], wanted: npt.NDArray[np.bool_], view: View) -> Hits:
     offsets = np.flatnonzero(wanted.take(view.codes, mode="clip"))
-    if not len(offsets):
-        return Hits.of([])
     starts = _block_starts(view)
     blocks = np.searchsorted(starts, offsets, side="right") - 1
     return Hits.of([row for search in searches for row in search.rows(view, starts, offsets, blocks)])
@@ -141,24 +161,17 @@ class _Search:
                 details = {"found": found, "missing": self._other[found]}
                 yield self._rule, mark.offset, mark.offset + 1, details, ()
 
+    def bad_blocks(self, signs: npt.NDArray[np.int16], blocks: IntArray) -> IntArray:
+        """The blocks in which some pair is out of balance; ``signs`` and ``blocks`` are those of marks."""
+        order, opens, _, bad = _balance(signs, blocks)
+        return blocks[order[opens[bad]]]
+
     def _out_of_balance(
         self, signs: npt.NDArray[np.int16], offsets: IntArray, blocks: IntArray
     ) -> Iterator[tuple[int, list[_Mark]]]:
         """For each pair out of balance in some blocks, all its marks in those blocks, in order."""
-        own = np.flatnonzero(signs)
-        keys = np.abs(signs[own]) * np.int64(len(blocks) and blocks[-1] + 1) + blocks[own]
-        order = own[np.argsort(keys, kind="stable")]
-        if not len(order):
-            return
-        keys, steps = np.sort(keys, kind="stable"), np.sign(signs[order]).astype(np.int64)
-        opens = np.concatenate([[0], np.flatnonzero(keys[1:] != keys[:-1]) + 1])
-        depths = np.cumsum(steps)
-        before = depths[opens] - steps[opens]
-        last = np.append(opens[1:], len(order)) - 1
-        bad = (np.minimum.reduceat(depths, opens) < before) | (depths[last] != before)
-        if not bad.any():
-            return
-        order = order[np.repeat(bad, last - opens + 1)]
+        order, _, sizes, bad = _balance(signs, blocks)
+        order = order[np.repeat(bad, sizes)]
         for number in np.unique(np.abs(signs[order])).tolist():
             own = order[np.abs(signs[order]) == number]
             marks = map(_Mark, offsets[own].tolist(), blocks[own].tolist(), (signs[own] > 0).tolist())
@@ -180,6 +193,27 @@ class _Search:
                 opens.pop()
             pending.extend(opens)
         yield from pending
+
+
+def _balance(
+    signs: npt.NDArray[np.int16], blocks: IntArray
+) -> tuple[IntArray, IntArray, IntArray, npt.NDArray[np.bool_]]:
+    """Marks by pair, then block: their indices in that order, where each group of them begins there, how
+    large it is, and whether it is out of balance.
+    """
+    own = np.flatnonzero(signs)
+    if not len(own):
+        return own, own, own, np.zeros(0, np.bool_)
+    keys = np.abs(signs[own]) * (blocks[-1] + np.int64(1)) + blocks[own]
+    by_key = np.argsort(keys, kind="stable")
+    order, keys = own[by_key], keys[by_key]
+    steps = np.sign(signs[order]).astype(np.int64)
+    opens = np.append(0, np.flatnonzero(keys[1:] != keys[:-1]) + 1)
+    depths = np.cumsum(steps)
+    before = depths[opens] - steps[opens]
+    sizes = np.diff(opens, append=len(order))
+    bad = (np.minimum.reduceat(depths, opens) < before) | (depths[opens + sizes - 1] != before)
+    return order, opens, sizes, bad
 
 
 def _one_each(single: Iterable[_Mark]) -> Iterator[_Mark]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from corpuskit.errors import RuleFault
-from corpuskit.matching import Context, Contexts, Scope, Utf8, fault_of, regex_of
-from corpuskit.model import Details, Edit, Find, Fix, Hits, Options, ScopedRule, Stage, View
+from corpuskit.matching import Context, Contexts, Glimpse, Scope, Utf8, fault_of, regex_of
+from corpuskit.model import NO_HITS, Details, Edit, Find, Fix, Hits, Options, ScopedRule, Stage, View
 
 STAGE = Stage.TEXT
 DETAILS = frozenset({"replacement"})
@@ -82,14 +82,15 @@ def compile(rules: Sequence[PatternRule], options: Options) -> Find:
     searches = [_Search(index, rule) for index, rule in enumerate(rules)]
 
     def find(views: Sequence[View]) -> list[Hits]:
-        return [_find(searches, view) for view in views]
+        texts = [Utf8(view.text) for view in views]
+        rows: list[list[_Row]] = [[] for _ in views]
+        near = Glimpse(texts)
+        for search in searches:
+            for index in near.holding(search.regex):
+                rows[index] += search.rows(texts[index], views[index])
+        return [Hits.of(own) if own else NO_HITS for own in rows]
 
     return find
-
-
-def _find(searches: Sequence["_Search"], view: View) -> Hits:
-    text = Utf8(view.text)
-    return Hits.of([row for search in searches for row in search.rows(text, view)])
 
 
 class _Search:
@@ -97,7 +98,7 @@ class _Search:
 
     def __init__(self, index: int, rule: PatternRule) -> None:
         self._index, self._fixes = index, rule.fix is not Fix.NONE
-        self._regex = regex_of(rule.code, "pattern", rule.pattern, ignore_case=rule.ignore_case)
+        self.regex = regex_of(rule.code, "pattern", rule.pattern, ignore_case=rule.ignore_case)
         self._unless = Contexts(rule.code, rule.unless, "unless")
         self._only = Contexts(rule.code, rule.only, "only") if rule.only else None
         self._majority = regex_of(rule.code, "majority", rule.majority) if rule.majority else None
@@ -108,7 +109,7 @@ class _Search:
 
     def rows(self, text: Utf8, view: View) -> list[_Row]:
         """The hits in ``view``, none where the document mostly does what the rule objects to."""
-        spans = self._regex.table(text, self._groups).tolist()
+        spans = self.regex.table(text, self._groups).tolist()
         found = [row for match in spans for row in self._row(match, view)]
         if found and self._majority and self._majority.count(text, len(found) + 1) <= len(found):
             return []

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpuskit.errors import RuleFault
+from corpuskit.joined import Joined, only_in
 from corpuskit.matching import Scope
 from corpuskit.model import Details, Edit, Find, Fix, Hits, Options, ScopedRule, Stage, View
 from corpuskit.unicode import CODE_POINTS
@@ -45,29 +46,33 @@ def faults(rule: ScriptRule, options: Options) -> Iterator[RuleFault]:
 def compile(rules: Sequence[ScriptRule], options: Options) -> Find:
     """One ``Find`` for all ``rules``, which have no faults."""
     searches = [_Search(index, rule, options) for index, rule in enumerate(rules)]
+    wanted = np.logical_or.reduce([search.is_old for search in searches])
 
     def find(views: Sequence[View]) -> list[Hits]:
-        return [Hits.of([row for search in searches for row in search.rows(view)]) for view in views]
+        where = Joined(views).where(wanted)
+        return only_in(
+            views, where, lambda view: Hits.of([row for one in searches for row in one.rows(view)])
+        )
 
     return find
 
 
 class _Search:
-    """One compiled rule: ``new`` has for each code point what stands for it, or 0."""
+    """One compiled rule: ``is_old`` are its characters, as a table over code points."""
 
     def __init__(self, index: int, rule: ScriptRule, options: Options) -> None:
         self._index, self._share, self._fixes = index, rule.share, rule.fix is not Fix.NONE
         self._scope = Scope(rule.blocks, rule.not_blocks)
         lines = [one for one in options.tables[rule.code, rule.table] if not one.startswith("#")]
         codes = np.array([[ord(line[0]), ord(line[2])] for line in lines], np.int64).reshape(-1, 2)
-        self._is_old, self._is_own = (np.zeros(CODE_POINTS, np.bool_) for _ in range(2))
-        self._is_old[codes[:, 0]] = True
+        self.is_old, self._is_own = (np.zeros(CODE_POINTS, np.bool_) for _ in range(2))
+        self.is_old[codes[:, 0]] = True
         self._is_own[codes[:, 1]] = True
         self._new = {chr(old): chr(new) for old, new in codes.tolist()}
 
     def rows(self, view: View) -> Iterator[tuple[int, int, int, Details, Sequence[Edit]]]:
         """The hits in ``view``; none where the document is not written in the script of the rule."""
-        places = np.flatnonzero(self._is_old.take(view.codes, mode="clip"))
+        places = np.flatnonzero(self.is_old.take(view.codes, mode="clip"))
         if not len(places) or self._is_mixed(len(places), view):
             return
         cuts = np.flatnonzero(np.diff(places) > 1)
