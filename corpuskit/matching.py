@@ -103,11 +103,6 @@ class Regex:
         options.max_mem = _STATES
         try:
             self._pattern: Any = re2.compile(pattern, options=options)
-            self._glance: Any = self._pattern
-            if _ANCHOR.search(pattern):
-                self._glance = (
-                    None if _EDGE.search(pattern) else re2.compile(f"(?m){pattern}", options=options)
-                )
         except re2.error as error:
             reason = error.args[0] if error.args else error
             text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
@@ -117,6 +112,14 @@ class Regex:
     def groups(self) -> int:
         """How many groups the pattern has."""
         return int(self._pattern.groups)
+
+    @cached_property
+    def _glance(self) -> Any:
+        """The pattern where line ends are ends of the text, too; ``None`` if it tells one from the other."""
+        pattern = self._pattern.pattern
+        if not _ANCHOR.search(pattern):
+            return self._pattern
+        return None if _EDGE.search(pattern) else re2.compile(f"(?m){pattern}", self._pattern.options)
 
     def glance(self, data: bytes, start: int) -> tuple[int, int] | None:
         """The first match from ``start`` on, in bytes, where any line end is an end of the text as well.
