@@ -20,7 +20,8 @@ from corpuskit.formats import docbin
 from corpuskit.readers import Found
 from corpuskit.run import Settings
 from corpuskit.segment import Segmenter, load_segmenter
-from corpuskit.shards import Job, Record, Shard, locked, plan, write_record
+from corpuskit.shards import Job, Record, Shard, duplicates, locked, plan, write_record
+from corpuskit.shards.duplicates import Duplicates
 from corpuskit.shards.finish import finish
 from corpuskit.shards.outputs import Target
 from corpuskit.shards.plan import SHARD_BYTES
@@ -37,6 +38,9 @@ class Options(msgspec.Struct, frozen=True):
 
     ``part`` is ``(i, n)`` where this run does every n-th shard from the i-th on and leaves the rest, and what
     is made of all shards, to others. ``data`` and ``split``: see `Target`. ``engine`` is a key of `ENGINES`.
+    Duplicates up to the level ``find`` (of `corpuskit.duplicates.LEVELS`, or none) are looked for first,
+    where ``duplicates`` does not hold them, and are on one side of the split; those up to ``drop`` are left
+    out.
     """
 
     output: Path
@@ -47,6 +51,9 @@ class Options(msgspec.Struct, frozen=True):
     split: tuple[int, int] = (0, 0)
     strict: bool = False
     licence: str = "unknown"
+    find: str = ""
+    drop: str = ""
+    duplicates: Duplicates | None = None
     shard_bytes: int = SHARD_BYTES
 
 
@@ -60,6 +67,7 @@ class Built(msgspec.Struct):
     errors: list[str] = msgspec.field(default_factory=list)
     languages: set[str] = msgspec.field(default_factory=set)
     records: list[Record] = msgspec.field(default_factory=list)
+    duplicates: Duplicates | None = None
     docbin: bool = True
     finished: bool = True
 
@@ -95,9 +103,12 @@ def build(
         shards = [*plan(inputs, settings.fields, options.shard_bytes)]
         before = _claim(output, len(shards), alone=options.part is None)
         job = _job(settings, segmenter, options)
+        built = Built(docbin=job.target.docbin or segmenter is None)
+        built.duplicates = duplicates_of(shards, settings, options)
+        if built.duplicates is not None:
+            shards = [*duplicates.marked(shards, built.duplicates, options.drop)]
         part, parts = options.part or (0, 1)
         mine = shards[part::parts]
-        built = Built(docbin=job.target.docbin or segmenter is None)
         if not built.docbin:
             built.errors.append(docbin.MISSING)
         made = {shard.name: record for shard, record in progress(_records(job, mine, options), mine)}
@@ -110,6 +121,16 @@ def build(
         _remove_stale(output, before, built, {shard.name for shard in shards})
         _write_manifest(output, built, _provenance(settings, segmenter))
     return built
+
+
+def duplicates_of(shards: Sequence[Shard], settings: Settings, options: Options) -> Duplicates | None:
+    """Those that ``options`` hold, else those that they ask to look for."""
+    if options.duplicates is not None or not options.find:
+        return options.duplicates
+    engine = ENGINES[options.engine]
+    return duplicates.find(
+        shards, settings, options.find, lambda function, parts: engine.run(function, parts, options.jobs)
+    )
 
 
 def _records(job: Job, shards: Sequence[Shard], options: Options) -> Iterator[tuple[Shard, Record]]:
@@ -132,6 +153,7 @@ def _quarantine(job: Job, shard: Shard) -> Record:
         shard.name,
         input_sha256(shard, job.settings.fields),
         job.key,
+        shard.duplicates_sha256,
         documents_in=1,
         counts=Counts(rejected=1),
         errors=[error],
@@ -226,6 +248,7 @@ def _write_manifest(output: Path, built: Built, provenance: dict[str, Any]) -> N
         **provenance,
         "totals": {"in": built.documents_in, "out": counts.documents, "rejected": counts.rejected},
         "counts": msgspec.to_builtins(counts),
+        "duplicates": _shown(built.duplicates),
         "planned": len(built.records),
         "shards": [_line(record) for record in built.records],
         "documents": [msgspec.json.decode(line) for line in _documents(output, built)],
@@ -234,6 +257,14 @@ def _write_manifest(output: Path, built: Built, provenance: dict[str, Any]) -> N
         },
     }
     write_file(output / MANIFEST, _json(manifest))
+
+
+def _shown(found: Duplicates | None) -> dict[str, Any] | None:
+    """What the manifest says of duplicates."""
+    if found is None:
+        return None
+    facts = {"level": found.level, "algorithm": found.algorithm, "documents": found.documents}
+    return {**facts, "clusters": len(found.clusters), **found.duplicates}
 
 
 def _line(record: Record) -> dict[str, Any]:

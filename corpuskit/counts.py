@@ -9,7 +9,10 @@ from corpuskit.model import Annotated, Checked
 
 
 class Counts(msgspec.Struct, omit_defaults=False):
-    """Totals of a run; ``characters`` are those that are not blank, so that layout does not count."""
+    """Totals of a run; ``characters`` are those that are not blank, so that layout does not count.
+
+    ``rejected`` documents are those that could not be taken, and those of ``left_out``, by why it was asked.
+    """
 
     documents: int = 0
     rejected: int = 0
@@ -27,6 +30,7 @@ class Counts(msgspec.Struct, omit_defaults=False):
     labels_cut: dict[str, int] = {}
     findings: dict[str, int] = {}
     fixed: dict[str, int] = {}
+    left_out: dict[str, int] = {}
 
     def add(self, other: "Counts") -> None:
         """Add ``other`` to these."""

@@ -47,7 +47,8 @@ class Settings(msgspec.Struct, frozen=True):
 class Outcome(msgspec.Struct, frozen=True):
     """What became of one document: it is checked and perhaps annotated, or the reason why not.
 
-    ``id`` is the document's; ``row`` its row in ``found``, 0 where the file is the document.
+    ``id`` is the document's; ``row`` its row in ``found``, 0 where the file is the document; ``left_out`` is
+    that of `Rejected`.
     """
 
     found: Found
@@ -56,6 +57,7 @@ class Outcome(msgspec.Struct, frozen=True):
     error: str = ""
     id: str = ""
     row: int = 0
+    left_out: str = ""
 
 
 class Worker(msgspec.Struct, frozen=True):
@@ -87,7 +89,7 @@ class Worker(msgspec.Struct, frozen=True):
         done = iter(self._process_safely([one for _, one in rows if isinstance(one, Document)]))
         for found, one in rows:
             if isinstance(one, Rejected):
-                yield Outcome(found, error=one.reason, id=one.id, row=one.row)
+                yield Outcome(found, error=one.reason, id=one.id, row=one.row, left_out=one.left_out)
             else:
                 yield _outcome(found, one, next(done))
 

@@ -17,7 +17,7 @@ FLOORS = {
     4: ("kinds",),
     5: ("rules",),
     6: ("config", "rounds"),
-    7: ("checker", "findings", "suppress"),
+    7: ("checker", "duplicates", "findings", "suppress"),
     8: ("annotator", "tagging", "gold", "explain", "counts", "statistics", "baseline", "census"),
     9: ("forgive", "mining", "readers", "formats", "reports", "engines"),
     10: ("run", "api", "testing", "treebank", "spacy_tokenizer", "scoring"),

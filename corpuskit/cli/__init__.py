@@ -22,6 +22,7 @@ COMMANDS = {
     "eval": ("corpuskit.cli.eval", "compare words and entities with a gold file; score each rule"),
     "census": ("corpuskit.cli.census", "count the spellings that corpus-wide rules ask about"),
     "terms": ("corpuskit.cli.terms", "propose term rules: spellings that drift in a corpus"),
+    "duplicates": ("corpuskit.cli.duplicates", "find documents that are the same, or nearly"),
     "config": ("corpuskit.cli.config", "show what holds for a file, and from where"),
     "rule": ("corpuskit.cli.rule", "list and explain rules; run their examples"),
 }

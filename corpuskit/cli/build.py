@@ -8,8 +8,10 @@ from corpuskit.build import Built, Options, build
 from corpuskit.cli import common
 from corpuskit.cli.annotate import add_labels, add_segmenter
 from corpuskit.cli.census import with_census
+from corpuskit.cli.duplicates import add_duplicates, duplicates_asked
 from corpuskit.cli.watch import watched
 from corpuskit.counts import Counts
+from corpuskit.display import number
 from corpuskit.engines import ENGINES
 from corpuskit.errors import ConfigError
 from corpuskit.shards.outputs import DATA
@@ -22,6 +24,7 @@ EXAMPLES = """\
   corpuskit build corpus --output out --rules house-style.toml --licence CC-BY-4.0
   corpuskit build corpus --output out --segmenter pkuseg:models/news
   corpuskit build news.jsonl.zst --output out --text-field content --data parquet --split 1,1
+  corpuskit build rows/*.jsonl --output out --drop-duplicates near
   corpuskit build rows/*.jsonl --output out --shard 3/100        one of a hundred jobs
 """
 
@@ -40,6 +43,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--licence", metavar="NAME", help="of the texts, for the dataset card (default: unknown)"
     )
     _add_outputs(parser)
+    add_duplicates(parser)
     _add_engine(parser)
     parser.set_defaults(run=run)
 
@@ -100,7 +104,7 @@ def _split(text: str) -> tuple[int, int]:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit code 0: every document is out; 1: some were rejected; 2: the build could not run."""
+    """Exit code 0: every document is out, or left out as asked; 1: some were rejected; 2: it did not run."""
     segmenter = None if args.no_annotate else args.segmenter
     settings, config = common.settings_of(
         args, segmenter=segmenter, labels=args.labels, limit=args.max_document
@@ -127,6 +131,7 @@ def run(args: argparse.Namespace) -> int:
         split=args.split,
         strict=args.strict,
         licence=args.licence or config.licence,
+        **duplicates_asked(args),
     )
     built = build(
         inputs, settings, options, lambda records, shards: watched(records, shards, quiet=args.quiet)
@@ -134,7 +139,7 @@ def run(args: argparse.Namespace) -> int:
     common.complain([*faults, *built.rejected, *built.errors])
     if not args.quiet:
         print(summary(built, args))
-    return 2 if faults else 1 if built.counts.rejected else 0
+    return 2 if faults else 1 if built.counts.rejected > sum(built.counts.left_out.values()) else 0
 
 
 def summary(built: Built, args: argparse.Namespace) -> str:
@@ -142,6 +147,8 @@ def summary(built: Built, args: argparse.Namespace) -> str:
     counts = built.counts
     rows = [
         ("documents", f"{counts.documents} built, {counts.rejected} rejected, {counts.wrapped} wrapped"),
+        *([("duplicates", _duplicates(built))] if built.duplicates else []),
+        *([("left out", _tally(counts.left_out))] if counts.left_out else []),
         ("blocks", _tally(counts.blocks)),
         ("lines", _lines(counts)),
         ("characters", _characters(counts)),
@@ -167,6 +174,12 @@ def _next(built: Built, args: argparse.Namespace) -> str:
         return f"corpuskit status {args.output} · corpuskit check {paths}"
     shown = f"corpuskit diff {args.output} · corpuskit check {paths}"
     return f"{shown} · corpuskit restore {args.output} --output DIR"
+
+
+def _duplicates(built: Built) -> str:
+    assert built.duplicates is not None
+    found = built.duplicates.duplicates
+    return f"{_tally(found)}, in {number(len(built.duplicates.clusters), 'cluster')}: duplicates.jsonl"
 
 
 def _tally(counts: dict[str, int]) -> str:

@@ -22,7 +22,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit code 0: complete; 1: not yet, or something was rejected; 2: no build."""
+    """Exit code 0: complete; 1: not yet, or something was rejected unasked; 2: no build."""
     folder = Path(args.build)
     manifest = read_manifest(folder)
     records = read_records(folder)
@@ -43,7 +43,8 @@ def run(args: argparse.Namespace) -> int:
             f"+ {counts.rejected:,} rejected",
         ),
         ("findings", f"{sum(counts.findings.values()):,}, {sum(counts.fixed.values()):,} of them fixed"),
+        *((why, f"{count:,} left out") for why, count in counts.left_out.items()),
         *(("quarantined", shard) for shard in lost),
     ]
     print("\n".join(f"{name:<11} {text}" for name, text in rows))
-    return 0 if complete and not counts.rejected else 1
+    return 0 if complete and counts.rejected == sum(counts.left_out.values()) else 1

@@ -34,11 +34,15 @@ DEFAULT = Fields()
 
 
 class Rejected(NamedTuple):
-    """A row, or a file, that is no document: its id as far as it is known, its row, and why."""
+    """A row, or a file, that is no document: its id as far as it is known, its row, and why.
+
+    ``left_out`` names what was asked to be left out; it is empty for what could not be read.
+    """
 
     id: str
     row: int
     reason: str
+    left_out: str = ""
 
 
 def document_of(values: Mapping[str, Any], found: Found, row: int, fields: Fields) -> Document:

@@ -12,6 +12,7 @@ from corpuskit.counts import Counts
 from corpuskit.files import replacing, write_file
 from corpuskit.formats import card, docbin
 from corpuskit.rules.pages import labels_page
+from corpuskit.shards.duplicates import Duplicates, render
 from corpuskit.shards.outputs import DATA, DOCBIN, REJECTED, SPLITS, STREAMS, piece
 from corpuskit.shards.plan import Shard
 from corpuskit.shards.process import Job
@@ -21,7 +22,7 @@ from corpuskit.version import __version__
 #: Bytes of DocBins that are still made one, which takes all of them in memory.
 MOST_MERGED = 16_000_000
 PAGES = ("LABELS.md", "README.md")
-MANIFEST = "manifest.json"
+MANIFEST, DUPLICATES = "manifest.json", "duplicates.jsonl"
 
 
 class Totals(Protocol):
@@ -32,6 +33,7 @@ class Totals(Protocol):
     rejected: list[str]
     languages: set[str]
     records: list[Record]
+    duplicates: Duplicates | None
 
 
 def finish(shards: Sequence[Shard], job: Job, built: Totals, licence: str) -> None:
@@ -44,6 +46,8 @@ def finish(shards: Sequence[Shard], job: Job, built: Totals, licence: str) -> No
                 _join(folder, name, texts, built)
         _join_docbins(folder, texts, job, built)
     _reject(folder, shards, built)
+    if built.duplicates is not None:
+        _put(folder, DUPLICATES, render(built.duplicates), built)
     _write_pages(folder, shards, job, built, licence)
 
 
@@ -88,7 +92,9 @@ def _reject(folder: Path, shards: Sequence[Shard], built: Totals) -> None:
             elif path.is_file():
                 for line in path.read_bytes().splitlines(keepends=True):
                     whole.write(line)
-                    built.rejected.append(msgspec.json.decode(line)["reason"])
+                    row = msgspec.json.decode(line)
+                    if "left_out" not in row:
+                        built.rejected.append(row["reason"])
     built.outputs[REJECTED] = sha256_of(folder / REJECTED)
 
 

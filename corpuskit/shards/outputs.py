@@ -94,19 +94,19 @@ class Outputs:
         """Record an input that is no document."""
         self._file(piece(self.shard, REJECTED)).write(msgspec.json.encode(row) + b"\n")
 
-    def add(self, one: Annotated) -> None:
-        """Write a document everywhere it belongs."""
+    def add(self, one: Annotated, split: str = "") -> None:
+        """Write a document everywhere it belongs; ``split`` is the SHA-256 that it goes to its split by."""
         if self._packed is not None:
             self._packed.add(docbin.to_spacy(one, self._vocab))
         sentences = _bytes(conllu.render(one, words=self.target.standard)) if self.target.annotate else b""
         if self.rows:
-            self._add_row(one, sentences)
+            self._add_row(one, sentences, split)
         else:
             self._add_text(one, sentences)
 
-    def _add_row(self, one: Annotated, sentences: bytes) -> None:
+    def _add_row(self, one: Annotated, sentences: bytes, split: str) -> None:
         values = dataset.row(one.checked, added=self.target.added)
-        self._data(split_of(one.checked.text, self.target.split)).add(values)
+        self._data(side_of(split or text_sha256(one.checked.text), self.target.split)).add(values)
         self._file(f"diagnostics/{self.shard}.jsonl").write(_bytes("".join(diagnostics.render(one.checked))))
         if self.target.annotate:
             self._file(f"conllu/{self.shard}.conllu").write(sentences)
@@ -190,15 +190,20 @@ class _Table:
             self._lines.close()
 
 
-def split_of(text: str, split: tuple[int, int]) -> str:
+def side_of(sha256: str, split: tuple[int, int]) -> str:
     """Which side a document is on: by its text's hash, so that equal texts are on one, and stay there.
 
-    >>> split_of("科创板", (0, 0)), split_of("科创板", (100, 0)), split_of("科创板", (0, 100))
-    ('train', 'dev', 'test')
+    >>> [side_of(text_sha256("科创板"), split) for split in ((0, 0), (100, 0), (0, 100))]
+    ['train', 'dev', 'test']
     """
     dev, test = split
-    place = int(_sha256(_bytes(text))[:8], 16) % 10_000
+    place = int(sha256[:8], 16) % 10_000
     return "dev" if place < dev * 100 else "test" if place < (dev + test) * 100 else "train"
+
+
+def text_sha256(text: str) -> str:
+    """SHA-256 of a text as UTF-8."""
+    return _sha256(_bytes(text))
 
 
 def _bytes(text: str) -> bytes:

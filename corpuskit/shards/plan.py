@@ -17,12 +17,37 @@ SHARD_BYTES = 16_000_000
 _CUT = 512
 
 
+class Twin(msgspec.Struct, frozen=True):
+    """A document that is one of several like it: it is number ``number`` of its shard, from 0.
+
+    ``digest`` is its `corpuskit.duplicates.digest`, in hexadecimal; ``first`` the id of the first document
+    that it is like, which is itself for that; ``level`` how (empty for the first). ``dropped``: it is left
+    out. ``split`` is the SHA-256 of the text by which the cluster goes to its split.
+    """
+
+    number: int
+    digest: str
+    first: str
+    level: str = ""
+    dropped: bool = False
+    split: str = ""
+
+
 class Shard(msgspec.Struct, frozen=True):
-    """Files that are documents, or a part of one file of rows (``rows``). Names are unique in a build."""
+    """Files that are documents, or a part of one file of rows (``rows``). Names are unique in a build.
+
+    ``twins`` are those of its documents that have duplicates, in order.
+    """
 
     name: str
     inputs: tuple[Found, ...]
     rows: bool = False
+    twins: tuple[Twin, ...] = ()
+
+    @property
+    def duplicates_sha256(self) -> str:
+        """The fingerprint of ``twins``; empty where there are none."""
+        return hashlib.sha256(msgspec.json.encode(self.twins)).hexdigest() if self.twins else ""
 
 
 def plan(inputs: Iterable[Found], fields: Fields = DEFAULT, size: int = SHARD_BYTES) -> Iterator[Shard]:

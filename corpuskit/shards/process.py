@@ -1,12 +1,14 @@
 """What every engine calls for a shard: its documents read, repaired, annotated, written, recorded."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import repeat
 
 import msgspec
 from msgspec.structs import replace
 
 from corpuskit.counts import Counts, count_annotated
+from corpuskit.duplicates import EXACT, NEAR, digest
 from corpuskit.errors import InputError
 from corpuskit.model import Annotated, Document
 from corpuskit.readers import DEFAULT, Fields, Found, Rejected, rows_of
@@ -18,6 +20,7 @@ from corpuskit.shards.record import Record, read_record, write_record
 
 #: Characters of text that are processed together.
 BATCH = 400_000
+_ARTICLES = {EXACT: "an exact", NEAR: "a near"}
 _CHUNK = 1 << 20
 
 
@@ -43,20 +46,20 @@ def process_shard(job: Job, shard: Shard) -> Record:
     The same job and shard give the same bytes. Raises ``InputError`` where an output cannot be written, and
     for the first document that is rejected if the job is strict.
     """
-    digest = input_sha256(shard, job.settings.fields)
+    inputs = input_sha256(shard, job.settings.fields)
     old = read_record(job.target.folder, shard.name)
-    if old is not None and (old.input_sha256, old.key) == (digest, job.key) and old.holds(job.target.folder):
+    record = Record(shard.name, inputs, job.key, shard.duplicates_sha256)
+    if old is not None and _same(old, record) and old.holds(job.target.folder):
         return old
-    record = Record(shard.name, digest, job.key)
     languages: set[str] = set()
     with Outputs(job.target, shard.name, rows=shard.rows) as outputs:
-        for outcome in _outcomes(job, shard):
+        for outcome, split in zip(_outcomes(job, shard), _splits(shard), strict=False):
             record.documents_in += 1
             if outcome.checked is None:
                 _reject(job, outcome, outputs, record)
                 continue
             one = outcome.annotated or Annotated(outcome.checked, (), (), ())
-            outputs.add(one)
+            outputs.add(one, split)
             record.counts.add(count_annotated(one))
             languages.add(outcome.checked.language)
             record.errors += [
@@ -68,13 +71,31 @@ def process_shard(job: Job, shard: Shard) -> Record:
     return record
 
 
+def _same(old: Record, new: Record) -> bool:
+    """Whether two records are of the same inputs, options and duplicates."""
+    return all(
+        getattr(old, name) == getattr(new, name) for name in ("input_sha256", "key", "duplicates_sha256")
+    )
+
+
+def _splits(shard: Shard) -> Iterator[str]:
+    """For each document of the shard, the hash that it goes to its split by, where that is not its own."""
+    number = 0
+    for twin in shard.twins:
+        yield from repeat("", twin.number - number)
+        yield twin.split
+        number = twin.number + 1
+    yield from repeat("")
+
+
 def _reject(job: Job, outcome: Outcome, outputs: Outputs, record: Record) -> None:
-    if job.strict:
+    if job.strict and not outcome.left_out:
         raise InputError(f"{outcome.error} (--strict)")
     path = outcome.found.path.as_posix()
-    place = {"row": outcome.row} if outcome.row else {}
-    outputs.reject({"id": outcome.id, "path": path, **place, "reason": outcome.error})
-    record.counts.add(Counts(rejected=1))
+    row = {"row": outcome.row} if outcome.row else {}
+    why = {"left_out": outcome.left_out} if outcome.left_out else {}
+    outputs.reject({"id": outcome.id, "path": path, **row, "reason": outcome.error, **why})
+    record.counts.add(Counts(rejected=1, left_out=dict.fromkeys(why.values(), 1)))
 
 
 def _outcomes(job: Job, shard: Shard) -> Iterator[Outcome]:
@@ -82,7 +103,7 @@ def _outcomes(job: Job, shard: Shard) -> Iterator[Outcome]:
     worker = Worker(job.settings)
     batch: list[tuple[Found, Document | Rejected]] = []
     weight = 0
-    for pair in _named_apart(worker, shard):
+    for pair in _without_duplicates(documents_of(worker, shard), shard):
         batch.append(pair)
         weight += len(pair[1].text) if isinstance(pair[1], Document) else 1
         if weight >= BATCH:
@@ -91,7 +112,24 @@ def _outcomes(job: Job, shard: Shard) -> Iterator[Outcome]:
     yield from worker.outcomes(batch)
 
 
-def _named_apart(worker: Worker, shard: Shard) -> Iterator[tuple[Found, Document | Rejected]]:
+def _without_duplicates(
+    pairs: Iterable[tuple[Found, Document | Rejected]], shard: Shard
+) -> Iterator[tuple[Found, Document | Rejected]]:
+    """``pairs``, with a reason in place of those documents that are to be left out."""
+    twins = {twin.number: twin for twin in shard.twins}
+    for number, (found, one) in enumerate(pairs):
+        twin = twins.get(number)
+        if twin is not None:
+            if not isinstance(one, Document) or digest(one.text).hex() != twin.digest:
+                problem = "the duplicates were looked for in other inputs; look for them again"
+                raise InputError(problem, file=found.path.as_posix())
+            if twin.dropped:
+                reason = f"{one.place}: {_ARTICLES[twin.level]} duplicate of {twin.first}"
+                one = Rejected(one.id, one.row, reason, f"{twin.level}-duplicate")
+        yield found, one
+
+
+def documents_of(worker: Worker, shard: Shard) -> Iterator[tuple[Found, Document | Rejected]]:
     """The documents of the shard; of rows with one id, the second gets ``~2`` and so on."""
     seen: dict[str, int] = {}
     for found in shard.inputs:

@@ -15,13 +15,15 @@ class Record(msgspec.Struct):
     """``state/<shard>.json``. ``documents_in`` = documents + ``counts.rejected``, always.
 
     ``key`` is the fingerprint of all that the outputs depend on beside the input: rules, census, version,
-    options. ``outputs`` are hashes by path below the folder. A ``quarantined`` shard has no outputs: its
-    workers died each time.
+    options. ``duplicates_sha256`` is that of the shard: what is known of duplicates among its documents.
+    ``outputs`` are hashes by path below the folder. A ``quarantined`` shard has no outputs: its workers died
+    each time.
     """
 
     shard: str
     input_sha256: str
     key: str
+    duplicates_sha256: str = ""
     documents_in: int = 0
     counts: Counts = msgspec.field(default_factory=Counts)
     outputs: dict[str, str] = {}

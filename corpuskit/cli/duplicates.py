@@ -1,0 +1,89 @@
+"""``corpuskit duplicates``: documents that are the same, or nearly; and what ``build`` does with them."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from corpuskit.build import Options, duplicates_of
+from corpuskit.cli import common
+from corpuskit.display import number
+from corpuskit.duplicates import EXACT, LEVELS, NEAR
+from corpuskit.errors import ConfigError
+from corpuskit.shards import plan
+from corpuskit.shards.duplicates import read, render, write
+
+EXAMPLES = """\
+  corpuskit duplicates rows/*.jsonl
+  corpuskit duplicates corpus --level exact --output duplicates.jsonl
+  corpuskit build corpus --output out --duplicates duplicates.jsonl --drop-duplicates exact --shard 3/100
+"""
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add this command's parser."""
+    parser = common.command(commands, "duplicates", "find documents that are the same, or nearly", EXAMPLES)
+    common.add_inputs(parser)
+    common.add_rules(parser)
+    parser.add_argument("--level", choices=LEVELS, default=NEAR, help="what to find (default: near)")
+    parser.add_argument(
+        "--output", "-o", metavar="FILE", help="the clusters, as JSON Lines (default: stdout)"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit code 0: all inputs are compared, 2: some could not be."""
+    from corpuskit.cli.build import MAX_DOCUMENT
+
+    settings, _ = common.settings_of(args, limit=MAX_DOCUMENT)
+    inputs, faults = common.inputs_of(args)
+    options = Options(Path(), jobs=common.jobs_of(args, inputs), find=args.level)
+    found = duplicates_of([*plan(inputs, settings.fields)], settings, options)
+    assert found is not None
+    if args.output:
+        write(Path(args.output), found)
+    else:
+        sys.stdout.write(render(found).decode())
+    if args.output and not args.quiet:
+        counts = ", ".join(f"{count:,} {level}" for level, count in found.duplicates.items()) or "0"
+        print(f"{counts} duplicates in {number(len(found.clusters), 'cluster')}: {args.output}")
+    common.complain(faults)
+    return 2 if faults else 0
+
+
+def add_duplicates(parser: argparse.ArgumentParser) -> None:
+    """What ``build`` does with duplicates."""
+    group = parser.add_argument_group("duplicates")
+    group.add_argument(
+        "--find-duplicates",
+        choices=LEVELS,
+        default="",
+        help="report them, and keep them on one side of --split (near: extra near)",
+    )
+    group.add_argument(
+        "--drop-duplicates",
+        choices=LEVELS,
+        default="",
+        help="leave out all but the first, as rejected.jsonl says",
+    )
+    group.add_argument(
+        "--duplicates",
+        metavar="FILE",
+        help="what corpuskit duplicates found (default: the inputs are compared first)",
+    )
+
+
+def duplicates_asked(args: argparse.Namespace) -> dict[str, Any]:
+    """The options of a build that are on duplicates. Raises ``ConfigError`` for what does not fit."""
+    wanted = NEAR if NEAR in (args.find_duplicates, args.drop_duplicates) else ""
+    wanted = wanted or args.find_duplicates or args.drop_duplicates
+    if not args.duplicates:
+        if wanted and args.shard:
+            problem = "--shard: all parts need one list of duplicates"
+            raise ConfigError(f"{problem}: corpuskit duplicates PATHS --output FILE, then --duplicates FILE")
+        return {"find": wanted, "drop": args.drop_duplicates}
+    found = read(Path(args.duplicates))
+    if wanted == NEAR and found.level == EXACT:
+        raise ConfigError("only exact duplicates were looked for; allowed: exact", file=args.duplicates)
+    return {"find": found.level, "drop": args.drop_duplicates, "duplicates": found}

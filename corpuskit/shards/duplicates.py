@@ -1,0 +1,203 @@
+"""The first pass over all shards: which documents are duplicates of which. Any engine gives the same."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from msgspec.structs import replace
+
+from corpuskit.duplicates import ALGORITHM, EXACT, LEVELS, NEAR, Prints, clusters, joined, take_prints
+from corpuskit.engines.done import Done
+from corpuskit.errors import ConfigError
+from corpuskit.files import write_file
+from corpuskit.model import Document
+from corpuskit.run import Settings, Worker
+from corpuskit.shards.outputs import text_sha256
+from corpuskit.shards.plan import Shard, Twin
+from corpuskit.shards.process import BATCH, documents_of
+
+GENERATOR = "corpuskit duplicates"
+Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Done]]
+
+
+class Member(msgspec.Struct, frozen=True):
+    """A document of a cluster: number ``number`` of ``shard``.
+
+    Its ``level``: exact where an earlier one of the cluster is the same, else near, but for the first.
+    """
+
+    id: str
+    shard: str
+    number: int
+    digest: str
+    level: str = ""
+
+
+class Cluster(msgspec.Struct, frozen=True):
+    """Documents that are alike, in order; ``text_sha256`` is that of the cleaned text of the first."""
+
+    text_sha256: str
+    documents: tuple[Member, ...]
+
+
+class Duplicates(msgspec.Struct, frozen=True):
+    """What was looked for, among how many documents, and what was found."""
+
+    level: str
+    documents: int
+    clusters: tuple[Cluster, ...] = ()
+    generator: str = GENERATOR
+    algorithm: str = ALGORITHM
+
+    @property
+    def duplicates(self) -> dict[str, int]:
+        """How many documents are like an earlier one, by how."""
+        levels = [one.level for cluster in self.clusters for one in cluster.documents[1:]]
+        return {level: levels.count(level) for level in LEVELS if level in levels}
+
+
+class _Shown(msgspec.Struct):
+    """What a worker tells of a shard: ids and numbers of its documents, and their fingerprints."""
+
+    ids: list[str]
+    numbers: list[int]
+    prints: Prints
+
+
+class _Printer(msgspec.Struct, frozen=True):
+    """Takes the fingerprints of shards; a value that pickles."""
+
+    settings: Settings
+    level: str
+
+    def __call__(self, shard: Shard) -> _Shown:
+        """The fingerprints of the documents of ``shard``, in order."""
+        ids, numbers, parts = list[str](), list[int](), list[Prints]()
+        texts: list[str] = []
+        weight = 0
+        for number, (_, one) in enumerate(documents_of(Worker(self.settings), shard)):
+            if isinstance(one, Document):
+                ids.append(one.id)
+                numbers.append(number)
+                texts.append(one.text)
+                weight += len(one.text)
+            if weight >= BATCH:
+                parts.append(take_prints(texts, self.level))
+                texts, weight = [], 0
+        return _Shown(ids, numbers, joined([*parts, take_prints(texts, self.level)]))
+
+
+class _Cleaner(msgspec.Struct, frozen=True):
+    """Says what the cleaned texts of some documents of a shard hash to; a value that pickles."""
+
+    settings: Settings
+
+    def __call__(self, wanted: tuple[Shard, list[int]]) -> dict[int, str]:
+        """By the number of the document."""
+        shard, numbers = wanted
+        worker = Worker(self.settings)
+        places = set(numbers)
+        found: dict[int, str] = {}
+        for number, (input, one) in enumerate(documents_of(worker, shard)):
+            if number in places and isinstance(one, Document):
+                (outcome,) = worker.outcomes([(input, one)])
+                found[number] = text_sha256(outcome.checked.text if outcome.checked else one.text)
+        return found
+
+
+def find(shards: Sequence[Shard], settings: Settings, level: str, run: Run) -> Duplicates:
+    """The duplicates among the documents of ``shards``, up to ``level``: exact ones, or near ones as well.
+
+    Documents that cannot be read are in none, nor are those of a shard whose workers died.
+    """
+    settings = replace(settings, segmenter=None)
+    shown = {done.number: done.result for done in run(_Printer(settings, level), shards) if not done.lost}
+    order = sorted(shown)
+    prints = joined([shown[number].prints for number in order])
+    places = [
+        (shards[number].name, shown[number], at) for number in order for at in range(len(shown[number].ids))
+    ]
+    groups = []
+    for group in _groups(prints):
+        seen: dict[str, str] = {}
+        members = []
+        for index in group:
+            shard, of, at = places[index]
+            one = bytes(prints.digests[index]).hex()
+            members.append(
+                Member(of.ids[at], shard, of.numbers[at], one, seen.get(one, NEAR if seen else ""))
+            )
+            seen[one] = EXACT
+        groups.append(tuple(members))
+    texts = _cleaned([group[0] for group in groups], shards, settings, run)
+    return Duplicates(level, len(prints), tuple(map(Cluster, texts, groups)))
+
+
+def _groups(prints: Prints) -> list[list[int]]:
+    """The clusters of more than one document, each in order, by their first."""
+    roots = clusters(prints)
+    order = np.argsort(roots, kind="stable")
+    cuts = np.flatnonzero(np.diff(roots[order])) + 1
+    return [part.tolist() for part in np.split(order, cuts) if len(part) > 1]
+
+
+def _cleaned(firsts: Sequence[Member], shards: Sequence[Shard], settings: Settings, run: Run) -> list[str]:
+    """The hashes of the cleaned texts of ``firsts``: what they go to their split by without duplicates."""
+    wanted: dict[str, list[int]] = {}
+    for one in firsts:
+        wanted.setdefault(one.shard, []).append(one.number)
+    tasks = [(shard, wanted[shard.name]) for shard in shards if shard.name in wanted]
+    known: dict[tuple[str, int], str] = {}
+    for done in run(_Cleaner(settings), tasks):
+        name = tasks[done.number][0].name
+        known.update({(name, number): text for number, text in (done.result or {}).items()})
+    return [known.get((one.shard, one.number), one.digest) for one in firsts]
+
+
+def marked(shards: Iterable[Shard], found: Duplicates, drop: str = "") -> Iterator[Shard]:
+    """``shards`` that know their duplicates; those up to the level ``drop`` are to be left out."""
+    twins: dict[str, list[Twin]] = {}
+    for cluster in found.clusters:
+        for one, twin in zip(cluster.documents, _twins(cluster, drop), strict=True):
+            twins.setdefault(one.shard, []).append(twin)
+    for shard in shards:
+        own = sorted(twins.get(shard.name, ()), key=lambda twin: twin.number)
+        yield replace(shard, twins=tuple(own))
+
+
+def _twins(cluster: Cluster, drop: str) -> Iterator[Twin]:
+    """What each document of ``cluster`` knows; where only exact ones go, the first of each text stays."""
+    same: dict[str, Member] = {}
+    for one in cluster.documents:
+        like = same.setdefault(one.digest, one)
+        kept = like if drop == EXACT else cluster.documents[0]
+        level = "" if kept is one else EXACT if kept is like else NEAR
+        dropped = bool(drop and level)
+        yield Twin(one.number, one.digest, kept.id, level, dropped, cluster.text_sha256)
+
+
+def render(found: Duplicates) -> bytes:
+    """As JSON Lines: a head, then a cluster a line."""
+    head = {key: value for key, value in msgspec.to_builtins(found).items() if key != "clusters"}
+    return b"".join(msgspec.json.encode(row) + b"\n" for row in (head, *found.clusters))
+
+
+def write(path: Path, found: Duplicates) -> None:
+    """Put `render` in a file."""
+    write_file(path, render(found))
+
+
+def read(path: Path) -> Duplicates:
+    """What `render` wrote. ``ConfigError`` where there is nothing such."""
+    file = path.as_posix()
+    try:
+        head, *lines = path.read_bytes().splitlines()
+        found = msgspec.json.decode(head, type=Duplicates)
+        groups = tuple(msgspec.json.decode(line, type=Cluster) for line in lines)
+    except (OSError, ValueError, msgspec.DecodeError) as error:
+        raise ConfigError(f"no list of duplicates: {error}", file=file) from None
+    if (found.generator, found.algorithm) != (GENERATOR, ALGORITHM):
+        raise ConfigError(f"no list of duplicates of this version; allowed: {GENERATOR!r}", file=file)
+    return replace(found, clusters=groups)

@@ -1,0 +1,168 @@
+"""Duplicates in builds: reported, left out, on one side of the split; the same for any number of workers."""
+
+import json
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from corpuskit.build import Options, build, duplicates_of
+from corpuskit.cli import main
+from corpuskit.errors import ConfigError, InputError
+from corpuskit.run import Settings
+from corpuskit.shards import duplicates, plan
+from tests.samples import CLEAN, WRAPPED, write
+from tests.shards.corpora import RULES, SHARD_BYTES, inputs, made, tree
+from tests.test_duplicates import wrapped
+
+LETTERS = [chr(code) for code in range(0x4E00, 0x5800)]
+
+
+def corpus(folder: Path, *, others: int = 300) -> Path:
+    """Rows: of each of several texts the text, then wrapped, then changed; other rows stand between."""
+    chance = Random(5)
+    texts = ["".join(chance.choices(LETTERS, k=200)) for _ in range(others + 6)]
+    rows = [{"id": f"d{number}", "text": text} for number, text in enumerate(texts[6:])]
+    for number, text in enumerate(texts[:6]):
+        rows.insert(number * 3, {"id": f"one{number}", "text": text})
+        rows.append({"id": f"same{number}", "text": wrapped(text, 30)})
+        rows.append({"id": f"near{number}", "text": text[:100] + "改" + text[101:]})
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "rows.jsonl"
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def lines(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_bytes().splitlines()]
+
+
+def sides(output: Path) -> dict[str, str]:
+    """The split of each document."""
+    return {
+        str(row["id"]): path.parts[-2]
+        for path in sorted(output.glob("data/*/*.jsonl"))
+        for row in lines(path)
+    }
+
+
+@pytest.mark.parametrize(("drop", "gone"), [("exact", {"same"}), ("near", {"same", "near"})])
+def test_duplicates_are_left_out_and_the_first_stays(tmp_path: Path, drop: str, gone: set[str]) -> None:
+    path = corpus(tmp_path / "in", others=30)
+    built = made([path], tmp_path / "out", segmenter=None, find="near", drop=drop)
+    rejected = lines(tmp_path / "out/rejected.jsonl")
+    assert {str(row["id"]) for row in rejected} == {f"{kind}{number}" for kind in gone for number in range(6)}
+    assert rejected[0]["reason"] == f"{path.as_posix()}:{rejected[0]['row']}: an exact duplicate of one0"
+    assert built.counts.documents + built.counts.rejected == built.documents_in == 48
+    assert built.counts.left_out == {f"{one}-duplicate": 6 for one in sorted({"exact", drop})}
+    assert built.rejected == []
+    kept = sides(tmp_path / "out")
+    assert {f"one{number}" for number in range(6)} <= set(kept)
+    assert len(kept) == built.counts.documents
+
+
+def test_the_report_names_every_cluster(tmp_path: Path) -> None:
+    made([corpus(tmp_path / "in", others=30)], tmp_path / "out", segmenter=None, find="near")
+    head, *clusters = lines(tmp_path / "out/duplicates.jsonl")
+    assert (head["level"], head["documents"]) == ("near", 48)
+    shown = [[(one["id"], one["level"]) for one in cluster["documents"]] for cluster in clusters]  # type: ignore[attr-defined]
+    assert shown == [[(f"one{n}", ""), (f"same{n}", "exact"), (f"near{n}", "near")] for n in range(6)]
+    manifest = json.loads((tmp_path / "out/manifest.json").read_bytes())
+    facts = {name: manifest["duplicates"][name] for name in ("clusters", "exact", "near")}
+    assert facts == {"clusters": 6, "exact": 6, "near": 6}
+
+
+def test_duplicates_are_on_one_side_of_the_split_and_the_first_is_where_it_was(tmp_path: Path) -> None:
+    path = corpus(tmp_path / "in")
+    made([path], tmp_path / "plain", segmenter=None, split=(30, 30))
+    made([path], tmp_path / "out", segmenter=None, split=(30, 30), find="near")
+    plain, found = sides(tmp_path / "plain"), sides(tmp_path / "out")
+    for number in range(6):
+        first = plain[f"one{number}"]
+        assert [found[f"{kind}{number}"] for kind in ("one", "same", "near")] == [first] * 3
+    assert any(plain[f"near{number}"] != plain[f"one{number}"] for number in range(6))
+    alone = [id for id in plain if id.startswith("d")]
+    assert [plain[id] for id in alone] == [found[id] for id in alone]
+
+
+def test_any_number_of_workers_and_parts_gives_the_same_bytes(tmp_path: Path) -> None:
+    path = corpus(tmp_path / "in")
+    options: dict[str, Any] = {"segmenter": None, "split": (20, 20), "find": "near", "drop": "near"}
+    made([path], tmp_path / "one/c", **options)
+    first = tree(tmp_path / "one/c")
+    made([path], tmp_path / "two/c", jobs=2, **options)
+    assert tree(tmp_path / "two/c") == first
+    settings = Settings(RULES)
+    found = duplicates_of(
+        [*plan(inputs(path), settings.fields, SHARD_BYTES)], settings, Options(Path(), find="near")
+    )
+    assert found is not None
+    duplicates.write(tmp_path / "found.jsonl", found)
+    options["duplicates"] = duplicates.read(tmp_path / "found.jsonl")
+    for part in (1, 0):
+        made([path], tmp_path / "parts/c", part=(part, 2), **options)
+    made([path], tmp_path / "parts/c", **options)
+    assert tree(tmp_path / "parts/c") == first
+
+
+def test_a_new_duplicate_makes_only_its_own_shards_again(tmp_path: Path) -> None:
+    path = corpus(tmp_path / "in")
+    made([path], tmp_path / "out", segmenter=None, drop="near", find="near")
+    before = {p.name: p.stat().st_mtime_ns for p in (tmp_path / "out/state").glob("*.json")}
+    assert len(before) > 2
+    first = json.loads(path.read_text(encoding="utf-8").splitlines()[1])["text"]
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"id": "new", "text": first}, ensure_ascii=False) + "\n")
+    built = made([path], tmp_path / "out", segmenter=None, drop="near", find="near")
+    after = {p.name: p.stat().st_mtime_ns for p in (tmp_path / "out/state").glob("*.json")}
+    same = [name for name in before if before[name] == after[name]]
+    assert 0 < len(same) < len(before)
+    assert built.counts.left_out["exact-duplicate"] == 7
+
+
+def test_a_list_of_other_inputs_ends_the_run(tmp_path: Path) -> None:
+    path = corpus(tmp_path / "in", others=30)
+    settings = Settings(RULES)
+    options = Options(tmp_path / "out", find="exact")
+    found = duplicates_of([*plan(inputs(path), settings.fields, options.shard_bytes)], settings, options)
+    text = path.read_text(encoding="utf-8")
+    path.write_text("\n".join(reversed(text.splitlines())) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="looked for in other inputs"):
+        build(inputs(path), settings, Options(tmp_path / "out", duplicates=found, drop="exact"))
+
+
+def test_texts_have_duplicates_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = write(tmp_path / "in", a=WRAPPED, b=CLEAN, c=WRAPPED.replace("\n\n", "\n"), d=WRAPPED)
+    code = main(["build", str(source), "--output", str(tmp_path / "out"), "--drop-duplicates", "exact"])
+    shown = capsys.readouterr()
+    assert (code, shown.err) == (0, "")
+    assert "duplicates  2: 2 exact, in 1 cluster: duplicates.jsonl" in shown.out
+    assert "left out    2: 2 exact-duplicate" in shown.out
+    assert sorted(path.name for path in (tmp_path / "out/clean").iterdir()) == ["a.txt", "b.txt"]
+    assert main(["status", str(tmp_path / "out")]) == 0
+
+
+def test_the_command_writes_what_build_takes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, file = corpus(tmp_path / "in", others=5), tmp_path / "found.jsonl"
+    assert main(["duplicates", str(path), "--output", str(file)]) == 0
+    assert capsys.readouterr().out == f"6 exact, 6 near duplicates in 6 clusters: {file}\n"
+    assert main(["duplicates", str(path)]) == 0
+    assert capsys.readouterr().out.encode() == file.read_bytes()
+    command = ["build", str(path), "--no-annotate", "-q", "--output", str(tmp_path / "out")]
+    assert main([*command, "--duplicates", str(file), "--drop-duplicates", "near", "--shard", "0/2"]) == 0
+    assert main([*command, "--duplicates", str(file), "--drop-duplicates", "near"]) == 0
+    assert (tmp_path / "out/duplicates.jsonl").read_bytes() == file.read_bytes()
+
+
+def test_options_that_do_not_fit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, file = corpus(tmp_path / "in", others=5), tmp_path / "found.jsonl"
+    command = ["build", str(path), "--output", str(tmp_path / "out"), "--drop-duplicates", "near"]
+    assert main([*command, "--shard", "0/2"]) == 2
+    assert "all parts need one list of duplicates" in capsys.readouterr().err
+    main(["duplicates", str(path), "--level", "exact", "-q", "--output", str(file)])
+    assert main([*command, "--duplicates", str(file)]) == 2
+    assert "only exact duplicates were looked for" in capsys.readouterr().err
+    file.write_text("{}", encoding="utf-8")
+    with pytest.raises(ConfigError, match="no list of duplicates"):
+        duplicates.read(file)
