@@ -127,10 +127,12 @@ def duplicates_of(shards: Sequence[Shard], settings: Settings, options: Options)
     """Those that ``options`` hold, else those that they ask to look for."""
     if options.duplicates is not None or not options.find:
         return options.duplicates
-    engine = ENGINES[options.engine]
-    return duplicates.find(
-        shards, settings, options.find, lambda function, parts: engine.run(function, parts, options.jobs)
-    )
+    return duplicates.find(shards, settings, options.find, runner(options))
+
+
+def runner(options: Options) -> duplicates.Run:
+    """What runs a function over shards, as ``options`` say."""
+    return lambda function, shards: ENGINES[options.engine].run(function, shards, options.jobs)
 
 
 def _records(job: Job, shards: Sequence[Shard], options: Options) -> Iterator[tuple[Shard, Record]]:

@@ -12,6 +12,7 @@ are made by rensa.
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -31,9 +32,7 @@ BANDS, HASHES = 14, 8
 ALGORITHM = f"minhash {BANDS}x{HASHES} of {SHINGLE} characters, {THRESHOLD} %, rensa 2"
 _SEED = 42
 _BYTES = 16
-_ZERO_WIDTH = np.array([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF], np.uint32)
-_WIDE = 2
-_BLANK = 0x20
+_NOTHING, _BLANK, _NARROW, _WIDE = range(4)
 
 Bytes = npt.NDArray[np.uint8]
 Words = npt.NDArray[np.uint64]
@@ -63,16 +62,26 @@ def normal(text: str) -> npt.NDArray[np.uint32]:
     '科创板2024 in two'
     """
     codes = code_points(text)
-    codes = codes[~np.isin(codes, _ZERO_WIDTH)] if not text.isascii() else codes
-    blank = CLASSES[codes] <= CharClass.LINE_END
+    kinds = _kinds()[codes]
+    if not kinds.all():
+        codes, kinds = codes[kinds != _NOTHING], kinds[kinds != _NOTHING]
+    blank = kinds == _BLANK
     # A stretch of blanks is one, and none at the ends and beside wide characters.
-    first = blank & ~np.concatenate(([False], blank[:-1]))
-    kept = np.flatnonzero(~blank | first)
-    codes, blank = codes[kept], blank[kept]
-    wide = CELLS[codes] == _WIDE
-    edge = np.concatenate(([True], wide[:-1])) | np.concatenate((wide[1:], [True]))
-    stays = ~blank | ~edge[: len(blank)]
-    return np.where(blank, np.uint32(_BLANK), codes)[stays]
+    kept = ~blank
+    kept[1:] |= kept[:-1]
+    codes, kinds = codes[kept], kinds[kept]
+    wide = np.concatenate(([True], kinds == _WIDE, [True]))
+    stays = (kinds != _BLANK) | ~(wide[:-2] | wide[2:])
+    return np.asarray(np.where(kinds == _BLANK, 0x20, codes)[stays], np.uint32)
+
+
+@cache
+def _kinds() -> Bytes:
+    """For each code point what it is to `normal`."""
+    table = np.where(CLASSES <= CharClass.LINE_END, np.uint8(_BLANK), np.uint8(_NARROW))
+    table[(CELLS == 2) & (table != _BLANK)] = _WIDE
+    table[[0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF]] = _NOTHING
+    return table
 
 
 def digest(text: str) -> bytes:

@@ -5,16 +5,19 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from corpuskit.build import Options, duplicates_of
+from corpuskit.build import Options, duplicates_of, runner
 from corpuskit.cli import common
 from corpuskit.display import number
 from corpuskit.duplicates import EXACT, LEVELS, NEAR
 from corpuskit.errors import ConfigError
-from corpuskit.shards import plan
+from corpuskit.files import write_file
+from corpuskit.shards import boilerplate, plan
+from corpuskit.shards.boilerplate import FEWEST, repeated_blocks
 from corpuskit.shards.duplicates import read, render, write
 
 EXAMPLES = """\
   corpuskit duplicates rows/*.jsonl
+  corpuskit duplicates corpus --blocks boilerplate.jsonl --output duplicates.jsonl
   corpuskit duplicates corpus --level exact --output duplicates.jsonl
   corpuskit build corpus --output out --duplicates duplicates.jsonl --drop-duplicates exact --shard 3/100
 """
@@ -29,6 +32,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--output", "-o", metavar="FILE", help="the clusters, as JSON Lines (default: stdout)"
     )
+    parser.add_argument(
+        "--blocks",
+        metavar="FILE",
+        help=f"and the blocks that stand in {FEWEST} documents or more, as JSON Lines",
+    )
     parser.set_defaults(run=run)
 
 
@@ -39,8 +47,14 @@ def run(args: argparse.Namespace) -> int:
     settings, _ = common.settings_of(args, limit=MAX_DOCUMENT)
     inputs, faults = common.inputs_of(args)
     options = Options(Path(), jobs=common.jobs_of(args, inputs), find=args.level)
-    found = duplicates_of([*plan(inputs, settings.fields)], settings, options)
+    shards = [*plan(inputs, settings.fields)]
+    found = duplicates_of(shards, settings, options)
     assert found is not None
+    if args.blocks:
+        blocks = repeated_blocks(shards, settings, runner(options))
+        write_file(Path(args.blocks), boilerplate.render(blocks))
+        if args.output and not args.quiet:
+            print(f"{number(len(blocks), 'repeated block')}: {args.blocks}")
     if args.output:
         write(Path(args.output), found)
     else:
