@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import compress
 
 import msgspec
 from msgspec.structs import replace
@@ -13,7 +14,6 @@ from corpuskit.model import (
     Census,
     Checked,
     CodeArray,
-    Diagnostic,
     Document,
     Edit,
     Fix,
@@ -242,14 +242,13 @@ def _united(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _finish(work: _Work, rules: RuleSet, level: Fix, forgive: Forgive | None) -> Checked:
     source = work.document.text
-    hits, found = diagnostics(work.rounds, rules.is_selected)
-    skipped = frozenset(forgive(work.document, found)) if forgive and found else frozenset()
-    spared = {hits[index] for index in skipped}
+    spared = _spared(work, rules, forgive) if forgive else frozenset()
 
     def chosen(hit: Hit) -> bool:
         return rules.is_selected(hit.rule.code) and id(hit) not in spared
 
     written = write(work.rounds, Round(work.text, work.alignment), level, chosen)
+    hits, found = diagnostics(work.rounds, rules.is_selected, written.hits)
     blocks = work.blocks
     if written.text != work.text:
         blocks = _united(written.text, _carried(blocks, work.alignment, written.alignment))
@@ -261,11 +260,7 @@ def _finish(work: _Work, rules: RuleSet, level: Fix, forgive: Forgive | None) ->
         changes=editing.Changes(
             lambda: editing.changes(source, written.text, written.alignment, written.places())
         ),
-        diagnostics=tuple(
-            Diagnostic(*one[:-1], fixed=True) if hit in written.hits else one
-            for index, (hit, one) in enumerate(zip(hits, found, strict=True))
-            if index not in skipped
-        ),
+        diagnostics=tuple(compress(found, [hit not in spared for hit in hits])) if spared else found,
         blocks=blocks,
         language=work.language,
         wrapped=layout is not None and layout.wrapped,
@@ -273,5 +268,11 @@ def _finish(work: _Work, rules: RuleSet, level: Fix, forgive: Forgive | None) ->
         width=layout.width if layout else 0,
         breaks=len(layout.joins) if layout else 0,
         joined=int(layout.joins.sum()) if layout else 0,
-        forgiven=tuple(found[index] for index in sorted(skipped)),
+        forgiven=tuple(compress(found, [hit in spared for hit in hits])) if spared else (),
     )
+
+
+def _spared(work: _Work, rules: RuleSet, forgive: Forgive) -> frozenset[int]:
+    """The hits (``id``) whose findings are forgiven."""
+    hits, found = diagnostics(work.rounds, rules.is_selected)
+    return frozenset(hits[index] for index in forgive(work.document, found)) if found else frozenset()

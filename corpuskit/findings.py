@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -85,26 +86,33 @@ def findings(checked: Checked, rules: Rules) -> Iterator[Finding]:
     source, found = checked.document.text, checked.diagnostics
     index = LineIndex(source)
     starts, ends = index.places([one.start for one in found]), index.places([one.end for one in found])
-    for one, line, column, end_line, end_column in zip(found, *starts, *ends, strict=True):
+    spans = index.line_spans(starts[0], len(source))
+    for one, *place in zip(found, *starts, *ends, *spans, strict=True):
         rule = rules[one.code]
-        start, end = index.line_span(line, len(source))
-        yield Finding(one, rule, message(one, rule, source), line, column, end_line, end_column, start, end)
+        yield Finding(one, rule, message(one, rule, source), *place)
 
 
 def message(diagnostic: Diagnostic, rule: Rule, source: str) -> str:
     """The rule's message with its names in braces filled in: ``found``, which is the text in the source
     (shortened, invisible characters escaped), and the details. Other braces stay."""
     details = diagnostic.details
-    parts = _FIELD.split(rule.message)
+    parts = [*_parts(rule.message)]
     for place in range(1, len(parts), 2):
         name = parts[place]
         if name in details:
-            parts[place] = shortened(str(details[name]))
+            value = details[name]
+            parts[place] = shortened(value) if isinstance(value, str) else str(value)
         elif name == "found":
             parts[place] = shortened(source[diagnostic.start : diagnostic.end])
         else:
             parts[place] = f"{{{name}}}"
     return "".join(parts)
+
+
+@lru_cache(maxsize=1024)
+def _parts(message: str) -> tuple[str, ...]:
+    """Text and names in braces in turn, a text first and last."""
+    return tuple(_FIELD.split(message))
 
 
 def as_json(value: object) -> str:

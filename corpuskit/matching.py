@@ -116,10 +116,17 @@ class Regex:
     @cached_property
     def _glance(self) -> Any:
         """The pattern where line ends are ends of the text, too; ``None`` if it tells one from the other."""
-        pattern = self._pattern.pattern
-        if not _ANCHOR.search(pattern):
+        if not _ANCHOR.search(self.pattern):
             return self._pattern
-        return None if _EDGE.search(pattern) else re2.compile(f"(?m){pattern}", self._pattern.options)
+        if _EDGE.search(self.pattern):
+            return None
+        return re2.compile(f"(?m){self.pattern}", self._pattern.options)
+
+    @property
+    def pattern(self) -> str:
+        """The pattern in a group of its own, which folds case where it does."""
+        fold = "" if self._pattern.options.case_sensitive else "i"
+        return f"(?{fold}:{self._pattern.pattern})"
 
     def glance(self, data: bytes, start: int) -> tuple[int, int] | None:
         """The first match from ``start`` on, in bytes, where any line end is an end of the text as well.
@@ -178,6 +185,20 @@ class Glimpse:
             first = max(at, bisect_right(self._starts, span[0]) - 1)
             at = min(max(first + 1, bisect_left(self._starts, span[1])), last + 1)
             yield from range(first, at)
+
+
+def any_of(regexes: Sequence[Regex]) -> Regex | None:
+    """A pattern that matches where one of ``regexes`` begins to; ``None`` where there can be none.
+
+    >>> any_of([Regex("[0-9] 年"), Regex("CO", ignore_case=True)]).spans("co2 年")
+    [(0, 2), (2, 5)]
+    """
+    if len(regexes) < 2:
+        return None
+    try:
+        return Regex("|".join(one.pattern for one in regexes))
+    except ValueError:  # two groups of one name, or too large
+        return None
 
 
 def regex_of(code: str, key: str, pattern: str, *, ignore_case: bool = False) -> Regex:

@@ -193,5 +193,11 @@ class LineIndex:
 
     def line_span(self, line: int, length: int) -> tuple[int, int]:
         """Offsets of ``line`` in a text of ``length`` code points, its line end included."""
-        end = int(self._starts[line]) if line < len(self._starts) else length
-        return int(self._starts[line - 1]), end
+        (start,), (end,) = self.line_spans([line], length)
+        return start, end
+
+    def line_spans(self, lines: Sequence[int], length: int) -> tuple[list[int], list[int]]:
+        """`line_span` of many lines."""
+        at = _offsets(lines)
+        ends = np.append(self._starts[1:], length)
+        return self._starts[at - 1].tolist(), ends[at - 1].tolist()

@@ -6,7 +6,7 @@ chosen edits only, and makes each where the text still reads as the analysis saw
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import accumulate
 
 import msgspec
@@ -116,37 +116,39 @@ def write(rounds: Sequence[Round], final: Round, level: Fix, chosen: Callable[[H
         hits = [hit for hit in offered if level is not Fix.NONE and chosen(hit)]
         if not hits:
             continue
-        edits, owners = _edits(hits)
-        moved = edits if text is one.text else _moved(edits, one, text, alignment)
-        stale = {owner for owner, edit in zip(owners.tolist(), moved, strict=True) if edit is None}
-        rows = zip(moved, owners.tolist(), strict=True)
-        made = [(edit, hits[owner]) for edit, owner in rows if edit is not None and owner not in stale]
-        steps.append(([edit for edit, _ in made], [hit.rule.code for _, hit in made], text, alignment))
-        done |= {id(hit) for _, hit in made}
-        if text is one.text and len(hits) == len(one.made) and not one.offered:
+        same = text is one.text
+        made = [(hit, hit.edits) for hit in hits] if same else _moved(hits, one, text, alignment)
+        edits = [edit for _, own in made for edit in own]
+        codes = [code for hit, own in made for code in [hit.rule.code] * len(own)]
+        steps.append((edits, codes, text, alignment))
+        done.update([id(hit) for hit, _ in made])
+        if same and len(hits) == len(one.made) and not one.offered:
             text, alignment = after.text, after.alignment
         else:
-            text, step = editing.apply(text, steps[-1][0])
+            text, step = editing.apply(text, edits)
             alignment = step.compose(alignment)
     return Written(text, alignment, tuple(steps), frozenset(done))
 
 
-def _moved(edits: Sequence[Edit], seen: Round, text: str, alignment: Alignment) -> list[Edit | None]:
-    """``edits`` of a round on ``text``, which ``alignment`` maps to the source; ``None`` where it reads
-    otherwise than the round's, or where what an insertion would stand in is gone.
+def _moved(
+    hits: Sequence[Hit], seen: Round, text: str, alignment: Alignment
+) -> list[tuple[Hit, Sequence[Edit]]]:
+    """``hits`` of a round with their edits on ``text``, which ``alignment`` maps to the source; but for those
+    with an edit where it reads otherwise than the round's, or where what an insertion would stand in is gone.
     """
+    edits, owners = _edits(hits)
     starts, ends = seen.alignment.to_source([one.start for one in edits], [one.end for one in edits])
     back = alignment.invert()
     firsts, lasts = back.to_source(starts, ends)
     gone = (starts == ends) & _inside(back, starts)
-    return [
-        Edit(first, last, edit.new)
-        if text[first:last] == seen.text[edit.start : edit.end] and not is_gone
-        else None
-        for edit, first, last, is_gone in zip(
-            edits, firsts.tolist(), lasts.tolist(), gone.tolist(), strict=True
-        )
-    ]
+    own: list[list[Edit]] = [[] for _ in hits]
+    stale = set()
+    rows = zip(edits, owners.tolist(), firsts.tolist(), lasts.tolist(), gone.tolist(), strict=True)
+    for edit, owner, first, last, is_gone in rows:
+        own[owner].append(Edit(first, last, edit.new))
+        if is_gone or text[first:last] != seen.text[edit.start : edit.end]:
+            stale.add(owner)
+    return [(hit, own[index]) for index, hit in enumerate(hits) if index not in stale]
 
 
 def _inside(alignment: Alignment, places: IntArray) -> npt.NDArray[np.bool_]:
@@ -167,23 +169,23 @@ def _places(
 
 
 def diagnostics(
-    rounds: Sequence[Round], selected: Callable[[str], bool]
+    rounds: Sequence[Round], selected: Callable[[str], bool], fixed: Collection[int] = ()
 ) -> tuple[tuple[int, ...], tuple[Diagnostic, ...]]:
-    """All hits of selected rules as findings in the source, by start, end and code; none of them fixed.
+    """All hits of selected rules as findings in the source, by start, end and code.
 
-    Beside them the hits, as `Written.hits` names them.
+    Beside them the hits, as `Written.hits` names them; those of ``fixed`` are.
     """
     found: list[tuple[int, Diagnostic]] = []
     for one in rounds:
         hits = [hit for hit in (*one.made, *one.offered, *one.reported) if selected(hit.rule.code)]
         if hits:
-            own = _in_source(hits, one.alignment)
+            own = _in_source(hits, one.alignment, fixed)
             found += zip(map(id, hits), own, strict=True)
-    found.sort(key=lambda row: (row[1].start, row[1].end, row[1].code))
+    found.sort(key=lambda row: (row[1][3], row[1][4], row[1][0]))  # start, end, code
     return tuple(hit for hit, _ in found), tuple(one for _, one in found)
 
 
-def _in_source(hits: Sequence[Hit], alignment: Alignment) -> list[Diagnostic]:
+def _in_source(hits: Sequence[Hit], alignment: Alignment, fixed: Collection[int]) -> list[Diagnostic]:
     starts, ends = alignment.to_source([hit.start for hit in hits], [hit.end for hit in hits])
     edits = [edit for hit in hits for edit in hit.edits]
     firsts, lasts = alignment.to_source([edit[0] for edit in edits], [edit[1] for edit in edits])
@@ -198,7 +200,7 @@ def _in_source(hits: Sequence[Hit], alignment: Alignment) -> list[Diagnostic]:
             end,
             hit.details,
             mapped[upto - len(hit.edits) : upto],
-            fixed=False,
+            id(hit) in fixed,
         )
         for hit, start, end, upto in zip(hits, starts.tolist(), ends.tolist(), ends_of, strict=True)
     ]

@@ -147,6 +147,9 @@ class Explained(Mapping[str, str | int]):
         known = self._known if name in self._known else self._full()
         return known[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._known or name in self._full()
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._full())
 

@@ -7,6 +7,7 @@ language has, whose bytes are common Han.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Literal, NamedTuple, TypeAlias
@@ -94,10 +95,11 @@ class _Garbled(NamedTuple):
 
 def _utf8_as_gb18030(view: View) -> Iterator[_Garbled]:
     """Stretches with a character that simplified Chinese does not have, whose GB 18030 is UTF-8."""
-    if not _odd_together(view.codes).any():
+    places = np.flatnonzero(_odd_together(view.codes)).tolist()
+    if not places:
         return
     for run in _RUN_OF_HAN.finditer(view.text):
-        if not _odd_together(view.codes[run.start() : run.end()]).any():
+        if bisect_left(places, run.start()) == bisect_left(places, run.end()):
             continue
         parts = [one.encode("gb18030", "replace") for one in run[0]]
         data = b"".join(parts)

@@ -106,8 +106,8 @@ def _out_of_balance(
     """The indices of the views with a block in which some pair is out of balance."""
     joined = Joined(views)
     offsets = np.flatnonzero(wanted.take(joined.codes, mode="clip"))
-    if not len(offsets):
-        return []
+    if not len(offsets) or len(views) == 1:
+        return [0] * bool(len(offsets))
     starts = np.concatenate(
         [_block_starts(view) + first for view, first in zip(views, joined.starts.tolist(), strict=True)]
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from corpuskit.errors import RuleFault
-from corpuskit.matching import Context, Contexts, Glimpse, Scope, Utf8, fault_of, regex_of
+from corpuskit.matching import Context, Contexts, Glimpse, Scope, Utf8, any_of, fault_of, regex_of
 from corpuskit.model import NO_HITS, Details, Edit, Find, Fix, Hits, Options, ScopedRule, Stage, View
 
 STAGE = Stage.TEXT
@@ -80,13 +80,16 @@ def faults(rule: PatternRule, options: Options) -> Iterator[RuleFault]:
 def compile(rules: Sequence[PatternRule], options: Options) -> Find:
     """One ``Find`` for all ``rules``, which have no faults."""
     searches = [_Search(index, rule) for index, rule in enumerate(rules)]
+    every = any_of([search.regex for search in searches])
 
     def find(views: Sequence[View]) -> list[Hits]:
         texts = [Utf8(view.text) for view in views]
         rows: list[list[_Row]] = [[] for _ in views]
-        near = Glimpse(texts)
+        some = list(Glimpse(texts).holding(every)) if every else list(range(len(texts)))
+        near = Glimpse([texts[index] for index in some])
         for search in searches:
-            for index in near.holding(search.regex):
+            for place in near.holding(search.regex):
+                index = some[place]
                 rows[index] += search.rows(texts[index], views[index])
         return [Hits.of(own) if own else NO_HITS for own in rows]
 
