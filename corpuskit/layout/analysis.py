@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from corpuskit.layout.blocks import Typed, blocks
 from corpuskit.layout.decide import THRESHOLD, Decisions, decide
-from corpuskit.layout.glue import Breaks, blanks, glues_of_all
+from corpuskit.layout.glue import blanks, glue
+from corpuskit.layout.hyphens import dropped
 from corpuskit.layout.lines import CELL, Batch, BoolArray
 from corpuskit.layout.normal import Marks, normal_form, repaired
 from corpuskit.layout.page import Page
@@ -18,20 +19,22 @@ from corpuskit.layout.reasons import Reason
 from corpuskit.layout.removals import removals
 from corpuskit.layout.still import unsettled
 from corpuskit.layout.trees import Trees, shipped
-from corpuskit.model import CodeArray, Edit, IntArray, Layout
+from corpuskit.model import Edit, IntArray, Layout, new_edit
 
 CHUNK = 1 << 18
 """Texts are analysed together up to about so many characters: more does not fit a cache."""
 
 
 class _Chunk(msgspec.Struct, frozen=True):
-    """Texts decided about together. ``spaced``: a blank belongs where the break after the line is joined."""
+    """Texts decided about together. Where the break after a line is joined, a blank belongs if it is
+    ``spaced``, and the line's last hyphen goes if it is ``dropped``."""
 
     texts: Sequence[str]
     batch: Batch
     page: Page
     decided: Decisions
     spaced: BoolArray
+    dropped: BoolArray
 
     @classmethod
     def of(cls, texts: Sequence[str], model: Trees, threshold: int) -> "_Chunk":
@@ -39,10 +42,11 @@ class _Chunk(msgspec.Struct, frozen=True):
         page = Page.of(batch, texts)
         decided = decide(batch, page, texts, model, threshold)
         rows = (decided.joins | decided.goes_on).nonzero()[0]
-        spaced = np.zeros(len(page.lines), np.bool_)
+        spaced, gone = np.zeros(len(page.lines), np.bool_), np.zeros(len(page.lines), np.bool_)
         if len(rows):
             spaced[rows] = blanks(batch, page, rows)
-        return cls(texts, batch, page, decided, spaced)
+            gone[rows] = dropped(batch, page, texts, rows)
+        return cls(texts, batch, page, decided, spaced, gone)
 
     def layouts(self, joins: BoolArray) -> list[Layout]:
         """The layout of each text, in its own offsets, if ``joins`` are made."""
@@ -52,7 +56,7 @@ class _Chunk(msgspec.Struct, frozen=True):
         widths = (page.columns.widths(np.arange(many)) * (page.sizes() > 0) // CELL).tolist()
         wrapped = np.bincount(page.lines.document[joins], minlength=many) > 0
         marks = Marks.of(batch)
-        form, glues = normal_form(batch, found, wrapped, marks), rows.glues(self.texts)
+        form, glues = normal_form(batch, found, wrapped, marks), rows.glues(many)
         runs = wrapped & (np.bincount(page.running.document, minlength=many) > 0)
         layouts = []
         for text, (first, after) in enumerate(pairwise(page.bounds.tolist())):
@@ -90,13 +94,12 @@ class _Chunk(msgspec.Struct, frozen=True):
             reasons=reasons.astype(np.int8),
             confidences=decided.confidences.astype(np.int8),
             spaced=self.spaced,
-            before=lines.last_codes,
+            dropped=self.dropped,
         )
 
 
 class _Rows(msgspec.Struct, frozen=True):
-    """The breaks after lines: where they start and end in their text, what was decided, and the character
-    ``before`` each."""
+    """The breaks after lines: where they start and end in their text, and what was decided."""
 
     document: IntArray
     starts: IntArray
@@ -106,18 +109,25 @@ class _Rows(msgspec.Struct, frozen=True):
     reasons: npt.NDArray[np.int8]
     confidences: npt.NDArray[np.int8]
     spaced: BoolArray
-    before: CodeArray
+    dropped: BoolArray
 
-    def glues(self, texts: Sequence[str]) -> list[tuple[Edit, ...]]:
+    def _edits(self, rows: IntArray) -> tuple[Edit, ...]:
+        """The edits that join the lines ``rows`` to those behind them."""
+        starts, ends = (self.starts[rows] - self.dropped[rows]).tolist(), self.ends[rows].tolist()
+        return tuple(map(new_edit, zip(starts, ends, glue(self.spaced[rows]), strict=True)))
+
+    def glues(self, texts: int) -> list[tuple[Edit, ...]]:
         """The edits that make the joins of each text."""
         rows = self.joins.nonzero()[0]
-        breaks = Breaks(self.starts[rows].tolist(), self.ends[rows].tolist(), self.spaced[rows].tolist())
-        return glues_of_all(texts, self.document[rows], breaks, self.before[rows])
+        made = self._edits(rows)
+        bounds = self.document[rows].searchsorted(np.arange(texts + 1)).tolist()
+        return [made[first:last] for first, last in pairwise(bounds)]
 
-    def onward(self, own: slice) -> dict[int, bool]:
-        """Where ``own`` lines end whose paragraph goes on behind furniture, and whether with a blank."""
-        rows = self.goes_on[own].nonzero()[0]
-        return dict(zip(self.starts[own][rows].tolist(), self.spaced[own][rows].tolist(), strict=True))
+    def onward(self, own: slice) -> dict[int, Edit]:
+        """By the ends of those ``own`` lines whose paragraph goes on behind furniture: the edits that join
+        them."""
+        rows = self.goes_on[own].nonzero()[0] + own.start
+        return dict(zip(self.starts[rows].tolist(), self._edits(rows), strict=True))
 
 
 def _blank() -> Layout:
@@ -137,7 +147,7 @@ def _analyse(texts: Sequence[str], model: Trees, threshold: int) -> list[Layout]
     chunk = _Chunk.of(texts, model, threshold)
     joins = chunk.decided.joins
     found = chunk.layouts(joins)
-    doubtful = unsettled(chunk.page, joins, chunk.spaced)
+    doubtful = unsettled(chunk.page, joins, chunk.spaced, chunk.dropped)
     doubtful[chunk.page.running.document] = True
     mended = [index for index in doubtful.nonzero()[0].tolist() if found[index].wrapped]
     if not mended:

@@ -1,29 +1,19 @@
-"""What stands between two lines that are joined: nothing, a blank, or one character less."""
-
-import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import cached_property
-from itertools import pairwise
-from typing import NamedTuple
+"""What stands between two lines that are joined: nothing, or a blank."""
 
 import numpy as np
 
 from corpuskit.layout.lines import HYPHENS, Batch, BoolArray
 from corpuskit.layout.page import Page
-from corpuskit.model import CodeArray, Edit, IntArray, new_edit
+from corpuskit.model import IntArray
 from corpuskit.unicode import (
     CJK,
     CLASS_COUNT,
-    CLASSES,
     LETTERS,
     NO_LINE_END,
     NO_LINE_START,
     CharClass,
     ClassArray,
     class_set,
-    code_points,
-    language,
 )
 
 _WIDE = CJK | class_set(
@@ -108,107 +98,9 @@ def blanks(batch: Batch, page: Page, rows: IntArray) -> BoolArray:
     return narrow
 
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
-_PART = re.compile(r"[^\W\d_]+")
-_LONGEST_WORD = 40
 _GLUE = ("", " ")
-_HARD = frozenset("-\u2010")
-_LINKS = frozenset(("of", "to", "the", "and", "in", "on", "a", "at", "by", "or", "up", "for"))
-_HYPHENS = "-\u2010\xad"
-_SHORT_TEXT = 1 << 16
-"""A text up to so long is searched for each word that a break may have cut, one by one."""
 
 
-class _Vocabulary:
-    """The words of a text. They are counted when one is asked for that may be among them."""
-
-    def __init__(self, text: str) -> None:
-        self._text, self._lower = text, text.lower().replace("\u2010", "-")
-        self._counts: Counter[str] | None = None
-
-    def __getitem__(self, word: str) -> int:
-        if self._counts is None:
-            if len(self._lower) <= _SHORT_TEXT and word not in self._lower:
-                return 0
-            self._counts = Counter(_WORD.findall(self._lower))
-        return self._counts[word]
-
-    @cached_property
-    def foreign(self) -> bool:
-        """Whether Latin words are foreign in the text."""
-        return language(code_points(self._text)) != "en"
-
-
-def _drops_hyphen(text: str, words: _Vocabulary, end: int, start: int) -> bool:
-    """Whether the hyphen before ``end`` was made by the line break: the document's own words decide.
-
-    Where they do not, English ones: a whole that is a word was cut, two words of no such whole are a
-    compound. Else most hyphens at line ends are the typesetter's; but not those of a word that has another
-    (``state-|of-the-art``), or of a foreign word in Chinese text.
-    """
-    if text[end - 1] == "\xad":
-        return True
-    before = text[max(0, end - 1 - _LONGEST_WORD) : end - 1]
-    left = _PART.search(before[::-1])
-    right = _PART.match(text, start, start + _LONGEST_WORD)
-    if not left or left.start() or not right or not right[0][0].islower():
-        return False
-    one, two = left[0][::-1].lower(), right[0].lower()
-    whole, parted = words[one + two], words[f"{one}-{two}"]
-    if whole != parted:
-        return whole > parted
-    chained = two in _LINKS and text[right.end() : right.end() + 1] in _HARD
-    chained |= before[: len(before) - len(one)][-1:] in _HARD
-    if chained or words.foreign:
-        return False
-    from corpuskit.layout.english import words as english  # most texts need no word list
-
-    known = english()
-    return one + two in known or not (one in known and two in known)
-
-
-class Breaks(NamedTuple):
-    """Line breaks ``[starts, ends)`` of a text, and whether a blank stands for each once it is joined."""
-
-    starts: list[int]
-    ends: list[int]
-    spaced: list[bool]
-
-    def unhyphenate(self, text: str, hyphens: Iterable[int]) -> None:
-        """Let a hyphen that only its break made go with it; ``hyphens`` are breaks that may follow one."""
-        words: _Vocabulary | None = None
-        for index in hyphens:
-            start, end = self.starts[index], self.ends[index]
-            if text[start - 1] in _HYPHENS and text[end].isalpha():
-                words = words or _Vocabulary(text)
-                self.starts[index] -= _drops_hyphen(text, words, start, end)
-                self.spaced[index] = False
-
-    def glues(self) -> tuple[Edit, ...]:
-        """The edits that join the lines."""
-        new = map(_GLUE.__getitem__, self.spaced)
-        return tuple(map(new_edit, zip(self.starts, self.ends, new, strict=True)))
-
-
-def glues(text: str, breaks: Breaks) -> tuple[Edit, ...]:
-    """The edits that join ``text`` at ``breaks``."""
-    breaks.unhyphenate(text, range(len(breaks.starts)))
-    return breaks.glues()
-
-
-def glues_of_all(
-    texts: Sequence[str], owner: IntArray, breaks: Breaks, last_codes: CodeArray
-) -> list[tuple[Edit, ...]]:
-    """The edits that join each of ``texts`` at those of the ``breaks`` that it owns; they come in order.
-
-    ``last_codes`` are the characters before the breaks; offsets are those of the text.
-    """
-    hyphens = HYPHENS.take(CLASSES.take(last_codes)).nonzero()[0]
-    owners = owner[hyphens]
-    for text in np.unique(owners).tolist():
-        breaks.unhyphenate(
-            texts[text], hyphens[owners.searchsorted(text) : owners.searchsorted(text, "right")].tolist()
-        )
-    made = breaks.glues()
-    bounds = owner.searchsorted(np.arange(len(texts) + 1)).tolist()
-    return [made[first:last] for first, last in pairwise(bounds)]
+def glue(spaced: BoolArray) -> list[str]:
+    """What stands where two lines were joined, with a blank or without."""
+    return [_GLUE[blank] for blank in spaced.tolist()]

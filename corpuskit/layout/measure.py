@@ -304,6 +304,12 @@ def _unpacked(sums: IntArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     return grid, set_, (sums >> _LETTER_BITS) & ((1 << (_CJK_BITS - _LETTER_BITS)) - 1), sums >> _CJK_BITS
 
 
+def char_widths(codes: CodeArray) -> tuple[IntArray, IntArray]:
+    """The widths of single characters, on a grid and as set."""
+    grid, set_, _, _ = _unpacked(_PACKED.take(codes))
+    return grid, set_
+
+
 def _steps(values: IntArray, before: int) -> IntArray:
     """From each value to the next; ``before`` is the one before the first."""
     steps = values.copy()

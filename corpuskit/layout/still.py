@@ -12,6 +12,7 @@ from corpuskit.layout.column import Measures, columns
 from corpuskit.layout.cuts import CANNOT_END, CANNOT_START
 from corpuskit.layout.evidence import MEDIUM, STRONG, TEXT, WEAK, enough
 from corpuskit.layout.lines import CELL, HYPHENS, OPENING, STOPS, BoolArray
+from corpuskit.layout.measure import char_widths
 from corpuskit.layout.page import Page
 from corpuskit.layout.pairs import OUTSIDE
 from corpuskit.layout.roles import Role
@@ -24,8 +25,9 @@ _SHORT = 3
 _ROLES = np.uint16(Role.MEASURE | Role.YEAR | Role.MONTH_DAY)
 
 
-def unsettled(page: Page, joins: BoolArray, spaced: BoolArray) -> BoolArray:
-    """Which documents could be repaired again once ``joins`` are made, ``spaced`` with a blank."""
+def unsettled(page: Page, joins: BoolArray, spaced: BoolArray, dropped: BoolArray) -> BoolArray:
+    """Which documents could be repaired again once ``joins`` are made, those ``spaced`` with a blank, those
+    ``dropped`` without the hyphen before them."""
     documents = len(page.bounds) - 1
     if not len(page.lines):
         return np.zeros(documents, np.bool_)
@@ -33,20 +35,24 @@ def unsettled(page: Page, joins: BoolArray, spaced: BoolArray) -> BoolArray:
     first, last = runs(joins)
     owner = lines.document[first]
     blank = joins & spaced
-    grid = np.add.reduceat(lines.grid + blank * CELL, first)
-    set_ = np.add.reduceat(lines.set_ + blank * _BLANK_SET, first)
+    widths = [lines.grid + blank * CELL, lines.set_ + blank * _BLANK_SET]
+    gone = (joins & dropped).nonzero()[0]
+    if len(gone):
+        for width, hyphen in zip(widths, char_widths(lines.last_codes[gone]), strict=True):
+            width[gone] -= hyphen
+    grid, set_ = (np.add.reduceat(width, first) for width in widths)
     units = lines.grid_unit[first], lines.set_unit[first]
     found = columns(Measures(owner, ink.last[last], grid, set_, *units), documents)
-    widths, unit = found.by_measure(grid, set_, owner), found.by_measure(*units, owner)
+    width, unit = found.by_measure(grid, set_, owner), found.by_measure(*units, owner)
     follows = page.follows[last]
     forced = np.zeros(len(first), np.bool_)
-    forced[:-1] = (found.widths(owner) - widths)[:-1] - unit[1:] < CELL
+    forced[:-1] = (found.widths(owner) - width)[:-1] - unit[1:] < CELL
     weight = _most(page, last, forced) * follows
     total = np.bincount(owner, weights=weight, minlength=documents)
-    # What was not summed up exactly: a hyphen that may go, a first line that is one unit.
+    # What was not summed up exactly: a first line that is one unit.
     single = np.zeros(len(lines), np.bool_)
     single[first] = lines.grid_unit[first] == lines.grid[first]
-    vague = joins & (HYPHENS.take(ink.last) | single)
+    vague = joins & single
     size = np.bincount(owner, minlength=documents)
     shows = enough(total.astype(np.int64), size, found)
     return np.asarray(shows | (page.counts([vague])[0] > 0), np.bool_)

@@ -11,6 +11,7 @@ import corpuskit
 from corpuskit.edits import apply
 from corpuskit.layout import analyse
 from corpuskit.layout.blocks import Typed
+from corpuskit.layout.hyphens import Hyphens
 from corpuskit.layout.normal import repaired
 from corpuskit.layout.removals import removals
 from corpuskit.layout.rewrap import Setting, rewrap
@@ -111,7 +112,10 @@ def test_a_hyphen_that_the_page_made_goes_with_it() -> None:
     blocks = tuple(Block(*span, "paragraph", 90) for span in spans)
     heads = np.array([start for start, _ in spans])
     typed = Typed(blocks, heads, np.zeros(len(spans), np.bool_), flags, [])
-    onward = {spans[0][1]: False, spans[2][1]: False, spans[4][1]: True}
+    hyphens, onward = Hyphens(text), {}
+    for before, after, glue in ((0, 2, ""), (2, 4, ""), (4, 6, " ")):
+        end, start = spans[before][1], spans[after][0]
+        onward[end] = Edit(end - hyphens.made_by_break(end, start), start, glue)
     found = removals(text, typed, onward, "\n")
     assert apply(text, found)[0] == "It is a simple method, a well-known one; well-known and tried."
 
