@@ -12,7 +12,9 @@ from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
 from corpuskit.unicode import code_points, language
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+_LETTER = r"[^\W\d_\u2e80-\U0010ffff]"
+_WORD = re.compile(rf"{_LETTER}+(?:-{_LETTER}+)*")
+"""A word in a script that has hyphens: no Han, kana or Hangul."""
 _PART = re.compile(r"[^\W\d_]+")
 _LONGEST_WORD = 40
 _HARD = frozenset("-\u2010")
