@@ -1,23 +1,21 @@
 """Sentences, tokens and labels on the cleaned text of checked documents. Pure, like the checker."""
 
 from collections.abc import Sequence
-from itertools import islice
-from typing import NamedTuple, cast
+from itertools import accumulate, islice
+from typing import TypeAlias
 
 import numpy as np
 
 from corpuskit.labels import settle_labels
-from corpuskit.model import Annotated, Block, Checked, Hits, IntArray, Label, Span, Stage, Tokens, View
-from corpuskit.rules import Finder, RuleSet, Tagging, tagging_rules
+from corpuskit.model import Annotated, Checked, IntArray, Label, Span, Stage, Tokens, View
+from corpuskit.rules import RuleSet, tagging_rules
 from corpuskit.schemes import relabelled
 from corpuskit.segment import Segmenter, sentences
 from corpuskit.unicode import code_points
 
-
-class _Candidate(NamedTuple):
-    label: Label
-    priority: int
-    rank: int
+#: The labels of a document that won, and those that lost.
+_Labels: TypeAlias = tuple[tuple[Label, ...], tuple[Label, ...]]
+NONE: IntArray = np.zeros(0, np.int64)
 
 
 def annotate_many(
@@ -50,73 +48,90 @@ def annotate_many(
 
 def label_words(
     checked: Sequence[Checked], rules: RuleSet, words: Sequence[tuple[IntArray, IntArray]]
-) -> list[tuple[tuple[Label, ...], tuple[Label, ...]]]:
+) -> list[_Labels]:
     """For each document the labels on whole words, and those that won but cut a word, which are left out.
 
     ``words`` are the starts and the ends of each document's words, in order. What cuts a word is set
     aside before the rest is settled, so that a shorter label that fits may stand in its place.
     """
-    found = []
-    for own, one, (starts, ends) in zip(_candidates_of(checked, rules), checked, words, strict=True):
+    rows = _found(checked, rules)
+    labelled = _settled(rows, checked, rules)
+    begins = _begins(checked)
+    firsts, lasts = (
+        np.concatenate([NONE, *(own[side] + begin for own, begin in zip(words, begins, strict=True))])
+        for side in (0, 1)
+    )
+    whole = np.isin(rows[:, 2], firsts) & np.isin(rows[:, 3], lasts)
+    cutting = []
+    for (won, _), (starts, ends) in zip(labelled, words, strict=True):
         first, last = set(starts.tolist()), set(ends.tolist())
-        won, _ = _settle(own, one.blocks)
-        cutting = tuple(label for label in won if label.start not in first or label.end not in last)
-        if cutting:
-            fitting = [each for each in own if each.label.start in first and each.label.end in last]
-            won, _ = _settle(fitting, one.blocks)
-        found.append((won, cutting))
-    return found
+        cutting.append(tuple(one for one in won if one.start not in first or one.end not in last))
+    again = np.array([bool(own) for own in cutting], np.bool_)
+    fitting = _settled(rows[whole | ~again[rows[:, 0]]], checked, rules)
+    return [(won, own) for (won, _), own in zip(fitting, cutting, strict=True)]
 
 
-def _label(checked: Sequence[Checked], rules: RuleSet) -> list[tuple[tuple[Label, ...], tuple[Label, ...]]]:
+def _label(checked: Sequence[Checked], rules: RuleSet) -> list[_Labels]:
     """For each document the labels that won and those that lost."""
-    return [
-        _settle(own, one.blocks) for own, one in zip(_candidates_of(checked, rules), checked, strict=True)
-    ]
+    return _settled(_found(checked, rules), checked, rules)
 
 
-def _candidates_of(checked: Sequence[Checked], rules: RuleSet) -> list[list[_Candidate]]:
-    """For each document all that rules found in it."""
-    candidates: list[list[_Candidate]] = [[] for _ in checked]
+def _begins(checked: Sequence[Checked]) -> list[int]:
+    """Where each document begins, were they one text with a character between two."""
+    return list(accumulate((len(one.text) + 1 for one in checked), initial=0))[:-1]
+
+
+def _found(checked: Sequence[Checked], rules: RuleSet) -> IntArray:
+    """All that rules found within a block: rows ``(document, rank of the rule, start, end)``, those of a
+    document together; offsets are those of `_begins`."""
+    parts = [np.zeros((0, 4), np.int64)]
+    begins = np.array(_begins(checked), np.int64)
     for language in sorted({one.language for one in checked}):
-        members = [index for index, one in enumerate(checked) if one.language == language]
-        views = [_view(checked[index]) for index in members]
+        members = np.array([index for index, one in enumerate(checked) if one.language == language])
+        views = [_view(checked[index]) for index in members.tolist()]
         for finder in rules.finders(Stage.TAG, language):
-            for index, hits in zip(members, finder.find(views), strict=True):
-                candidates[index] += _candidates(finder, hits)
-    return candidates
+            hits = finder.find(views)
+            which, starts, ends = (
+                np.concatenate([NONE, *own])
+                for own in zip(*((one.rules, one.starts, one.ends) for one in hits), strict=True)
+            )
+            owners = np.repeat(members, [len(one.rules) for one in hits])
+            begin = begins[owners]
+            parts.append(np.column_stack([owners, finder.ranks[which], starts + begin, ends + begin]))
+    rows = np.concatenate(parts)
+    rows = rows[np.argsort(rows[:, 0], kind="stable")]
+    blocks = np.array(
+        [
+            (block.start + begin, block.end + begin)
+            for one, begin in zip(checked, begins.tolist(), strict=True)
+            for block in one.blocks
+        ],
+        np.int64,
+    ).reshape(-1, 2)
+    block = np.searchsorted(blocks[:, 0], rows[:, 2], side="right") - 1
+    rows, block = rows[block >= 0], block[block >= 0]
+    inside: IntArray = rows[rows[:, 3] <= blocks[block, 1]]
+    return inside
 
 
 def _view(one: Checked) -> View:
     return View(one.text, code_points(one.text), one.language, None, one.blocks)
 
 
-def _candidates(finder: Finder, hits: Hits) -> list[_Candidate]:
-    found = []
-    for rule, start, end in zip(hits.rules.tolist(), hits.starts.tolist(), hits.ends.tolist(), strict=True):
-        tagging = cast(Tagging, finder.rules[rule])
-        label = Label(start, end, tagging.label, tagging.code)
-        found.append(_Candidate(label, tagging.priority, int(finder.ranks[rule])))
-    return found
-
-
-def _settle(
-    candidates: Sequence[_Candidate], blocks: Sequence[Block]
-) -> tuple[tuple[Label, ...], tuple[Label, ...]]:
-    """Winners and losers among the candidates that lie within one block."""
-    if not candidates or not blocks:
-        return (), ()
-    spans = np.array([one.label[:2] for one in candidates], np.int64)
-    block = np.searchsorted([one.start for one in blocks], spans[:, 0], side="right") - 1
-    inside = (block >= 0) & (spans[:, 1] <= np.array([one.end for one in blocks])[block])
-    kept = [one for one, stays in zip(candidates, inside.tolist(), strict=True) if stays]
-    won, lost = settle_labels(
-        spans[inside, 0],
-        spans[inside, 1],
-        np.array([one.priority for one in kept], np.int64),
-        np.array([one.rank for one in kept], np.int64),
-    )
-    return tuple(kept[i].label for i in won.tolist()), tuple(kept[i].label for i in lost.tolist())
+def _settled(rows: IntArray, checked: Sequence[Checked], rules: RuleSet) -> list[_Labels]:
+    """Winners and losers among the rows of each document."""
+    taggings = dict(tagging_rules(rules))
+    priorities = np.zeros(len(rules.entries), np.int64)
+    priorities[list(taggings)] = [rule.priority for rule in taggings.values()]
+    begins = _begins(checked)
+    sides = []
+    for order in settle_labels(rows[:, 2], rows[:, 3], priorities[rows[:, 1]], rows[:, 1]):
+        own: list[list[Label]] = [[] for _ in checked]
+        for document, rank, start, end in rows[order].tolist():
+            rule, begin = taggings[rank], begins[document]
+            own[document].append(Label(start - begin, end - begin, rule.label, rule.code))
+        sides.append(map(tuple, own))
+    return list(zip(*sides, strict=True))
 
 
 def _whole(spans: Sequence[Span], labels: Sequence[Label]) -> tuple[Span, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from corpuskit.errors import InputError
 from corpuskit.gold import GoldSentence
@@ -17,9 +18,11 @@ from corpuskit.gold import sentence as gold_sentence
 from corpuskit.model import Annotated, IntArray
 from corpuskit.tagging import Tagged, column, span_table, tagged
 
+Flags = npt.NDArray[np.bool_]
 SUFFIX = ".conllu"
 COLUMNS = 10
 _PLACEHOLDER = "# corpuskit_syntax = placeholder"
+_SPACES = np.array(["TokenRange=", "SpaceAfter=No|TokenRange="], np.object_)
 _ID = re.compile(r"(0|[1-9][0-9]*)(?:([-.])([1-9][0-9]*))?")
 
 
@@ -75,8 +78,9 @@ def sentences(annotated: Annotated, *, words: str = "ud-gsd") -> Iterator[Senten
     found = list(tagged(annotated))
     starts, ends = span_table(annotated.tokens)
     sources = annotated.checked.alignment.to_source(starts, ends)
-    forms, glued = _forms(annotated, starts, ends), _glued(starts, ends, found)
-    columns = (forms, _misc(found, glued), *(one.tolist() for one in sources))
+    forms, glues = _forms(annotated, starts, ends), _glued(starts, ends, found)
+    columns = (forms, _misc(found, glues), *(one.tolist() for one in sources))
+    glued: list[bool] = glues.tolist()
     ids, syntax = _syntax(max((one.last - one.first for one in found), default=0))
     paragraph = 0
     for number, one in enumerate(found, 1):
@@ -102,13 +106,12 @@ def _forms(annotated: Annotated, starts: IntArray, ends: IntArray) -> list[str]:
     return [unicodedata.normalize("NFC", word) for word in words]
 
 
-def _glued(starts: IntArray, ends: IntArray, found: Sequence[Tagged]) -> list[bool]:
+def _glued(starts: IntArray, ends: IntArray, found: Sequence[Tagged]) -> Flags:
     """For each word, whether the next follows without a blank: not so for the last word of a block."""
     glued = np.zeros(len(starts), np.bool_)
     glued[:-1] = starts[1:] == ends[:-1]
     glued[[one.first - 1 for one in found if one.opens is not None and one.first]] = False
-    answers: list[bool] = glued.tolist()
-    return answers
+    return glued
 
 
 def _text(forms: Sequence[str], glued: Sequence[bool]) -> str:
@@ -118,14 +121,14 @@ def _text(forms: Sequence[str], glued: Sequence[bool]) -> str:
     return "".join(pieces).removesuffix(" ")
 
 
-def _misc(found: Sequence[Tagged], glued: Sequence[bool]) -> list[str]:
+def _misc(found: Sequence[Tagged], glued: Flags) -> list[str]:
     """What MISC holds of each word before the numbers of its place."""
-    spaces = ("TokenRange=", "SpaceAfter=No|TokenRange=")
-    misc = [spaces[tight] for tight in glued]
+    misc: list[str] = _SPACES[glued.astype(np.intp)].tolist()
     for one in found:
-        for at, tag in enumerate(one.tags, one.first):
-            if tag != "O":
-                misc[at] = f"NE={tag}|{misc[at]}"
+        if one.tags.count("O") < len(one.tags):
+            for at, tag in enumerate(one.tags, one.first):
+                if tag != "O":
+                    misc[at] = f"NE={tag}|{misc[at]}"
     return misc
 
 
