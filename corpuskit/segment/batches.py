@@ -106,8 +106,8 @@ def pieces(codes: CodeArray) -> tuple[IntArray, IntArray]:
 def _begins(model: Model, codes: CodeArray) -> Flags:
     """Which characters begin a word."""
     tags = np.zeros(len(codes), np.uint8)
-    for at, found, _ in _decoded(model, codes):
-        tags[at] = found
+    for places, own, at, _ in _decoded(model, codes):
+        tags[places] = own[at]
     begins: Flags = model.begins[tags] & ~IS_BLANK[codes]
     begins[pieces(codes)[0]] = True
     return begins
@@ -117,14 +117,15 @@ def decoded(model: Model, codes: CodeArray) -> tuple[Tags, Scores]:
     """The tag of each character by a model, and how much more that tag scores at it than the tag 0; blanks
     have the tag 0."""
     tags, gains = np.zeros(len(codes), np.uint8), np.zeros(len(codes), model.edges.dtype)
-    for at, found, nodes in _decoded(model, codes):
-        tags[at] = found
-        gains[at] = np.take_along_axis(nodes, found[:, None], axis=1)[:, 0] - nodes[:, 0]
+    for places, own, at, nodes in _decoded(model, codes):
+        tags[places] = found = own[at]
+        gains[places] = nodes[at, found] - nodes[at, 0]
     return tags, gains
 
 
-def _decoded(model: Model, codes: CodeArray) -> Iterator[tuple[IntArray, Tags, Scores]]:
-    """Places in ``codes``, about `BATCH` at a time, with their tags and the scores of all tags at them."""
+def _decoded(model: Model, codes: CodeArray) -> Iterator[tuple[IntArray, Tags, IntArray, Scores]]:
+    """Places in ``codes``, about `BATCH` at a time; the tags of the characters there as they were laid out,
+    where each lies among these, and the scores of all tags."""
     starts, ends = pieces(codes)
     if not len(starts):
         return
@@ -132,8 +133,8 @@ def _decoded(model: Model, codes: CodeArray) -> Iterator[tuple[IntArray, Tags, S
     cuts = np.flatnonzero(np.diff(total // BATCH)) + 1
     for first, last in zip([0, *cuts.tolist()], [*cuts.tolist(), len(starts)], strict=True):
         lengths = ends[first:last] - starts[first:last]
-        at = spread(starts[first:last], lengths)
-        yield at, *_tagged(model, codes[at], lengths)
+        places = spread(starts[first:last], lengths)
+        yield places, *_tagged(model, codes[places], lengths)
 
 
 def spread(starts: IntArray, lengths: IntArray) -> IntArray:
@@ -143,8 +144,8 @@ def spread(starts: IntArray, lengths: IntArray) -> IntArray:
     return places
 
 
-def _tagged(model: Model, codes: CodeArray, lengths: IntArray) -> tuple[Tags, Scores]:
-    """Tags, and scores of all tags, of the characters of adjoining pieces."""
+def _tagged(model: Model, codes: CodeArray, lengths: IntArray) -> tuple[Tags, IntArray, Scores]:
+    """Tags of the characters of adjoining pieces as `lay` lays them, where it does so, and their scores."""
     at, size = lay(lengths)
     symbols = np.zeros(size, np.int64)
     symbols[at] = model.symbols(codes)
@@ -155,7 +156,7 @@ def _tagged(model: Model, codes: CodeArray, lengths: IntArray) -> tuple[Tags, Sc
     nodes = _nodes(model, symbols, edges.dtype)
     nodes[starts] += model.first.astype(edges.dtype)
     nodes[starts + counts - 1] += model.last.astype(edges.dtype)
-    return decode(nodes, edges, starts, counts)[at], nodes[at]
+    return decode(nodes, edges, starts, counts), at, nodes
 
 
 def lay(lengths: IntArray) -> tuple[IntArray, int]:
@@ -176,8 +177,8 @@ def chains(at: IntArray, stops: Flags) -> tuple[IntArray, IntArray]:
 
 
 def _nodes(model: Model, symbols: npt.NDArray[Any], dtype: npt.DTypeLike) -> Scores:
-    """Scores of all characters, window by window."""
-    scores = np.empty((len(symbols), len(model.edges)), dtype)
+    """Scores of all characters, window by window; those of a tag lie together."""
+    scores = np.empty((len(model.edges), len(symbols)), dtype).T
     for first in range(0, len(symbols), WINDOW):
         low = max(first - MARGIN, 0)
         part = model.nodes(symbols[low : first + WINDOW + MARGIN])

@@ -19,7 +19,10 @@ _SECOND_BITS = np.uint64(24)
 
 
 def _joined(first: npt.NDArray[Any], second: npt.NDArray[Any]) -> Keys:
-    return (first.astype(np.uint64) << _SECOND_BITS) | second.astype(np.uint64)
+    keys = first.astype(np.uint64)
+    keys <<= _SECOND_BITS
+    keys |= second.astype(np.uint64)
+    return keys
 
 
 def split_pairs(keys: Keys) -> tuple[IntArray, IntArray]:
@@ -47,7 +50,7 @@ class PairTable(msgspec.Struct, frozen=True):
         """
         size = 1 << max(int(2 * len(first)).bit_length(), 3)
         table = cls(np.full(size, _EMPTY), np.zeros(size, np.int32))
-        keys, mask = _joined(first, second), np.uint64(size - 1)
+        keys, mask = _joined(first, second), size - 1
         slots, values = table._slots(keys), rows.astype(np.int32)
         while len(keys):
             free = table.keys[slots] == _EMPTY
@@ -55,11 +58,13 @@ class PairTable(msgspec.Struct, frozen=True):
             placed = table.keys[slots] == keys
             table.rows[slots[placed]] = values[placed]
             keys, values = keys[~placed], values[~placed]
-            slots = (slots[~placed] + np.uint64(1)) & mask
+            slots = (slots[~placed] + 1) & mask
         return table
 
-    def _slots(self, keys: Keys) -> Keys:
-        return (keys * _MULTIPLIER) >> np.uint64(65 - len(self.keys).bit_length())
+    def _slots(self, keys: Keys) -> IntArray:
+        slots = keys * _MULTIPLIER
+        slots >>= np.uint64(65 - len(self.keys).bit_length())
+        return slots.view(np.int64)
 
     def count(self) -> int:
         """The number of rows."""
@@ -69,15 +74,16 @@ class PairTable(msgspec.Struct, frozen=True):
         """The row of each pair, 0 for one that is not in the table."""
         keys = _joined(first, second)
         slots = self._slots(keys)
-        seen = self.keys[slots]
+        seen = self.keys.take(slots)
         hit = seen == keys
-        found = np.where(hit, self.rows[slots], np.int32(0))
+        found = self.rows.take(slots)
+        found *= hit
         left = np.flatnonzero(~hit & (seen != _EMPTY))
-        mask = np.uint64(len(self.keys) - 1)
+        mask = len(self.keys) - 1
         slots = slots[left]
         while len(left):
-            slots = (slots + np.uint64(1)) & mask
-            seen = self.keys[slots]
+            slots = (slots + 1) & mask
+            seen = self.keys.take(slots)
             hit = seen == keys[left]
             found[left[hit]] = self.rows[slots[hit]]
             on = ~hit & (seen != _EMPTY)

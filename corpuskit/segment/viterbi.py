@@ -28,7 +28,8 @@ def decode(nodes: Scores, edges: Scores, starts: IntArray, lengths: IntArray) ->
     ``nodes`` (n, tags) scores each tag at each position, ``edges`` (tags, tags) a tag (row) followed by a
     tag (column); both floats or both integers. ``starts`` and ``lengths`` (one at least) are those of the
     sequences, which do not overlap. The result is (n,); positions outside of all sequences are 0. Every
-    score is a sum in one fixed order, so that nothing else in the batch changes a tag.
+    score is a sum in one fixed order, so that nothing else in the batch changes a tag. It is fastest where
+    the scores of a tag lie together in memory.
 
     >>> nodes = np.array([[0, 2], [1, 0], [0, 1]])
     >>> decode(nodes, np.array([[0, 0], [9, 0]]), np.array([0]), np.array([3]))
@@ -80,7 +81,7 @@ def _decode_wide(nodes: Scores, edges: Scores, sequences: tuple[IntArray, IntArr
     which = np.arange(steps[-1]) - np.repeat(steps[:-1], counts)
     back = np.repeat(np.arange(1, len(counts) + 1), counts)
     positions = (starts + lengths)[which] - back
-    ordered = np.ascontiguousarray(nodes[positions].T)
+    ordered = nodes.T.take(positions, axis=1)
     best = _forward(ordered, edges, steps)
     tags[positions] = _trace(ordered, edges, best, steps)
 

@@ -124,9 +124,10 @@ class NameFeatures(msgspec.Struct, frozen=True):
     def indices(self, codes: npt.NDArray[Any]) -> list[npt.NDArray[Any]]:
         """For each template the row of each character of ``codes``, in which 0 is no character."""
         packed = self.names.states(codes)
-        states = np.zeros((len(CLASSES), len(codes) + 2), np.int32)
-        for number, state in enumerate(states):
-            state[1:-1] = packed >> np.uint64(_BITS * number) & np.uint64(_STATES - 1)
+        # Two classes a byte.
+        pairs = packed.astype("<u8", copy=False).view(np.uint8).reshape(-1, 8)[:, : len(CLASSES) // 2].T
+        states = np.zeros((len(CLASSES), len(codes) + 2), np.int16)
+        states[::2, 1:-1], states[1::2, 1:-1] = pairs & (_STATES - 1), pairs >> _BITS
         around = (states[:, :-2] * _STATES + states[:, 1:-1]) * _STATES + states[:, 2:]
         known = states[:, 1:-1] > 0
         named = [_shifted(known[_PLACE_OF[name]], at) for name, at in _NAMED]
