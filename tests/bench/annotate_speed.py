@@ -4,9 +4,10 @@
 
 Texts are those of ``--data`` (see `tests.bench.texts`), fixed first. Ours is what ``build`` runs: sentences,
 words, entities by the shipped rules and the tagger. spaCy has the pkuseg tokenizer (with the model in
-``--pkuseg``), a sentencizer and an EntityRuler with a few patterns, and writes the same columns. Each is a
-process of its own that has loaded all it needs; they take turns, each round over all texts; the figure is CPU
-time, and the median of the rounds' ratios.
+``--pkuseg``, and with pkuseg's dictionary, which is spaCy's default, or without), a sentencizer and an
+EntityRuler with a few patterns, and writes the same columns. Each is a process of its own that has loaded all
+it needs; they take turns, each round over all texts; the figure is CPU time, and the median of the rounds'
+ratios.
 """
 
 import argparse
@@ -14,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -65,9 +66,9 @@ def batches(texts: Sequence[str]) -> Iterator[list[tuple[int, str]]]:
 
 
 @cache
-def pipeline(pkuseg: str) -> Any:
+def pipeline(pkuseg: str, dictionary: str | None) -> Any:
     """The spaCy pipeline."""
-    nlp = tokenizer(pkuseg)
+    nlp = tokenizer(pkuseg, dictionary)
     nlp.add_pipe("sentencizer", config={"punct_chars": ["。", "！", "？"]})
     ruler = nlp.add_pipe("entity_ruler")
     ruler.add_patterns(
@@ -76,10 +77,10 @@ def pipeline(pkuseg: str) -> Any:
     return nlp
 
 
-def spacys(texts: Sequence[str], out: Path, pkuseg: str) -> None:
+def spacys(texts: Sequence[str], out: Path, pkuseg: str, *, dictionary: str | None = "default") -> None:
     """spaCy's documents, written with the columns that ours have."""
     with out.open("wb") as file:
-        for number, doc in enumerate(pipeline(pkuseg).pipe(texts)):
+        for number, doc in enumerate(pipeline(pkuseg, dictionary).pipe(texts)):
             lines = [f"# newdoc id = d{number}"]
             for at, sentence in enumerate(doc.sents, 1):
                 words = [token for token in sentence if not token.is_space]
@@ -131,7 +132,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     args = parser.parse_args(arguments)
     texts = fixed(args.data, args.megabytes * 1e6)
     size = sum(len(text.encode()) for text in texts) / 1e6
-    peers = {"corpuskit": ours, "spaCy, pkuseg": spacys}
+    peers: dict[str, Callable[[Sequence[str], Path, str], None]] = {
+        "corpuskit": ours,
+        "spaCy, pkuseg": spacys,
+        "the same, no dictionary": partial(spacys, dictionary=None),
+    }
     spent: dict[str, list[float]] = {name: [] for name in peers}
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch) / "texts.json"
@@ -139,19 +144,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
         workers = {name: ProcessPoolExecutor(1, get_context("spawn")) for name in peers}
         for turn in range(args.rounds + 1):
             for name, run in peers.items():
-                out = Path(scratch) / f"{name.partition(',')[0]}.conllu"
+                out = Path(scratch) / "out.conllu"
                 seconds = workers[name].submit(timed, run, source, out, args.pkuseg).result()
                 if turn:
                     spent[name].append(seconds)
         for worker in workers.values():
             worker.shutdown()
     print(f"{len(texts)} texts, {size:.2f} MB, {args.rounds} rounds")
+    mine = spent["corpuskit"]
     for name, times in spent.items():
         rates = [size / each for each in times]
-        print(f"{name:14} {median(rates):6.2f} MB/s (from {min(rates):.2f} to {max(rates):.2f})")
-    mine, theirs = spent.values()
-    ratios = [b / a for a, b in zip(mine, theirs, strict=True)]
-    print(f"{'ratio':14} {median(ratios):6.1f} x    (from {min(ratios):.1f} to {max(ratios):.1f})")
+        ratios = [each / own for each, own in zip(times, mine, strict=True)]
+        print(
+            f"{name:24} {median(rates):6.2f} MB/s (from {min(rates):.2f} to {max(rates):.2f}); ours is "
+            f"{median(ratios):4.1f} x (from {min(ratios):.1f} to {max(ratios):.1f})"
+        )
 
 
 if __name__ == "__main__":

@@ -87,8 +87,8 @@ def _span(span: Any) -> Entity:
     return span.start_char, span.end_char, span.label_
 
 
-def tokenizer(pkuseg: str) -> Any:
-    """An empty spaCy pipeline with the segmenter asked for."""
+def tokenizer(pkuseg: str, dictionary: str | None = None) -> Any:
+    """An empty spaCy pipeline with the segmenter asked for; ``default`` is pkuseg's own ``dictionary``."""
     import spacy
 
     segmenter = "pkuseg" if pkuseg else "jieba"
@@ -97,7 +97,7 @@ def tokenizer(pkuseg: str) -> Any:
         import spacy_pkuseg
 
         # Not by initialize, which takes no dictionary for the name of the model.
-        nlp.tokenizer.pkuseg_seg = spacy_pkuseg.pkuseg(pkuseg, user_dict=None)
+        nlp.tokenizer.pkuseg_seg = spacy_pkuseg.pkuseg(pkuseg, user_dict=dictionary)
     return nlp
 
 
