@@ -145,12 +145,14 @@ class Regex:
         A group that took no part in a match is ``(-1, -1)``.
         """
         spans = [match.span(group) for match in self._pattern.finditer(text.bytes) for group in groups]
+        if not spans:
+            return np.zeros((0, len(groups), 2), np.int64)
         return text.code_points(np.array(spans, np.int64)).reshape(-1, len(groups), 2)
 
     def spans(self, text: str | Utf8, group: int = 0) -> list[tuple[int, int]]:
         """Spans of ``group`` in all matches that do not overlap; empty ones are left out."""
         found = self.table(Utf8(text) if isinstance(text, str) else text, [group])
-        return [(start, end) for start, end in found[:, 0].tolist() if start < end]
+        return [(start, end) for start, end in found[:, 0].tolist() if start < end] if len(found) else []
 
     def count(self, text: Utf8, limit: int) -> int:
         """How many matches ``text`` holds; it stops counting at ``limit``."""

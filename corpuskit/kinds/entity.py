@@ -200,10 +200,11 @@ def _grow(
     tails = [text.text[end : end + REACH].partition("\n")[0] for end in ends.tolist()]
     begins = np.cumsum([0, *(len(tail) + 1 for tail in tails)])
     grown = np.full((len(ends), 2), -1, np.int64)
-    for start, end in regex.spans("\n".join(tails), rule.group):
-        line = int(np.searchsorted(begins, start, side="right")) - 1
-        if end < begins[line + 1]:
-            grown[line] = ends[line] - begins[line] + np.array((start, end))
+    found = np.array(regex.spans("\n".join(tails), rule.group), np.int64).reshape(-1, 2)
+    line = np.searchsorted(begins, found[:, 0], side="right") - 1
+    inside = found[:, 1] < begins[line + 1]
+    found, line = found[inside], line[inside]
+    grown[line] = found + (ends[line] - begins[line])[:, None]
     longer = np.column_stack((np.full(len(bases), index), grown[np.searchsorted(ends, bases[:, 2])]))
     if not rule.apart:
         longer[:, 1] = bases[:, 1]

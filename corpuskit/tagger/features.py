@@ -128,7 +128,7 @@ class NameFeatures(msgspec.Struct, frozen=True):
         pairs = packed.astype("<u8", copy=False).view(np.uint8).reshape(-1, 8)[:, : len(CLASSES) // 2].T
         states = np.zeros((len(CLASSES), len(codes) + 2), np.int16)
         states[::2, 1:-1], states[1::2, 1:-1] = pairs & (_STATES - 1), pairs >> _BITS
-        around = (states[:, :-2] * _STATES + states[:, 1:-1]) * _STATES + states[:, 2:]
+        around = ((states[:, :-2] * _STATES + states[:, 1:-1]) * _STATES + states[:, 2:]).astype(np.int32)
         known = states[:, 1:-1] > 0
         named = [_shifted(known[_PLACE_OF[name]], at) for name, at in _NAMED]
         foreign = known[_PLACE_OF["transliteration"]]
