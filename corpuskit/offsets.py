@@ -134,18 +134,19 @@ def _compose(later: Alignment, earlier: Alignment) -> Alignment:
     from its start and before it from its end, which is what the two steps say.
     """
     back = later.invert()
-    cuts = np.unique(
-        np.concatenate(
-            [
-                later.starts,
-                later.ends,
-                back.start_to_source(earlier.starts),
-                back.end_to_source(earlier.ends),
-                back.end_to_source(earlier.starts),
-                back.start_to_source(earlier.ends),
-            ]
-        )
+    cuts = np.concatenate(
+        [
+            later.starts,
+            later.ends,
+            back.start_to_source(earlier.starts),
+            back.end_to_source(earlier.ends),
+            back.end_to_source(earlier.starts),
+            back.start_to_source(earlier.ends),
+        ]
     )
+    # As `numpy.unique`, which loads masked arrays: a sixteenth of the time that a check takes to start.
+    cuts.sort()
+    cuts = cuts[np.flatnonzero(np.diff(cuts, prepend=-1))]
     starts = earlier.start_to_source(later.start_to_source(cuts))
     ends = earlier.end_to_source(later.end_to_source(cuts))
     deleted = ends < starts

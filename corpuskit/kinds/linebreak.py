@@ -111,8 +111,7 @@ def _joined(text: str, layout: Layout, of_break: IntArray, count: int) -> tuple[
 def _typical(breaks: IntArray, of_break: IntArray, rules: IntArray, runs: IntArray) -> IntArray:
     """For each run, its first break that belongs to the run's rule."""
     own = np.flatnonzero(of_break[breaks] == rules[runs])
-    _, first = np.unique(runs[own], return_index=True)
-    return breaks[own[first]]
+    return breaks[own[np.flatnonzero(np.diff(runs[own], prepend=-1))]]
 
 
 def _kept(text: str, layout: Layout, of_break: IntArray) -> tuple[_Found, list[Details]]:

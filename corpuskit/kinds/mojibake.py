@@ -19,6 +19,7 @@ from corpuskit.errors import RuleFault
 from corpuskit.joined import Joined, only_in
 from corpuskit.matching import Scope
 from corpuskit.model import CodeArray, Details, Edit, Find, Fix, Hits, Options, ScopedRule, Stage, View
+from corpuskit.unicode import code_points
 
 STAGE = Stage.TEXT
 DETAILS = frozenset({"reads", "encoding", "read_as"})
@@ -188,14 +189,13 @@ class _Tables(NamedTuple):
 def _tables() -> _Tables:
     """Made when first asked for: ``odd`` are Han that GB 2312 does not have, and 锟; ``common`` are Han of
     its first level, and its marks; ``high`` what windows-1252 has beyond ASCII."""
-    rows = [bytes([lead, trail]) for lead in range(0xA1, 0xF8) for trail in range(0xA1, 0xFF)]
-    known = b"".join(rows).decode("gb2312", "ignore")
-    level = b"".join(row for row in rows if row[0] < 0xD8).decode("gb2312", "ignore")
+    leads, trails = np.arange(0xA1, 0xF8, dtype=np.uint8), np.arange(0xA1, 0xFF, dtype=np.uint8)
+    pairs = np.stack(np.meshgrid(leads, trails, indexing="ij"), axis=-1)
     odd, common, high = (np.zeros(_BMP, np.bool_) for _ in range(3))
     odd[0x4E00:0xA000] = True
-    odd[[*map(ord, known)]] = False
+    odd[code_points(pairs.tobytes().decode("gb2312", "ignore"))] = False
     odd[ord("锟")] = True
-    common[[*map(ord, level)]] = True
+    common[code_points(pairs[leads < 0xD8].tobytes().decode("gb2312", "ignore"))] = True
     high[[*map(ord, _BYTES)]] = True
     return _Tables(odd, common, high)
 

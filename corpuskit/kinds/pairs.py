@@ -172,7 +172,7 @@ class _Search:
         """For each pair out of balance in some blocks, all its marks in those blocks, in order."""
         order, _, sizes, bad = _balance(signs, blocks)
         order = order[np.repeat(bad, sizes)]
-        for number in np.unique(np.abs(signs[order])).tolist():
+        for number in sorted(set(np.abs(signs[order]).tolist())):
             own = order[np.abs(signs[order]) == number]
             marks = map(_Mark, offsets[own].tolist(), blocks[own].tolist(), (signs[own] > 0).tolist())
             yield number - 1, list(marks)

@@ -42,6 +42,8 @@ def echoes(batch: Batch, page: Page, rows: IntArray) -> IntArray:
     found = np.sort(_keys(owner, codes[places].astype(np.int64), codes[places + 1].astype(np.int64)))
     asked = _keys(lines.document[rows], left.astype(np.int64), right.astype(np.int64))
     # In order, so that the places looked at lie side by side.
-    keys, which = np.unique(asked, return_inverse=True)
-    many = found.searchsorted(keys, side="right") - found.searchsorted(keys)
-    return np.asarray(np.minimum(many, MOST).take(which) * (right > 0), np.int64)
+    order = asked.argsort()
+    asked = asked[order]
+    many = np.empty(len(rows), np.int64)
+    many[order] = found.searchsorted(asked, side="right") - found.searchsorted(asked)
+    return np.asarray(np.minimum(many, MOST) * (right > 0), np.int64)

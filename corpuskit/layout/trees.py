@@ -27,7 +27,6 @@ LATE = "echo"
 Late: TypeAlias = Callable[[IntArray], IntArray]
 UNIT = 1000
 _ROWS = 1024
-_MOST = 1 << 15
 _CUTS = np.array([round(UNIT * math.log(p / (100 - p))) for p in range(1, 100)], np.int64)
 
 
@@ -43,10 +42,12 @@ class Stage(msgspec.Struct, frozen=True):
     def _once(self) -> tuple[IntArray, FeatureArray, IntArray]:
         """The features and cuts of all different questions, and which of them each table asks."""
         if not self._asked:
-            keys = (self.questions << 16) + self.cuts.astype(np.int64) + _MOST
-            different, which = np.unique(keys, return_inverse=True)
-            cuts = ((different & 0xFFFF) - _MOST).astype(np.int16)
-            self._asked[""] = different >> 16, cuts, which.reshape(keys.shape)
+            asked = zip(self.questions.ravel().tolist(), self.cuts.ravel().tolist(), strict=True)
+            places: dict[tuple[int, int], int] = {}
+            which = [places.setdefault(one, len(places)) for one in asked]
+            features, cuts = zip(*places, strict=True)
+            shape = self.questions.shape
+            self._asked[""] = np.array(features), np.array(cuts, np.int16), np.array(which).reshape(shape)
         return self._asked[""]
 
     def scores(self, columns: FeatureArray) -> IntArray:
