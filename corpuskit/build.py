@@ -301,6 +301,7 @@ def _provenance(settings: Settings, segmenter: Segmenter | None) -> dict[str, An
             "labels": settings.labels,
             "line_break_threshold": settings.line_break_threshold,
             "fields": msgspec.to_builtins(settings.fields),
+            "reject": list(settings.reject),
         },
     }
 

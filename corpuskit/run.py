@@ -10,6 +10,7 @@ from corpuskit.census import merged, take_census
 from corpuskit.checker import as_it_stands, check_many
 from corpuskit.engines import processes
 from corpuskit.errors import CorpuskitError, InputError
+from corpuskit.findings import message
 from corpuskit.layout import THRESHOLD
 from corpuskit.model import Annotated, Census, Checked, Document, Fix, Forgive
 from corpuskit.readers import DEFAULT, Fields, Found, Rejected, RowReader, read_document, rows_of
@@ -26,7 +27,8 @@ BATCH_BYTES = 1_000_000
 class Settings(msgspec.Struct, frozen=True):
     """What holds for every document of a run. ``fix`` is ``False`` for text taken as it stands;
     ``forgive`` says what is neither reported nor written; ``labels`` names a label scheme, if not our own;
-    ``census`` is what corpus-wide rules look at.
+    ``census`` is what corpus-wide rules look at; documents with a finding of one of the rules ``reject`` that
+    was not fixed are left out.
 
     ``line_break_threshold`` is in percent: from this probability of a wrap on a line break is joined.
     """
@@ -42,6 +44,7 @@ class Settings(msgspec.Struct, frozen=True):
     fields: Fields = Fields()
     forgive: Forgive | None = None
     census: Census | None = None
+    reject: tuple[str, ...] = ()
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -91,7 +94,7 @@ class Worker(msgspec.Struct, frozen=True):
             if isinstance(one, Rejected):
                 yield Outcome(found, error=one.reason, id=one.id, row=one.row, left_out=one.left_out)
             else:
-                yield _outcome(found, one, next(done))
+                yield _outcome(found, one, next(done), self.settings)
 
     def _process_safely(self, documents: Sequence[Document]) -> list[Checked | Annotated | str]:
         """All at once; if that fails, one by one, so that only the document at fault is rejected."""
@@ -172,13 +175,24 @@ def _segmenter(spec: str) -> "Segmenter":
     return load_segmenter(spec)
 
 
-def _outcome(found: Found, document: Document, one: Checked | Annotated | str) -> Outcome:
+def _outcome(found: Found, document: Document, one: Checked | Annotated | str, settings: Settings) -> Outcome:
     id, row = document.id, document.row
     if isinstance(one, str):
         return Outcome(found, error=one, id=id, row=row)
-    if isinstance(one, Annotated):
-        return Outcome(found, one.checked, one, id=id, row=row)
-    return Outcome(found, one, id=id, row=row)
+    checked = one.checked if isinstance(one, Annotated) else one
+    if reason := _refused(checked, settings):
+        return Outcome(found, error=reason.reason, id=id, row=row, left_out=reason.left_out)
+    return Outcome(found, checked, one if isinstance(one, Annotated) else None, id=id, row=row)
+
+
+def _refused(checked: Checked, settings: Settings) -> Rejected | None:
+    """Why the document is to be left out, if it is: the first finding of a rule that says so."""
+    document = checked.document
+    for found in checked.diagnostics if settings.reject else ():
+        if found.code in settings.reject and not found.fixed:
+            told = message(found, settings.rules[found.code], document.text)
+            return Rejected(document.id, document.row, f"{document.place}: {found.code} {told}", found.code)
+    return None
 
 
 def batches(

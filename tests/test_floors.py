@@ -13,7 +13,7 @@ FLOORS = {
     0: ("version", "errors", "offsets", "unicode", "display", "names"),
     1: ("model", "files"),
     2: ("joined", "matching", "schemes", "seams", "edits", "labels", "undo", "layout", "segment"),
-    3: ("entities", "tagger", "terms", "wraps"),
+    3: ("entities", "figures", "tagger", "terms", "wraps"),
     4: ("kinds",),
     5: ("rules",),
     6: ("config", "rounds"),

@@ -4,6 +4,8 @@ import argparse
 import os
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from corpuskit.build import Built, Options, build
 from corpuskit.cli import common
 from corpuskit.cli.annotate import add_labels, add_segmenter
@@ -14,6 +16,8 @@ from corpuskit.counts import Counts
 from corpuskit.display import number
 from corpuskit.engines import ENGINES
 from corpuskit.errors import ConfigError
+from corpuskit.rules import selected_codes
+from corpuskit.run import Settings
 from corpuskit.shards.outputs import DATA
 
 #: Characters of the longest document that a build takes.
@@ -67,6 +71,12 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"characters; longer documents are rejected (default: {MAX_DOCUMENT:,})",
     )
+    parser.add_argument(
+        "--reject",
+        action="append",
+        metavar="CODES",
+        help="leave out documents in which these rules find something that is not fixed, by prefix: QU2",
+    )
     parser.add_argument("--strict", action="store_true", help="stop at the first document that is rejected")
 
 
@@ -109,6 +119,7 @@ def run(args: argparse.Namespace) -> int:
     settings, config = common.settings_of(
         args, segmenter=segmenter, labels=args.labels, limit=args.max_document
     )
+    settings = with_reject(args, settings)
     inputs, faults = common.inputs_of(args)
     output = Path(args.output)
     inside = output.resolve()
@@ -140,6 +151,18 @@ def run(args: argparse.Namespace) -> int:
     if not args.quiet:
         print(summary(built, args))
     return 2 if faults else 1 if built.counts.rejected > sum(built.counts.left_out.values()) else 0
+
+
+def with_reject(args: argparse.Namespace, settings: Settings) -> Settings:
+    """``settings`` with the rules of ``--reject``, preview ones as well. ``ConfigError`` for unknown ones."""
+    selectors = common.codes(args.reject)
+    if not selectors:
+        return settings
+    rules = settings.rules
+    reject = selected_codes([entry.rule for entry in rules.entries], selectors, preview=True)
+    return replace(
+        settings, rules=replace(rules, selected=rules.selected | reject), reject=tuple(sorted(reject))
+    )
 
 
 def summary(built: Built, args: argparse.Namespace) -> str:

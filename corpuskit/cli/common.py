@@ -139,12 +139,12 @@ def project_of(args: argparse.Namespace, folder: Path) -> Project:
 
 def rules_of(args: argparse.Namespace, config: Config) -> RuleSet:
     """The rules that the options and the configuration ask for."""
-    select = _codes(args.select) or config.select
+    select = codes(args.select) or config.select
     extended = (*(select or (("ALL",) if config.extend_select else ())), *config.extend_select)
     rules = load_rules(
         [*config.packs, *(args.rules or ())],
         select=extended,
-        ignore=[code for code in _codes(args.ignore) or config.ignore if code not in SUPPRESSIONS],
+        ignore=[code for code in codes(args.ignore) or config.ignore if code not in SUPPRESSIONS],
         preview=args.preview,
         overrides={
             code: {key: value for key, value in msgspec.structs.asdict(override).items() if value is not None}
@@ -155,7 +155,8 @@ def rules_of(args: argparse.Namespace, config: Config) -> RuleSet:
     return rules
 
 
-def _codes(options: Sequence[str] | None) -> tuple[str, ...]:
+def codes(options: Sequence[str] | None) -> tuple[str, ...]:
+    """The selectors of an option that may be given again, each time with several."""
     return tuple(code.strip() for option in options or () for code in option.split(",") if code.strip())
 
 

@@ -1,0 +1,148 @@
+"""Figures of documents as web corpora are filtered by: shares of lines, of words and of runs of words.
+
+They are those of FineWeb-2 (https://github.com/huggingface/fineweb-2, whose filters are datatrove's, Apache
+2.0), which are those of Gopher (J. Rae and others, 2021, "Scaling Language Models", table A1) and of C4. Two
+things differ: words are those of our segmenter, and blank lines are no lines, since our cleaned texts have
+them between blocks. A share is a pair of whole numbers, so that no rounding decides.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, cached_property
+from typing import Literal, TypeAlias
+
+from corpuskit.segment import Segmenter, load_segmenter
+
+WordFigure: TypeAlias = Literal[
+    "words",
+    "word-length",
+    "words-with-letters",
+    "stop-words",
+    "number-signs",
+    "ellipses",
+    "top-runs",
+    "repeated-runs",
+    "stopped-lines",
+    "bullet-lines",
+    "ellipsis-lines",
+    "duplicate-lines",
+    "duplicate-line-characters",
+    "line-ends",
+]
+#: Part and whole.
+Share: TypeAlias = tuple[int, int]
+
+#: What ends a sentence, of the marks of Unicode's ``Sentence_Terminal`` that Chinese texts have.
+_STOPS = tuple("!.?‼‽⁇⁈⁉。﹒﹖﹗！．？｡")
+_BULLETS = ("•", "-")
+_ELLIPSES = ("...", "…")
+
+
+class Sample:
+    """A text, with what several figures ask of it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines that are not blank."""
+        return [line for line in self.text.split("\n") if line.strip()]
+
+    @cached_property
+    def words(self) -> list[str]:
+        """All words, marks among them."""
+        found = zip(self.lines, _segmenter().words(self.lines), strict=True)
+        return [line[start:end] for line, spans in found for start, end in spans.tolist()]
+
+    @cached_property
+    def real_words(self) -> list[str]:
+        """Words that are not all marks."""
+        return [word for word in self.words if not all(map(_is_mark, word))]
+
+    def share_of_lines(self, wanted: Callable[[str], bool]) -> Share:
+        """How many lines are ``wanted``."""
+        return sum(map(wanted, self.lines)), max(len(self.lines), 1)
+
+    @cached_property
+    def repeated(self) -> tuple[int, int]:
+        """How many lines stood before, and their characters."""
+        again = [line for line, count in Counter(self.lines).items() for _ in range(count - 1)]
+        return len(again), sum(map(len, again))
+
+
+@cache
+def _segmenter() -> Segmenter:
+    return load_segmenter()
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character)[0] not in "LNM"
+
+
+def _has_letter(word: str) -> bool:
+    return any(map(str.isalpha, word))
+
+
+def _runs(words: Sequence[str], size: int) -> list[tuple[str, ...]]:
+    return [tuple(words[at : at + size]) for at in range(len(words) - size + 1)]
+
+
+def _top_run(sample: Sample, size: int, listed: frozenset[str]) -> Share:
+    """The characters of the run of ``size`` words that is there most often, and the blanks between them."""
+    runs = Counter(_runs(sample.words, size)).most_common(1)
+    part = sum((sum(map(len, run)) + size - 1) * count for run, count in runs)
+    return part, max(len(sample.text), 1)
+
+
+def _repeated_runs(sample: Sample, size: int, listed: frozenset[str]) -> Share:
+    """The characters of runs of ``size`` words that stood before; those that are counted do not overlap."""
+    words, seen, part, at = sample.words, set[str](), 0, 0
+    while at <= len(words) - size:
+        run = "".join(words[at : at + size])
+        if run in seen:
+            part += len(run)
+            at += size
+        else:
+            seen.add(run)
+            at += 1
+    return part, max(len(sample.text), 1)
+
+
+def _ellipses(sample: Sample) -> int:
+    return sum(map(sample.text.count, _ELLIPSES))
+
+
+Measure: TypeAlias = Callable[[Sample, int, frozenset[str]], Share]
+
+#: Shares in which the whole is 1 are plain numbers.
+WORD_FIGURES: Mapping[str, Measure] = {
+    "words": lambda sample, size, listed: (len(sample.real_words), 1),
+    "word-length": lambda sample, size, listed: (
+        sum(map(len, sample.real_words)),
+        max(len(sample.real_words), 1),
+    ),
+    "words-with-letters": lambda sample, size, listed: (
+        sum(map(_has_letter, sample.words)),
+        max(len(sample.words), 1),
+    ),
+    "stop-words": lambda sample, size, listed: (len(listed.intersection(sample.words)), 1),
+    "number-signs": lambda sample, size, listed: (sample.text.count("#"), max(len(sample.words), 1)),
+    "ellipses": lambda sample, size, listed: (_ellipses(sample), max(len(sample.words), 1)),
+    "top-runs": _top_run,
+    "repeated-runs": _repeated_runs,
+    "stopped-lines": lambda sample, size, listed: sample.share_of_lines(lambda line: line.endswith(_STOPS)),
+    "bullet-lines": lambda sample, size, listed: sample.share_of_lines(
+        lambda line: line.lstrip().startswith(_BULLETS)
+    ),
+    "ellipsis-lines": lambda sample, size, listed: sample.share_of_lines(
+        lambda line: line.rstrip().endswith(_ELLIPSES)
+    ),
+    "duplicate-lines": lambda sample, size, listed: (sample.repeated[0], max(len(sample.lines), 1)),
+    "duplicate-line-characters": lambda sample, size, listed: (
+        sample.repeated[1],
+        max(len(sample.text.replace("\n", "")), 1),
+    ),
+    "line-ends": lambda sample, size, listed: (max(len(sample.lines) - 1, 0), max(len(sample.words), 1)),
+}
