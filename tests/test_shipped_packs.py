@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from corpuskit.checker import check
+from corpuskit.checker import check, check_many
 from corpuskit.model import Document, Fix
 from corpuskit.reports import REPORTS, render
 from corpuskit.rules import load_rules
@@ -14,6 +16,7 @@ from tests.shared import SHARED
 SEED = Path(__file__).parent.parent / "seeds" / "000_50d3b4d398fe0756.txt"
 OURS = ("CH", "PU", "SP", "TM")
 RULES = load_rules([])
+EVERY = load_rules([], preview=True)
 
 
 def findings(text: str) -> list[tuple[str, str]]:
@@ -74,3 +77,10 @@ def test_reports_can_tell_of_a_lone_surrogate() -> None:
     for name in REPORTS:
         report = "".join(render(name, [checked], RULES))
         assert "CH010" in report and report.encode("utf-8", "backslashreplace")
+
+
+@given(st.lists(st.text("科技○二年—一“”‘’（）《,，。.…0 \n\u200b鐨勪國Ã©", max_size=24), max_size=5))
+def test_a_batch_finds_what_its_documents_do(texts: list[str]) -> None:
+    documents = [Document(str(number), text, meta={"lang": "zh"}) for number, text in enumerate(texts)]
+    together = check_many(documents, EVERY)
+    assert [one.diagnostics for one in together] == [check(one, EVERY).diagnostics for one in documents]

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 
+from corpuskit.engines.processes import collect_seldom
 from corpuskit.errors import CorpuskitError
 from corpuskit.version import __version__
 
@@ -40,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the console script's entry point. Returns the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     _speak_utf8()
+    collect_seldom()
     try:
         args = _parser(given).parse_args(given)
         code = int(args.run(args))

@@ -34,6 +34,8 @@ _RUN_OF_HAN = re.compile(r"[^\x00-\x7f\s]{2,}")
 _RUN_OF_LATIN = re.compile(f"[{_HIGH}]+")
 #: UTF-8 of three bytes, which Han and CJK marks take.
 _THREE = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbf][\x80-\xbf])+")
+#: A character that was lost already, in UTF-8.
+_LOST = "\ufffd".encode()
 #: Least characters of UTF-8 in a row, and the least share of common ones among them, in percent.
 _FEWEST, _LEAST = 3, 75
 #: Characters from one odd character to the next, at most.
@@ -102,14 +104,16 @@ def _utf8_as_gb18030(view: View) -> Iterator[_Garbled]:
     for run in _RUN_OF_HAN.finditer(view.text):
         if bisect_left(places, run.start()) == bisect_left(places, run.end()):
             continue
-        parts = [one.encode("gb18030", "replace") for one in run[0]]
-        data = b"".join(parts)
-        edges = np.cumsum([0, *map(len, parts)])
-        for found in _THREE.finditer(data):
+        data = run[0].encode("gb18030", "replace")
+        garbled = [found for found in _THREE.finditer(data) if _is_plausible(found[0])]
+        if not garbled:
+            continue
+        edges = np.cumsum([0, *(len(one.encode("gb18030", "replace")) for one in run[0])])
+        for found in garbled:
             first = int(np.searchsorted(edges, found.start(), "right")) - 1
             last = int(np.searchsorted(edges, found.end(), "left"))
             start, end = run.start() + first, run.start() + last
-            if _is_plausible(found[0]) and _is_among(_tables().odd, view.codes[start:end]).any():
+            if _is_among(_tables().odd, view.codes[start:end]).any():
                 yield _Garbled(start, end, data[edges[first] : edges[last]].decode("utf-8", "replace"))
 
 
@@ -124,6 +128,8 @@ def _odd_together(codes: CodeArray) -> _BoolArray:
 
 def _is_plausible(data: bytes) -> bool:
     """Whether UTF-8 is mostly common Han, and enough of it; or only replacement characters."""
+    if len(data) < 3 * _FEWEST and _LOST not in data:
+        return False
     reads = data.decode()
     if not reads.strip("\ufffd"):
         return True

@@ -106,8 +106,10 @@ def _out_of_balance(
     """The indices of the views with a block in which some pair is out of balance."""
     joined = Joined(views)
     offsets = np.flatnonzero(wanted.take(joined.codes, mode="clip"))
-    if not len(offsets) or len(views) == 1:
-        return [0] * bool(len(offsets))
+    if not len(offsets):
+        return []
+    if len(views) == 1:
+        return [0] * any(search.is_unbalanced(views[0], offsets) for search in searches)
     starts = np.concatenate(
         [_block_starts(view) + first for view, first in zip(views, joined.starts.tolist(), strict=True)]
     )
@@ -160,6 +162,20 @@ class _Search:
                 found = view.text[mark.offset]
                 details = {"found": found, "missing": self._other[found]}
                 yield self._rule, mark.offset, mark.offset + 1, details, ()
+
+    def is_unbalanced(self, view: View, offsets: IntArray) -> bool:
+        """Whether a pair is out of balance in a block of ``view``, whose marks stand at ``offsets``."""
+        blocks = np.searchsorted(_block_starts(view), offsets, side="right").tolist()
+        depths = [0] * (len(self._reopens) + 1)
+        last = 0
+        for sign, block in zip(self.signs[view.codes[offsets]].tolist(), blocks, strict=True):
+            if block != last and any(depths):
+                return True
+            last = block
+            depths[abs(sign)] += (sign > 0) - (sign < 0)
+            if depths[abs(sign)] < 0:
+                return True
+        return any(depths)
 
     def bad_blocks(self, signs: npt.NDArray[np.int16], blocks: IntArray) -> IntArray:
         """The blocks in which some pair is out of balance; ``signs`` and ``blocks`` are those of marks."""

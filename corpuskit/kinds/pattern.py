@@ -87,7 +87,7 @@ def compile(rules: Sequence[PatternRule], options: Options) -> Find:
         rows: list[list[_Row]] = [[] for _ in views]
         some = list(Glimpse(texts).holding(every)) if every else list(range(len(texts)))
         near = Glimpse([texts[index] for index in some])
-        for search in searches:
+        for search in searches if some else ():
             for place in near.holding(search.regex):
                 index = some[place]
                 rows[index] += search.rows(texts[index], views[index])

@@ -1,3 +1,4 @@
+import gc
 import os
 import signal
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ class Multiply:
         return shard * self.factor
 
 
+def threshold(shard: int) -> int:
+    return gc.get_threshold()[0]
+
+
 def die(shard: int) -> int:
     os._exit(shard)
 
@@ -28,6 +33,10 @@ def die(shard: int) -> int:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_results_come_in_the_order_of_the_shards(jobs: int) -> None:
     assert list(run_in_order(Multiply(3), range(20), jobs)) == [3 * shard for shard in range(20)]
+
+
+def test_workers_look_for_garbage_seldom() -> None:
+    assert list(run_in_order(threshold, range(2), 2)) == [100_000, 100_000]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
