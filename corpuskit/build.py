@@ -23,6 +23,7 @@ from corpuskit.segment import Segmenter, load_segmenter
 from corpuskit.shards import Job, Record, Shard, duplicates, locked, plan, write_record
 from corpuskit.shards.duplicates import Duplicates
 from corpuskit.shards.finish import finish
+from corpuskit.shards.lock import busy, is_locked
 from corpuskit.shards.outputs import Target
 from corpuskit.shards.plan import SHARD_BYTES
 from corpuskit.shards.process import input_sha256
@@ -30,6 +31,8 @@ from corpuskit.shards.record import STATE, read_records
 from corpuskit.version import __version__
 
 MANIFEST = "manifest.json"
+#: Where a build keeps what came from standard input.
+STDIN = f"{STATE}/stdin"
 GENERATOR = "corpuskit build"
 
 
@@ -156,8 +159,8 @@ def _quarantine(job: Job, shard: Shard) -> Record:
         input_sha256(shard, job.settings.fields),
         job.key,
         shard.duplicates_sha256,
-        documents_in=1,
-        counts=Counts(rejected=1),
+        documents_in=len(shard.inputs),
+        counts=Counts(rejected=len(shard.inputs)),
         errors=[error],
         attempts=ATTEMPTS,
         quarantined=True,
@@ -179,6 +182,14 @@ def _job(settings: Settings, segmenter: Segmenter | None, options: Options) -> J
     facts = {**_provenance(settings, segmenter), "target": shown}
     key = hashlib.sha256(msgspec.json.encode(facts, order="sorted")).hexdigest()
     return Job(settings, target, key, options.strict)
+
+
+def claimed(output: Path) -> Path:
+    """``output``, where a build may write there. Raises ``ConfigError`` otherwise, or where a run has it."""
+    _check_folder(output)
+    if is_locked(output):
+        raise busy(output)
+    return output
 
 
 def _check_folder(output: Path) -> None:

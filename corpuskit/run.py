@@ -14,7 +14,6 @@ from corpuskit.findings import message
 from corpuskit.layout import THRESHOLD
 from corpuskit.model import Annotated, Census, Checked, Document, Fix, Forgive
 from corpuskit.readers import DEFAULT, Fields, Found, Rejected, RowReader, read_document, rows_of
-from corpuskit.readers.rows import check_length, check_size
 from corpuskit.rules import RuleSet
 
 if TYPE_CHECKING:
@@ -79,10 +78,8 @@ class Worker(msgspec.Struct, frozen=True):
             yield from rows.read(found, self.settings.fields, self.settings.encoding)
             return
         try:
-            check_size(found.path, self.settings.fields.limit)
-            document = read_document(found.path, found.id, encoding=self.settings.encoding)
-            check_length(len(document.text), self.settings.fields.limit, document.path)
-            yield document
+            limit = self.settings.fields.limit
+            yield read_document(found.path, found.id, encoding=self.settings.encoding, limit=limit)
         except InputError as error:
             yield Rejected(found.id, 0, str(error))
 

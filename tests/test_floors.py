@@ -18,7 +18,7 @@ FLOORS = {
     5: ("rules",),
     6: ("config", "rounds"),
     7: ("checker", "duplicates", "findings", "suppress"),
-    8: ("annotator", "tagging", "gold", "explain", "counts", "statistics", "baseline", "census"),
+    8: ("annotator", "tagging", "gold", "explain", "conllu", "counts", "statistics", "baseline", "census"),
     9: ("forgive", "mining", "readers", "formats", "reports", "engines"),
     10: ("run", "api", "testing", "treebank", "spacy_tokenizer", "scoring"),
     11: ("shards",),

@@ -2,11 +2,13 @@
 
 import argparse
 import os
+import shutil
+import sys
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from corpuskit.build import Built, Options, build
+from corpuskit.build import STDIN, Built, Options, build, claimed
 from corpuskit.cli import common
 from corpuskit.cli.annotate import add_labels, add_segmenter
 from corpuskit.cli.census import with_census
@@ -16,12 +18,15 @@ from corpuskit.counts import Counts
 from corpuskit.display import number
 from corpuskit.engines import ENGINES
 from corpuskit.errors import ConfigError
+from corpuskit.files import replacing
 from corpuskit.rules import selected_codes
 from corpuskit.run import Settings
-from corpuskit.shards.outputs import DATA
+from corpuskit.shards.outputs import DATA, REJECTED
 
 #: Characters of the longest document that a build takes.
 MAX_DOCUMENT = 16_000_000
+#: Rejected documents that are named on stderr.
+MOST_TOLD = 20
 
 EXAMPLES = """\
   corpuskit build seeds --output build
@@ -29,6 +34,7 @@ EXAMPLES = """\
   corpuskit build corpus --output out --segmenter pkuseg:models/news
   corpuskit build news.jsonl.zst --output out --text-field content --data parquet --split 1,1
   corpuskit build rows/*.jsonl --output out --drop-duplicates near
+  zcat dump.gz | corpuskit build - --stdin-filename dump.jsonl --output out
   corpuskit build rows/*.jsonl --output out --shard 3/100        one of a hundred jobs
 """
 
@@ -37,7 +43,13 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add this command's parser."""
     summary = "the whole job: a cleaned, annotated corpus in a folder"
     parser = common.command(commands, "build", summary, EXAMPLES)
-    common.add_inputs(parser)
+    common.add_inputs(parser, stdin=True)
+    parser.add_argument(
+        "--stdin-filename",
+        metavar="NAME",
+        default="stdin.txt",
+        help="of -: what it would be called as a file, such as news.jsonl (default: stdin.txt)",
+    )
     common.add_rules(parser)
     common.add_census(parser)
     parser.add_argument(
@@ -120,10 +132,13 @@ def run(args: argparse.Namespace) -> int:
         args, segmenter=segmenter, labels=args.labels, limit=args.max_document
     )
     settings = with_reject(args, settings)
-    inputs, faults = common.inputs_of(args)
     output = Path(args.output)
+    stdin = _stdin(args, output) if "-" in args.paths else None
+    if stdin:
+        args.paths = [stdin.as_posix()]
+    inputs, faults = common.inputs_of(args)
     inside = output.resolve()
-    outside = [one for one in inputs if inside not in one.path.resolve().parents]
+    outside = [one for one in inputs if one.path == stdin or inside not in one.path.resolve().parents]
     if inputs and not outside:
         raise ConfigError("all inputs are in the output folder; allowed: another --output", file=args.output)
     inputs = outside
@@ -147,7 +162,7 @@ def run(args: argparse.Namespace) -> int:
     built = build(
         inputs, settings, options, lambda records, shards: watched(records, shards, quiet=args.quiet)
     )
-    common.complain([*faults, *built.rejected, *built.errors])
+    common.complain([*faults, *_told(built, output), *built.errors])
     if not args.quiet:
         print(summary(built, args))
     return 2 if faults else 1 if built.counts.rejected > sum(built.counts.left_out.values()) else 0
@@ -165,6 +180,29 @@ def with_reject(args: argparse.Namespace, settings: Settings) -> Settings:
     )
 
 
+def _stdin(args: argparse.Namespace, output: Path) -> Path:
+    """Standard input as a file of the build, named as ``--stdin-filename`` says: it can be read again."""
+    if args.paths != ["-"] or args.shard:
+        raise ConfigError("- (stdin) stands alone, without --shard; allowed: corpuskit build - --output DIR")
+    path = claimed(output) / STDIN / Path(args.stdin_filename).name
+    with replacing(path) as file:
+        shutil.copyfileobj(sys.stdin.buffer, file, 1 << 20)
+    for other in path.parent.iterdir():
+        if other.name != path.name:
+            other.unlink()
+    return path
+
+
+def _told(built: Built, output: Path) -> list[str]:
+    """The first of what was rejected, and where the rest stands."""
+    told = built.rejected[:MOST_TOLD]
+    quarantined = sum(one.counts.rejected for one in built.records if one.quarantined)
+    told_else = quarantined + sum(built.counts.left_out.values())
+    left = built.counts.rejected - told_else - len(told)
+    more = f"... and {left:,} more rejected: {(output / REJECTED).as_posix()}"
+    return [*told, more] if told and left else told
+
+
 def summary(built: Built, args: argparse.Namespace) -> str:
     """What a build did, in numbers that add up, and what to run next."""
     counts = built.counts
@@ -175,9 +213,7 @@ def summary(built: Built, args: argparse.Namespace) -> str:
         ("blocks", _tally(counts.blocks)),
         ("lines", _lines(counts)),
         ("characters", _characters(counts)),
-        ("sentences", f"{counts.sentences:,}"),
-        ("words", f"{counts.words:,}"),
-        ("entities", _labels(counts)),
+        *([] if args.no_annotate else _annotated(counts)),
         ("findings", _findings(counts)),
         (
             "written to",
@@ -187,6 +223,14 @@ def summary(built: Built, args: argparse.Namespace) -> str:
         ("next", _next(built, args)),
     ]
     return "\n".join(f"{name:<11} {text}" for name, text in rows)
+
+
+def _annotated(counts: Counts) -> list[tuple[str, str]]:
+    return [
+        ("sentences", f"{counts.sentences:,}"),
+        ("words", f"{counts.words:,}"),
+        ("entities", _labels(counts)),
+    ]
 
 
 def _next(built: Built, args: argparse.Namespace) -> str:

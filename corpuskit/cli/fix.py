@@ -14,7 +14,7 @@ from corpuskit.files import write_file
 from corpuskit.findings import Rules
 from corpuskit.formats import edits
 from corpuskit.model import Checked, Document, Fix
-from corpuskit.readers import encode_back, read_stream, rewrite_rows
+from corpuskit.readers import encode_back, packed, read_stream, rewrite_rows
 from corpuskit.reports import FOR_PEOPLE, render
 from corpuskit.run import Settings, Worker
 
@@ -82,7 +82,8 @@ def _write(
     rows: dict[Path, list[Checked]] = {}
     for one, path in changed:
         try:
-            encoded.append((one, path, encode_back(one.document, one.text)))
+            data = encode_back(one.document, one.text)
+            encoded.append((one, path, data if one.document.row else packed(path, data)))
         except InputError as error:
             errors.append(str(error))
     if record is not None:

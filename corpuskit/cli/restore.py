@@ -13,7 +13,7 @@ from corpuskit.errors import ConfigError, InputError
 from corpuskit.files import write_file
 from corpuskit.formats import edits
 from corpuskit.model import Origin
-from corpuskit.readers import encode_back, read_document, safe_name
+from corpuskit.readers import encode_back, packed, read_document, safe_name, stem_of
 from corpuskit.undo import Record, restore
 
 EXAMPLES = """\
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     count = 0
     for target, path, record, encoding in rows:
         try:
-            write_file(target, _source(path, record, encoding))
+            write_file(target, packed(target, _source(path, record, encoding)))
             count += 1
         except InputError as error:
             errors.append(str(error))
@@ -68,7 +68,7 @@ def _built(args: argparse.Namespace) -> Iterator[_Row]:
     documents = {one["id"]: one for one in read_manifest(folder)["documents"]}
     for record in _records(folder / "edits.jsonl").values():
         one = documents[record.id]
-        suffix = Path(one["path"]).suffix
+        suffix = _suffix(one["path"])
         clean = folder / "clean" / f"{one['name']}.txt"
         yield output / f"{safe_name(record.id)}{suffix}", clean, record, "utf-8"
 
@@ -80,10 +80,14 @@ def _fixed(args: argparse.Namespace, errors: list[str]) -> Iterator[_Row]:
     errors += faults
     for found in inputs:
         if found.id in records:
-            target = (
-                Path(args.output) / f"{safe_name(found.id)}{found.path.suffix}" if args.output else found.path
-            )
+            name = f"{safe_name(found.id)}{_suffix(found.path.name)}"
+            target = Path(args.output) / name if args.output else found.path
             yield target, found.path, records[found.id], records[found.id].encoding
+
+
+def _suffix(path: str) -> str:
+    """The suffix of a source, with that of its packing."""
+    return path.removeprefix(stem_of(path))
 
 
 def _records(path: Path) -> dict[str, Record]:

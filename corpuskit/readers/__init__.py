@@ -11,13 +11,13 @@ from typing import Protocol
 from corpuskit.errors import InputError
 from corpuskit.model import Document
 from corpuskit.names import safe_name
-from corpuskit.readers import jsonl, parquet, txt
+from corpuskit.readers import conllu, jsonl, parquet, txt
 from corpuskit.readers.decode import encode_back
 from corpuskit.readers.discover import Found, discover, printable
 from corpuskit.readers.raw import read_bytes
-from corpuskit.readers.rows import DEFAULT, Fields, Rejected
+from corpuskit.readers.rows import DEFAULT, WIDEST, Fields, Rejected, check_length, check_size
 from corpuskit.readers.sections import FORM_FEED, Sections
-from corpuskit.readers.streams import inner_suffix
+from corpuskit.readers.streams import PACKED, inner_suffix, packed, stem_of, unpacked
 
 #: By the suffix of a file, in lower case; any other is read as text.
 READERS: Mapping[str, Callable[..., Document]] = {".txt": txt.read}
@@ -37,11 +37,17 @@ class RowReader(Protocol):
 
 
 #: By the suffix of a file, that of its packing left out: files whose rows are documents.
-ROWS: Mapping[str, RowReader] = {".jsonl": jsonl, ".ndjson": jsonl, ".parquet": parquet}
+ROWS: Mapping[str, RowReader] = {
+    ".jsonl": jsonl,
+    ".ndjson": jsonl,
+    ".parquet": parquet,
+    ".conllu": conllu,
+}
 
 __all__ = [
     "DEFAULT", "FORM_FEED", "READERS", "ROWS", "Fields", "Found", "Rejected", "RowReader", "discover",
-    "encode_back", "inner_suffix", "read_document", "read_stream", "rewrite_rows", "rows_of", "safe_name",
+    "encode_back", "inner_suffix", "packed", "read_document", "read_stream", "rewrite_rows", "rows_of",
+    "safe_name", "stem_of",
 ]  # fmt: skip
 
 
@@ -51,13 +57,18 @@ def rows_of(path: Path, fields: Fields) -> RowReader | None:
     return Sections(fields.separator) if reader is None and fields.separator else reader
 
 
-def read_document(path: Path, id: str, *, encoding: str = "utf-8") -> Document:
-    """The document in the file at ``path``, read by its suffix.
+def read_document(path: Path, id: str, *, encoding: str = "utf-8", limit: int = 0) -> Document:
+    """The document in the file at ``path``, unpacked, read by its suffix.
 
-    Raises ``InputError`` that names the file, and the line and byte where it does not decode.
+    Raises ``InputError`` that names the file, the line and byte where it does not decode, and what it has of
+    more than ``limit`` characters (0: any); then it is not read, or not unpacked further.
     """
-    read = READERS.get(path.suffix.lower(), txt.read)
-    return read(read_bytes(path), id, path=printable(path.as_posix()), encoding=encoding)
+    file = printable(path.as_posix())
+    check_size(path, limit)
+    data = unpacked(path, limit * WIDEST) if path.suffix.lower() in PACKED else read_bytes(path)
+    document = READERS.get(inner_suffix(path), txt.read)(data, id, path=file, encoding=encoding)
+    check_length(len(document.text), limit, file)
+    return document
 
 
 def read_stream(data: bytes, *, id: str = "stdin", encoding: str = "utf-8") -> Document:

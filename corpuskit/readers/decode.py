@@ -7,6 +7,8 @@ from typing import NoReturn
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.model import Document, Origin
 
+#: What rows may be in.
+ALLOWED = "allowed: UTF-8, and encodings that hold ASCII as it is"
 _BOMS = (
     ("utf-8", codecs.BOM_UTF8),
     ("utf-32-le", codecs.BOM_UTF32_LE),
@@ -48,6 +50,16 @@ def decode(data: bytes, encoding: str, *, file: str) -> tuple[str, Origin]:
         _refuse(data, error.start + len(bom), encoding, file)
     _refuse_binary(text, data, file)
     return text, Origin(name, bool(bom), majority_newline(text))
+
+
+def check_line_ends(encoding: str, file: str) -> None:
+    """Raise unless lines in ``encoding`` end in one byte 0x0A, and are found before they are decoded.
+
+    ``ConfigError`` for an unknown encoding, ``InputError`` for UTF-16 and others of more bytes.
+    """
+    name = "utf-8" if encoding.lower() == "auto" else _resolve(b"", encoding)[0]
+    if "\n".encode(name) != b"\n":
+        raise InputError(f"of rows, {encoding} is not read; {ALLOWED}", file=file)
 
 
 def encode_back(document: Document, text: str) -> bytes:

@@ -10,6 +10,7 @@ from corpuskit.errors import InputError
 from corpuskit.names import unique
 from corpuskit.readers.ignore import Ignored, absolute
 from corpuskit.readers.raw import check_file, reason
+from corpuskit.readers.streams import stem_of
 
 #: What is taken of a directory; a file that is named is taken whatever its name.
 TAKEN = ("*.txt",)
@@ -52,8 +53,7 @@ def discover(
                 seen.add(one.real)
                 named = one.path is given
                 id = _prefix(given.parent if named else given, root) + one.name
-                stem = os.path.splitext(id)[0]  # noqa: PTH122 - a Path for each file takes too long
-                yield Found(one.path, unique(printable(stem), ids), named)
+                yield Found(one.path, unique(printable(stem_of(id)), ids), named)
 
 
 class _File(NamedTuple):

@@ -1,20 +1,21 @@
 """JSON Lines: a row is a document. Its text and its id are fields; the other fields are its metadata."""
 
-import contextlib
+import codecs
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any
 
 import msgspec
 
 from corpuskit.errors import InputError
 from corpuskit.files import replacing
 from corpuskit.model import Document
+from corpuskit.readers.decode import ALLOWED, check_line_ends, decode
 from corpuskit.readers.discover import Found
 from corpuskit.readers.rows import Fields, Rejected, document_of, path_of
-from corpuskit.readers.streams import PACKED, lines, opened, zstandard
+from corpuskit.readers.streams import MOST, PACKED, lines, opened, packing
 
-_BOM = b"\xef\xbb\xbf"
+_BOM, _UTF16 = codecs.BOM_UTF8, (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: Bytes that a character may take in a row, an escape beyond U+FFFF; and what may stand beside the text.
 _WIDEST, _BESIDE = 6, 1 << 20
 _CHUNK = 1 << 20
@@ -52,7 +53,9 @@ def read(found: Found, fields: Fields, encoding: str = "utf-8") -> Iterator[Docu
     """
     row = found.row - 1
     try:
-        for row, line in numbered(found, fields.limit and fields.limit * _WIDEST + _BESIDE):
+        check_line_ends(encoding, path_of(found))
+        longest = fields.limit * _WIDEST + _BESIDE if fields.limit else MOST
+        for row, line in numbered(found, longest):
             if line is None:
                 yield Rejected(
                     f"{found.id}:{row}", row, f"{path_of(found)}:{row}: a row too long for a document"
@@ -60,7 +63,8 @@ def read(found: Found, fields: Fields, encoding: str = "utf-8") -> Iterator[Docu
             elif not line.isspace():
                 yield _document(line, found, row, fields, encoding)
     except InputError as error:
-        yield Rejected(f"{found.id}:{row + 1}", row + 1, f"{error} (after row {row})")
+        after = f" (after row {row})" if row >= found.row else ""
+        yield Rejected(f"{found.id}:{row + 1}", row + 1, f"{error}{after}")
 
 
 def numbered(found: Found, longest: int = 0) -> Iterator[tuple[int, bytes | None]]:
@@ -68,6 +72,8 @@ def numbered(found: Found, longest: int = 0) -> Iterator[tuple[int, bytes | None
     with opened(found.path) as stream:
         if found.start:
             stream.seek(found.start)
+        elif stream.peek(2)[:2] in _UTF16:  # type: ignore[attr-defined]
+            raise InputError(f"of rows, UTF-16 is not read; {ALLOWED}", file=path_of(found))
         row = found.row
         for line in lines(stream, longest):
             yield row, line
@@ -78,25 +84,41 @@ def numbered(found: Found, longest: int = 0) -> Iterator[tuple[int, bytes | None
 
 def _document(line: bytes, found: Found, row: int, fields: Fields, encoding: str) -> Document | Rejected:
     try:
-        return document_of(_values(line, found, row, encoding), found, row, fields)
+        body, known = _in_utf8(line, encoding, f"{path_of(found)}:{row}")
+        return document_of(_values(body, f"{path_of(found)}:{row}"), found, row, fields, known)
     except InputError as error:
         return Rejected(f"{found.id}:{row}", row, str(error))
 
 
-def _values(line: bytes, found: Found, row: int, encoding: str) -> dict[str, Any]:
-    file = f"{path_of(found)}:{row}"
+def _in_utf8(line: bytes, encoding: str, file: str) -> tuple[bytes, str]:
+    """The row in UTF-8, and the encoding that it is in. Raises ``InputError``."""
+    if encoding in ("utf-8", "utf-8-sig"):
+        return line.removeprefix(_BOM), "utf-8"
+    text, origin = decode(line, encoding, file=file)
+    return text.encode(), origin.encoding
+
+
+def _values(body: bytes, file: str) -> dict[str, Any]:
     try:
-        body = line.removeprefix(_BOM) if row == 1 else line
-        if encoding not in ("utf-8", "utf-8-sig"):
-            body = body.decode(encoding).encode()
         values = msgspec.json.decode(body)
     except UnicodeDecodeError as error:
-        raise InputError(f"not {encoding}: byte {error.start} of the row", file=file) from None
+        raise InputError(f"not utf-8: byte {error.start} of the row", file=file) from None
     except (msgspec.DecodeError, RecursionError) as error:
-        raise InputError(f"not JSON: {error}", file=file) from None
+        raise InputError(f"not JSON: {error}{_loose(body)}", file=file) from None
     if not isinstance(values, dict):
         raise InputError("a row of JSON that is not an object", file=file)
     return values
+
+
+def _loose(body: bytes) -> str:
+    """What is wrong with a row that only a lenient reader takes."""
+    import json  # only where something is wrong
+
+    try:
+        json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    return " (NaN, Infinity or half a surrogate pair: JSON that only some read)"
 
 
 def rewrite(path: Path, texts: Mapping[int, str], fields: Fields, encoding: str = "utf-8") -> None:
@@ -105,7 +127,7 @@ def rewrite(path: Path, texts: Mapping[int, str], fields: Fields, encoding: str 
     All other bytes of the rows stay; a packed file is packed again. Raises ``InputError`` for what cannot be
     written; the file is then as it was.
     """
-    with replacing(path) as file, _packing(path, file) as packed:
+    with replacing(path) as file, packing(path, file) as packed:
         for row, line in numbered(Found(path, "", True)):
             assert line is not None
             packed.write(_with_text(line, texts[row], fields, encoding) if row in texts else line)
@@ -114,25 +136,11 @@ def rewrite(path: Path, texts: Mapping[int, str], fields: Fields, encoding: str 
 def _with_text(line: bytes, text: str, fields: Fields, encoding: str) -> bytes:
     import json  # only where something is written
 
-    row = line.decode(encoding)
+    known = _in_utf8(line, encoding, "")[1]
+    row = line.decode(known)
     start, end = value_span(row, fields.text)
     escaped = row[start:end].isascii() and "\\u" in row[start:end]
-    return (row[:start] + json.dumps(text, ensure_ascii=escaped) + row[end:]).encode(encoding)
-
-
-@contextlib.contextmanager
-def _packing(path: Path, file: IO[bytes]) -> Iterator[IO[bytes]]:
-    suffix = path.suffix.lower()
-    if suffix == ".gz":
-        import gzip
-
-        with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
-            yield cast(IO[bytes], packed)
-    elif suffix == ".zst":
-        with zstandard(path.as_posix()).ZstdCompressor().stream_writer(file, closefd=False) as packed:
-            yield packed
-    else:
-        yield file
+    return (row[:start] + json.dumps(text, ensure_ascii=escaped) + row[end:]).encode(known)
 
 
 def value_span(row: str, field: str) -> tuple[int, int]:

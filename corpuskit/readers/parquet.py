@@ -9,8 +9,8 @@ from corpuskit.readers.discover import Found
 from corpuskit.readers.raw import check_file
 from corpuskit.readers.rows import Fields, Rejected, document_of, path_of
 
-#: Rows read at a time.
-_ROWS = 256
+#: Rows read at a time, and bytes of the file.
+_ROWS, _BUFFER = 64, 1 << 20
 
 
 def parts(found: Found, size: int) -> Iterator[Found]:
@@ -54,9 +54,9 @@ def read(found: Found, fields: Fields, encoding: str = "utf-8") -> Iterator[Docu
                 raise InputError(f"no column {fields.text!r}; there are: {names}", file=path_of(found))
             groups = range(found.start, found.end or file.metadata.num_row_groups)
             for batch in file.iter_batches(batch_size=_ROWS, row_groups=groups):
-                for values in batch.to_pylist():
+                for index in range(batch.num_rows):
                     row += 1
-                    yield _document(values, found, row, fields)
+                    yield _document(batch, index, found, row, fields)
     except InputError as error:
         yield Rejected(found.id, row + 1, str(error))
     except Exception as error:
@@ -65,12 +65,42 @@ def read(found: Found, fields: Fields, encoding: str = "utf-8") -> Iterator[Docu
         yield Rejected(found.id, row + 1, f"{path_of(found)}: damaged after row {row}: {error}")
 
 
-def _document(values: dict[str, Any], found: Found, row: int, fields: Fields) -> Document | Rejected:
+def _document(batch: Any, index: int, found: Found, row: int, fields: Fields) -> Document | Rejected:
+    file = f"{path_of(found)}:{row}"
     try:
-        plain = {key: _plain(value) for key, value in values.items() if value is not None}
-        return document_of(plain, found, row, fields)
+        values = {}
+        for name, column in zip(batch.schema.names, batch.columns, strict=True):
+            value = _value(column[index], name, file)
+            if name in (fields.text, fields.id) and isinstance(value, bytes):
+                value = _text(value, name, file)
+            if value is not None or name == fields.text:
+                values[name] = _plain(value)
+        return document_of(values, found, row, fields)
     except InputError as error:
         return Rejected(f"{found.id}:{row}", row, str(error))
+
+
+def _value(cell: Any, name: str, file: str) -> Any:
+    """What a cell holds; a time that Python cannot hold as the text that Arrow has for it."""
+    import pyarrow
+
+    try:
+        return cell.as_py()
+    except UnicodeDecodeError as error:
+        raise InputError(f"column {name!r} is not utf-8: byte {error.start}", file=file) from None
+    except (ValueError, OverflowError):
+        try:
+            return cell.cast(pyarrow.string()).as_py()
+        except (pyarrow.ArrowException, ValueError) as error:
+            raise InputError(f"column {name!r} cannot be read: {error}", file=file) from None
+
+
+def _text(value: bytes, name: str, file: str) -> str:
+    """A text in a column of bytes."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError as error:
+        raise InputError(f"column {name!r} is not utf-8: byte {error.start}", file=file) from None
 
 
 def _plain(value: Any) -> Any:
@@ -98,6 +128,6 @@ def _opened(found: Found) -> Any:
     except ImportError:
         raise ConfigError('Parquet needs pyarrow; try: pip install "corpuskit[parquet]"', file=file) from None
     try:
-        return pyarrow.parquet.ParquetFile(found.path)
+        return pyarrow.parquet.ParquetFile(found.path, buffer_size=_BUFFER)
     except (pyarrow.ArrowException, OSError) as error:
         raise InputError(f"not a Parquet file: {error}", file=file) from None

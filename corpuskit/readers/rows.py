@@ -14,7 +14,7 @@ from corpuskit.readers.discover import Found, printable
 #: Keys of the document format that stay as they are; ``metadata`` is flattened into the rest.
 _METADATA = "metadata"
 #: Bytes of a character in UTF-32, the widest encoding.
-_WIDEST = 4
+WIDEST = 4
 
 
 class Fields(msgspec.Struct, frozen=True):
@@ -45,8 +45,10 @@ class Rejected(NamedTuple):
     left_out: str = ""
 
 
-def document_of(values: Mapping[str, Any], found: Found, row: int, fields: Fields) -> Document:
-    """The document in the row ``values``, which is row ``row`` of its file.
+def document_of(
+    values: Mapping[str, Any], found: Found, row: int, fields: Fields, encoding: str = "utf-8"
+) -> Document:
+    """The document in the row ``values``, which is row ``row`` of its file, which is in ``encoding``.
 
     Its metadata are the other fields and what ``metadata`` holds. Raises ``InputError`` with the place where
     a field is missing, is not a text, or is longer than the limit.
@@ -64,7 +66,7 @@ def document_of(values: Mapping[str, Any], found: Found, row: int, fields: Field
         meta.update(more)
     elif more is not None:
         meta[_METADATA] = more
-    origin = Origin("utf-8", False, majority_newline(text))
+    origin = Origin(encoding, False, majority_newline(text))
     return Document(_id(values, found, row, fields), text, path_of(found), meta, origin, row)
 
 
@@ -81,7 +83,7 @@ def check_length(length: int, limit: int, file: str) -> None:
 
 def check_size(path: Path, limit: int) -> None:
     """Raise ``InputError`` for a file with more than ``limit`` characters in any encoding (0: any)."""
-    if limit and path.is_file() and (size := path.stat().st_size) > _WIDEST * limit:
+    if limit and path.is_file() and (size := path.stat().st_size) > WIDEST * limit:
         raise InputError(f"a document of {size:,} bytes; allowed: {limit:,} characters", file=path.as_posix())
 
 
@@ -105,5 +107,6 @@ def _named(value: object) -> str:
         "list": "a list",
         "int": "a number",
         "float": "a number",
+        "bool": "true or false",
     }
     return names.get(type(value).__name__, type(value).__name__)

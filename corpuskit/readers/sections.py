@@ -7,12 +7,10 @@ from corpuskit.errors import InputError
 from corpuskit.model import Document
 from corpuskit.readers.decode import decode
 from corpuskit.readers.discover import Found
-from corpuskit.readers.rows import Fields, Rejected, check_length, path_of
+from corpuskit.readers.rows import WIDEST, Fields, Rejected, check_length, path_of
 from corpuskit.readers.streams import PACKED, opened
 
 FORM_FEED = "\f"
-#: Bytes of a character in the widest encoding that is read.
-_WIDEST = 4
 #: Of a text without line ends, bytes that are looked at together.
 _LONGEST = 1 << 20
 
@@ -50,11 +48,12 @@ class Sections(NamedTuple):
         """The documents of ``found``, in order, streamed; what is none is ``Rejected`` with the reason."""
         row = found.row - 1
         try:
-            for row, data in self._sections(found, fields.limit * _WIDEST):
+            for row, data in self._sections(found, fields.limit * WIDEST):
                 if data is None or data.strip():
                     yield _document(data, found, row, fields, encoding)
         except InputError as error:
-            yield Rejected(f"{found.id}:{row + 1}", row + 1, f"{error} (after document {row})")
+            after = f" (after document {row})" if row >= found.row else ""
+            yield Rejected(f"{found.id}:{row + 1}", row + 1, f"{error}{after}")
 
     def _sections(self, found: Found, longest: int) -> Iterator[tuple[int, bytes | None]]:
         """The bytes of each document with its number; ``None`` for more than ``longest`` (0: any)."""

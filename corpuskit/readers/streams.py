@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, cast
@@ -11,6 +12,8 @@ from corpuskit.readers.raw import check_file, reason
 
 #: Suffixes of packed files; the suffix before them says what is packed.
 PACKED = (".gz", ".zst")
+#: Bytes of one document in a packed file that are unpacked where nobody says how many.
+MOST = 1 << 27
 _CHUNK = 1 << 20
 
 
@@ -24,6 +27,50 @@ def inner_suffix(path: Path) -> str:
     return Path(path.stem).suffix.lower() if suffix in PACKED else suffix
 
 
+def stem_of(name: str) -> str:
+    """``name`` without its suffix, and without that of its packing.
+
+    >>> stem_of("2024/news.jsonl.zst"), stem_of("a.b.txt")
+    ('2024/news', 'a.b')
+    """
+    stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a Path for each file takes too long
+    return os.path.splitext(stem)[0] if suffix.lower() in PACKED else stem  # noqa: PTH122
+
+
+def unpacked(path: Path, most: int = 0) -> bytes:
+    """All bytes of the file at ``path``, unpacked; ``InputError`` for more than ``most`` (0: `MOST`)."""
+    most = most or MOST
+    with opened(path) as stream:
+        data = stream.read(most + 1)
+    if len(data) > most:
+        raise InputError(f"unpacks to more than {most:,} bytes", file=path.as_posix())
+    return data
+
+
+def packed(path: Path, data: bytes) -> bytes:
+    """``data`` packed as the suffix of ``path`` says."""
+    whole = io.BytesIO()
+    with packing(path, whole) as file:
+        file.write(data)
+    return whole.getvalue()
+
+
+@contextlib.contextmanager
+def packing(path: Path, file: IO[bytes]) -> Iterator[IO[bytes]]:
+    """What packs into ``file``, as the suffix of ``path`` says; the same bytes whenever it is done."""
+    suffix = path.suffix.lower()
+    if suffix == ".gz":
+        import gzip
+
+        with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as gz:
+            yield cast(IO[bytes], gz)
+    elif suffix == ".zst":
+        with zstandard(path.as_posix()).ZstdCompressor().stream_writer(file, closefd=False) as zst:
+            yield zst
+    else:
+        yield file
+
+
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[IO[bytes]]:
     """The bytes of ``path``, unpacked as they are read.
@@ -33,6 +80,8 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
     """
     check_file(path)
     suffix, file = path.suffix.lower(), path.as_posix()
+    if suffix in PACKED and not path.stat().st_size:
+        raise InputError("an empty file, not a packed one", file=file)
     try:
         with contextlib.ExitStack() as stack:
             if suffix == ".gz":

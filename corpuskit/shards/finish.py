@@ -21,6 +21,8 @@ from corpuskit.version import __version__
 
 #: Bytes of DocBins that are still made one, which takes all of them in memory.
 MOST_MERGED = 16_000_000
+#: Rejected documents that are kept to be told; the file has all.
+MOST_TOLD = 100
 PAGES = ("LABELS.md", "README.md")
 MANIFEST, DUPLICATES = "manifest.json", "duplicates.jsonl"
 
@@ -87,14 +89,18 @@ def _reject(folder: Path, shards: Sequence[Shard], built: Totals) -> None:
             path = folder / piece(shard.name, REJECTED)
             if shard.name in lost:
                 (reason,) = lost[shard.name].errors
-                row = {"id": shard.name, "path": shard.inputs[0].path.as_posix(), "reason": reason}
-                whole.write(msgspec.json.encode(row) + b"\n")
+                for found in shard.inputs:
+                    place = {"row": found.row, "bytes": [found.start, found.end]} if shard.rows else {}
+                    id = shard.name if shard.rows else found.id
+                    row = {"id": id, "path": found.path.as_posix(), **place, "reason": reason}
+                    whole.write(msgspec.json.encode(row) + b"\n")
             elif path.is_file():
-                for line in path.read_bytes().splitlines(keepends=True):
-                    whole.write(line)
-                    row = msgspec.json.decode(line)
-                    if "left_out" not in row:
-                        built.rejected.append(row["reason"])
+                with path.open("rb") as lines:
+                    for line in lines:
+                        whole.write(line)
+                        row = msgspec.json.decode(line)
+                        if "left_out" not in row and len(built.rejected) < MOST_TOLD:
+                            built.rejected.append(row["reason"])
     built.outputs[REJECTED] = sha256_of(folder / REJECTED)
 
 

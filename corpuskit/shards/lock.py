@@ -48,5 +48,11 @@ def _take(file: IO[bytes], output: Path, *, shared: bool) -> None:
 
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
     except OSError:
-        problem = "another run is writing to this folder; wait for it, or end it"
-        raise ConfigError(problem, file=output.as_posix()) from None
+        raise busy(output) from None
+
+
+def busy(output: Path) -> ConfigError:
+    """What says that another run has the folder ``output``."""
+    return ConfigError(
+        "another run is writing to this folder; wait for it, or end it", file=output.as_posix()
+    )

@@ -131,14 +131,30 @@ def _without_duplicates(
 
 def documents_of(worker: Worker, shard: Shard) -> Iterator[tuple[Found, Document | Rejected]]:
     """The documents of the shard; of rows with one id, the second gets ``~2`` and so on."""
-    seen: dict[str, int] = {}
+    taken: dict[str, int] = {}
     for found in shard.inputs:
         for one in worker.read(found):
-            if shard.rows and isinstance(one, Document):
-                seen[one.id] = number = seen.get(one.id, 0) + 1
-                if number > 1:
-                    one = replace(one, id=f"{one.id}~{number}")
+            if shard.rows and isinstance(one, Document) and (id := _free(one.id, taken)) != one.id:
+                one = replace(one, id=id)
             yield found, one
+
+
+def _free(id: str, taken: dict[str, int]) -> str:
+    """``id``, or with the first number from ``~2`` on that is free; ``taken`` has the last number of each.
+
+    >>> taken = {}
+    >>> [_free(id, taken) for id in ("a", "a", "a~2", "a")]
+    ['a', 'a~2', 'a~2~2', 'a~3']
+    """
+    number, free = taken.get(id, 0), id
+    while number:
+        number += 1
+        free = f"{id}~{number}"
+        if free not in taken:
+            taken[id] = number
+            break
+    taken[free] = 1
+    return free
 
 
 def input_sha256(shard: Shard, fields: Fields = DEFAULT) -> str:

@@ -186,3 +186,32 @@ def test_without_any_text_it_says_so_and_writes_nothing(
     assert build(tmp_path / "in", tmp_path / "out") == 2
     assert "no text in" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_standard_input_is_a_file_of_the_build(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "corpuskit",
+        "build",
+        "-",
+        "--output",
+        str(tmp_path / "out"),
+        "--no-annotate",
+    ]
+    rows = json.dumps({"id": "a", "text": CLEAN}).encode() + b"\n{\n"
+    options = ["--stdin-filename", "dump.jsonl", "--isolated"]
+    done = subprocess.run([*command, *options], input=rows, cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert "out/state/stdin/dump.jsonl:2: not JSON" in done.stderr.decode()
+    (data,) = (tmp_path / "out/data/train").iterdir()
+    assert json.loads(data.read_bytes())["id"] == "a"
+    done = subprocess.run([*command, "--isolated"], input=WRAPPED.encode(), cwd=ROOT, check=False)
+    assert done.returncode == 0
+    assert (tmp_path / "out/clean/stdin.txt").read_text(encoding="utf-8") == REPAIRED
+    assert [path.name for path in (tmp_path / "out/state/stdin").iterdir()] == ["stdin.txt"]
+
+
+def test_standard_input_stands_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "-", str(write(tmp_path / "in", a=CLEAN)), "--output", str(tmp_path / "out")]) == 2
+    assert "stands alone" in capsys.readouterr().err
