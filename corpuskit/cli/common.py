@@ -48,7 +48,9 @@ def command(
 
 def add_inputs(parser: argparse.ArgumentParser, *, stdin: bool = False) -> None:
     """PATHS, and how to read them."""
-    what = "files (texts, or rows: .jsonl, .parquet) or folders (their *.txt that git does not ignore)"
+    what = (
+        "files (texts, or rows: .jsonl .csv .tsv .parquet) or folders (their *.txt that git does not ignore)"
+    )
     parser.add_argument("paths", nargs="*", metavar="PATHS", help=what + (", - for stdin" if stdin else ""))
     parser.add_argument("--encoding", metavar="NAME", help="encoding of the texts, or auto (default: utf-8)")
     parser.add_argument(

@@ -4,14 +4,14 @@
 would have had, and `safe_name` gives an id the name of a file.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from corpuskit.errors import InputError
 from corpuskit.model import Document
 from corpuskit.names import safe_name
-from corpuskit.readers import conllu, jsonl, parquet, txt
+from corpuskit.readers import conllu, delimited, jsonl, parquet, txt
 from corpuskit.readers.decode import encode_back
 from corpuskit.readers.discover import Found, discover, printable
 from corpuskit.readers.raw import read_bytes
@@ -29,8 +29,8 @@ class RowReader(Protocol):
     def parts(self, found: Found, size: int) -> Iterator[Found]:
         """``found`` in parts of about ``size`` bytes, which depend on the file and on ``size`` alone."""
 
-    def span(self, found: Found) -> tuple[int, int]:
-        """The bytes of the file that hold ``found``. Raises ``InputError``."""
+    def spans(self, found: Found) -> Sequence[tuple[int, int]]:
+        """The stretches of bytes of the file that ``found`` is read from. Raises ``InputError``."""
 
     def read(self, found: Found, fields: Fields, encoding: str) -> Iterator[Document | Rejected]:
         """The rows of a part, streamed, in order."""
@@ -42,6 +42,8 @@ ROWS: Mapping[str, RowReader] = {
     ".ndjson": jsonl,
     ".parquet": parquet,
     ".conllu": conllu,
+    ".csv": delimited,
+    ".tsv": delimited,
 }
 
 __all__ = [

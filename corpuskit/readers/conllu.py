@@ -5,7 +5,7 @@ is a line. Row n is line n, where the document begins.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO, NamedTuple
 
 from corpuskit import conllu
@@ -48,9 +48,9 @@ def parts(found: Found, size: int) -> Iterator[Found]:
     yield found._replace(start=start, end=at, row=row)
 
 
-def span(found: Found) -> tuple[int, int]:
+def spans(found: Found) -> Sequence[tuple[int, int]]:
     """The bytes of the file that hold ``found``."""
-    return found.start, found.end or found.path.stat().st_size
+    return [(found.start, found.end or found.path.stat().st_size)]
 
 
 def read(found: Found, fields: Fields, encoding: str = "utf-8") -> Iterator[Document | Rejected]:

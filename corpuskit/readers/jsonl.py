@@ -1,7 +1,7 @@
 """JSON Lines: a row is a document. Its text and its id are fields; the other fields are its metadata."""
 
 import codecs
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +41,9 @@ def parts(found: Found, size: int) -> Iterator[Found]:
             start, row = start + length, row + rows
 
 
-def span(found: Found) -> tuple[int, int]:
+def spans(found: Found) -> Sequence[tuple[int, int]]:
     """The bytes of the file that hold ``found``."""
-    return found.start, found.end or found.path.stat().st_size
+    return [(found.start, found.end or found.path.stat().st_size)]
 
 
 def read(found: Found, fields: Fields, encoding: str = "utf-8") -> Iterator[Document | Rejected]:

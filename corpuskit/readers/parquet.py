@@ -1,6 +1,6 @@
 """Parquet: a row is a document, read a batch at a time. Needs the extra ``parquet``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from corpuskit.errors import ConfigError, InputError
@@ -27,7 +27,7 @@ def parts(found: Found, size: int) -> Iterator[Found]:
         yield found._replace(start=start, end=groups, row=row)
 
 
-def span(found: Found) -> tuple[int, int]:
+def spans(found: Found) -> Sequence[tuple[int, int]]:
     """The bytes of the file that hold ``found``: the columns of its row groups. Raises ``InputError``."""
     with _opened(found) as file:
         groups = range(found.start, found.end or file.metadata.num_row_groups)
@@ -38,7 +38,7 @@ def span(found: Found) -> tuple[int, int]:
         ]
     starts = [one.dictionary_page_offset or one.data_page_offset for one in chunks]
     ends = [start + one.total_compressed_size for start, one in zip(starts, chunks, strict=True)]
-    return min(starts, default=0), max(ends, default=0)
+    return [(min(starts, default=0), max(ends, default=0))]
 
 
 def read(found: Found, fields: Fields, encoding: str = "utf-8") -> Iterator[Document | Rejected]:

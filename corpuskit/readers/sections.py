@@ -1,6 +1,6 @@
 """Plain text with many documents in a file: a line of its own, or a form feed, stands between two of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO, NamedTuple
 
 from corpuskit.errors import InputError
@@ -40,9 +40,9 @@ class Sections(NamedTuple):
         if at > start:
             yield found._replace(start=start, end=at, row=first)
 
-    def span(self, found: Found) -> tuple[int, int]:
+    def spans(self, found: Found) -> Sequence[tuple[int, int]]:
         """The bytes of the file that hold ``found``."""
-        return found.start, found.end or found.path.stat().st_size
+        return [(found.start, found.end or found.path.stat().st_size)]
 
     def read(self, found: Found, fields: Fields, encoding: str = "utf-8") -> Iterator[Document | Rejected]:
         """The documents of ``found``, in order, streamed; what is none is ``Rejected`` with the reason."""

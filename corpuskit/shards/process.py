@@ -166,8 +166,8 @@ def input_sha256(shard: Shard, fields: Fields = DEFAULT) -> str:
         )
         try:
             reader = rows_of(found.path, fields)
-            start, end = reader.span(found) if reader else (0, found.path.stat().st_size)
-            _add_bytes(total, found, start, end)
+            for start, end in reader.spans(found) if reader else [(0, found.path.stat().st_size)]:
+                _add_bytes(total, found, start, end)
         except (OSError, InputError) as error:
             total.update(f"\0{error}".encode("utf-8", "surrogatepass"))
     return total.hexdigest()

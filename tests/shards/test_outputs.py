@@ -1,5 +1,6 @@
 """What a build of rows writes, read by those who will."""
 
+import csv
 import gzip
 import json
 import tracemalloc
@@ -92,3 +93,18 @@ def test_datasets_opens_the_folder_offline(tmp_path: Path, monkeypatch: pytest.M
     assert set(opened) == {"train", "validation", "test"}
     assert sum(part.num_rows for part in opened.values()) == 300
     assert set(opened["train"].features) == {"id", "text", "source", "added", "created", "metadata", "edits"}
+
+
+def test_a_table_gives_what_its_rows_give_as_json(tmp_path: Path) -> None:
+    source = rows(tmp_path / "json/r.jsonl", 300)
+    table = tmp_path / "csv/r.csv"
+    table.parent.mkdir()
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "text"])
+        writer.writerows([one["id"], one["text"]] for one in map(json.loads, source.open(encoding="utf-8")))
+    made([source], tmp_path / "a", segmenter=None)
+    built = made([table], tmp_path / "b", segmenter=None)
+    assert len(built.records) > 1
+    for one, other in zip(lines(tmp_path / "a", "jsonl"), lines(tmp_path / "b", "jsonl"), strict=True):
+        assert (one["id"], one["text"], one["edits"]) == (other["id"], other["text"], other["edits"])

@@ -1,0 +1,115 @@
+import gzip
+from pathlib import Path
+
+import pytest
+
+from corpuskit.errors import InputError
+from corpuskit.model import Document
+from corpuskit.readers import Fields, Found, Rejected
+from corpuskit.readers.delimited import parts, read, spans
+from tests.readers.test_jsonl import found, reasons
+
+TABLE = 'id,text,lang,page\na,"科创\n板, ""好""",zh,3\nb,两千年,,\n'
+
+
+def test_a_row_is_a_document_and_its_other_columns_are_metadata(tmp_path: Path) -> None:
+    one, other = read(found(tmp_path / "x.csv", TABLE), Fields())
+    assert isinstance(one, Document) and isinstance(other, Document)
+    assert (one.id, one.text, one.row, one.meta) == ("a", '科创\n板, "好"', 2, {"lang": "zh", "page": "3"})
+    assert (other.id, other.text, other.row) == ("b", "两千年", 3)
+    assert one.place.endswith("x.csv:2")
+
+
+def test_columns_are_named_and_tabs_part_them(tmp_path: Path) -> None:
+    data = '\ufeff"key"\tbody\r\n7\t好，\r\n\r\n\t坏\r\n'
+    one, other = read(found(tmp_path / "x.tsv", data), Fields("body", "key"))
+    assert isinstance(one, Document) and isinstance(other, Document)
+    assert [one.id, one.text, other.id, other.text] == ["7", "好，", "x:4", "坏"]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "auto"])
+def test_packed_and_in_another_encoding(tmp_path: Path, encoding: str) -> None:
+    data = gzip.compress("id,text\na,科创板是中国的一个板块，\n".encode("gb18030"))
+    (one,) = read(found(tmp_path / "x.csv.gz", data), Fields(), encoding)
+    assert isinstance(one, Document)
+    assert (one.text, one.origin.encoding) == ("科创板是中国的一个板块，", "gb18030")
+
+
+def test_an_encoding_of_more_bytes_is_refused(tmp_path: Path) -> None:
+    (one,) = read(found(tmp_path / "x.csv", TABLE), Fields(), "utf-16")
+    assert isinstance(one, Rejected) and "of rows, utf-16 is not read" in one.reason
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("b", "1 fields; there are 2 columns"),
+        ("b,c,d", "3 fields; there are 2 columns"),
+        (b"b,\xb7\xa2", "not utf-8"),
+        ("b,长长长长长", "5 characters; allowed: 4"),
+    ],
+)
+def test_a_bad_row_is_rejected_with_its_reason_and_the_rest_goes_on(
+    tmp_path: Path, row: str | bytes, reason: str
+) -> None:
+    raw = row if isinstance(row, bytes) else row.encode()
+    rows = [*read(found(tmp_path / "x.csv", b"id,text\na,1\n" + raw + b"\nz,2\n"), Fields(limit=4))]
+    assert [isinstance(one, Document) for one in rows] == [True, False, True]
+    assert reason in reasons(rows)[1]
+    assert [one.row for one in rows] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ("", "no column 'text'; there are: none"),
+        ("id,body\na,b\n", "no column 'text'; there are: id, body"),
+        ("text,x,x\na,b,c\n", "two columns 'x'"),
+        ("text\na\rb\n", "new-line character"),
+        ("text\n" + "长" * 2_000_000 + "\n", "a row too long"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_rejected(tmp_path: Path, data: str, reason: str) -> None:
+    *_, last = read(found(tmp_path / "x.csv", data), Fields(limit=4))
+    assert isinstance(last, Rejected)
+    assert reason in last.reason
+
+
+def test_a_packed_table_that_is_cut_off_gives_what_comes_before(tmp_path: Path) -> None:
+    rows = "".join(f"d{number},{number * 7919 % 10007}\n" for number in range(20_000))
+    data = gzip.compress(("id,text\n" + rows).encode())
+    *some, last = read(found(tmp_path / "x.csv.gz", data[: len(data) // 2]), Fields())
+    assert some and all(isinstance(one, Document) for one in some)
+    assert isinstance(last, Rejected) and "cut off" in last.reason
+
+
+@pytest.mark.parametrize("size", [1, 40, 100, 1_000, 10_000])
+def test_parts_hold_each_row_once(tmp_path: Path, size: int) -> None:
+    rows = [f'd{number},"第{number}行\n\n""引"" , {"长" * (number % 40)}"\n' for number in range(60)]
+    whole = found(tmp_path / "x.csv", "id,text\n" + "".join(rows))
+    cut = [*parts(whole, size)]
+    assert [one for part in cut for one in read(part, Fields())] == [*read(whole, Fields())]
+    assert len(cut) > 1 or size == 10_000
+    assert all(part.end - part.start < size + 200 for part in cut if part.end)
+
+
+def test_an_open_quote_takes_the_rest(tmp_path: Path) -> None:
+    whole = found(tmp_path / "x.csv", 'id,text\na,1\nb,"open\nc,3\n')
+    one, other = read(whole, Fields())
+    assert isinstance(other, Document) and other.text == "open\nc,3\n"
+    assert [each for part in parts(whole, 5) for each in read(part, Fields())] == [one, other]
+
+
+def test_a_missing_table(tmp_path: Path) -> None:
+    with pytest.raises((InputError, OSError)):
+        next(parts(Found(tmp_path / "x.csv", "x", True), 10))
+    (one,) = read(Found(tmp_path / "x.csv", "x", True), Fields())
+    assert isinstance(one, Rejected)
+
+
+def test_a_part_depends_on_the_row_of_names(tmp_path: Path) -> None:
+    whole = found(tmp_path / "x.csv", "id,text\n" + "a,b\n" * 20)
+    first, second, *_ = parts(whole, 30)
+    assert spans(first) == [(0, 32)]
+    assert spans(second) == [(0, 8), (32, 64)]
+    assert spans(whole) == [(0, 88)]
