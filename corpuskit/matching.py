@@ -78,7 +78,8 @@ class Utf8:
     def _before(self) -> npt.NDArray[np.int32]:
         """For each byte and the end, how many code points begin before it."""
         before = np.zeros(len(self.bytes) + 1, np.int32)
-        np.cumsum((np.frombuffer(self.bytes, np.uint8) & 0xC0) != 0x80, out=before[1:])
+        # The bytes inside of a code point are those from 0x80 to 0xBF, the least there are with a sign.
+        np.cumsum(np.frombuffer(self.bytes, np.int8) > -65, out=before[1:])
         return before
 
     def code_points(self, offsets: IntArray) -> IntArray:

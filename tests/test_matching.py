@@ -14,6 +14,7 @@ from corpuskit.matching import (
     Words,
     cuts_word,
     fault_of,
+    first_characters,
     regex_of,
     scannable,
 )
@@ -184,3 +185,23 @@ def test_no_text_that_holds_a_match_is_passed_over(pattern: str, parts: list[str
     near = list(Glimpse(texts).holding(regex))
     assert near == sorted(set(near)) and all(0 <= one < len(texts) for one in near)
     assert {index for index, text in enumerate(texts) if len(regex.table(text, [0]))} <= {*near}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "characters"),
+    [
+        ("[（(][0-9]{3,4}年?(?:生|逝世|）)", "（("),
+        ("[来间]|之[久内]", ""),
+        ("[来间](?:期|[|)])", "来间"),
+        ("[来间]+期", "来间"),
+        ("[来间]?期", ""),
+        ("[来间]{0,2}期", ""),
+        ("[^来间]期", ""),
+        ("[0-9]年", ""),
+        (r"[\d]年", ""),
+        ("(?:[来间])期", ""),
+        (r"[来]\Q(\E|期", ""),
+    ],
+)
+def test_first_characters_are_told_only_where_a_class_must_be_there(pattern: str, characters: str) -> None:
+    assert first_characters(pattern) == characters

@@ -154,6 +154,16 @@ def test_documents_are_those_of_the_file(rules: RuleSet) -> None:
     ]
 
 
+def test_documents_of_a_batch_do_not_touch_each_other(rules: RuleSet) -> None:
+    texts = [
+        bank(one, comments=f"# newdoc id = {at}\n")
+        for at, one in enumerate(["长安 城东 门外", "长安城 好", "来", "李 白在 长安 城东 门", "王小明 来"])
+    ]
+    together = [(conllu.write(one.sentences), one.cutting) for one in tagged("".join(texts), rules)]
+    assert together == [(written(one, rules), tagged(one, rules)[0].cutting) for one in texts]
+    assert [cutting for _, cutting in together] == [1, 0, 0, 1, 0]
+
+
 LINES = st.lists(
     st.lists(st.sampled_from(["李", "白", "李白", "在", "长安", "城", "城东", "门", "王小"]), min_size=1),
     min_size=1,

@@ -12,7 +12,7 @@ from corpuskit.entities.memory import Memory
 from corpuskit.entities.people import People
 from corpuskit.entities.rule import FORM_LISTS, PLACEHOLDER, EntityRule, limit_faults, regex_of_rule, words_of
 from corpuskit.errors import RuleFault
-from corpuskit.matching import Regex, Utf8, Words, cuts_word
+from corpuskit.matching import Glimpse, Regex, Utf8, Words, cuts_word
 from corpuskit.model import Find, Hits, IntArray, Options, Stage, View
 
 __all__ = ["DETAILS", "STAGE", "EntityRule", "compile", "faults"]
@@ -157,12 +157,14 @@ def _patterns(rules: Sequence[EntityRule], options: Options) -> _Seek:
     ]
 
     def seek(text: Batch) -> IntArray:
+        texts = [Utf8(view.text) for view in text.views]
+        glimpse, begins = Glimpse(texts), text.begins.tolist()
         rows = [
-            (index, begin + _behind(leads, view.text, low, high), begin + high)
-            for view, begin in zip(text.views, text.begins.tolist(), strict=True)
-            for utf8 in (Utf8(view.text),)
+            (index, begins[at] + _behind(leads, view.text, low, high), begins[at] + high)
             for index, rule, regex, leads in searches
-            for start, end in regex.spans(utf8, rule.group)
+            for at in glimpse.holding(regex)
+            for view in (text.views[at],)
+            for start, end in regex.spans(texts[at], rule.group)
             for low, high in _split(rule.split, view.text, start, end)
         ]
         return np.array(rows, np.int64).reshape(-1, 3)
