@@ -86,14 +86,14 @@ class Worker(msgspec.Struct, frozen=True):
     def outcomes(self, read: Iterable[tuple[Found, Document | Rejected]]) -> Iterator[Outcome]:
         """One outcome for each document read, in order; they are processed together."""
         rows = [*read]
-        done = iter(self._process_safely([one for _, one in rows if isinstance(one, Document)]))
+        done = iter(self.process_safely([one for _, one in rows if isinstance(one, Document)]))
         for found, one in rows:
             if isinstance(one, Rejected):
                 yield Outcome(found, error=one.reason, id=one.id, row=one.row, left_out=one.left_out)
             else:
                 yield _outcome(found, one, next(done), self.settings)
 
-    def _process_safely(self, documents: Sequence[Document]) -> list[Checked | Annotated | str]:
+    def process_safely(self, documents: Sequence[Document]) -> list[Checked | Annotated | str]:
         """All at once; if that fails, one by one, so that only the document at fault is rejected."""
         try:
             return [*self.process(documents)]
@@ -103,7 +103,7 @@ class Worker(msgspec.Struct, frozen=True):
             if len(documents) == 1:
                 reason = f"{type(error).__name__}: {error}"
                 return [f"{documents[0].place}: cannot be processed: {reason}"]
-            return [one for document in documents for one in self._process_safely([document])]
+            return [one for document in documents for one in self.process_safely([document])]
 
     def process(self, documents: Sequence[Document]) -> Sequence[Checked] | Sequence[Annotated]:
         """Check the documents, and annotate them where a segmenter is set."""

@@ -22,7 +22,7 @@ FLOORS = {
     9: ("forgive", "mining", "readers", "formats", "reports", "engines"),
     10: ("run", "api", "testing", "treebank", "spacy_tokenizer", "scoring"),
     11: ("shards",),
-    12: ("build",),
+    12: ("build", "integrations"),
     13: ("cli",),
     14: ("__init__", "__main__"),
 }

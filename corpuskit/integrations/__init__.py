@@ -1,0 +1,1 @@
+"""corpuskit as a part of other tools. One module a tool; each needs that tool."""
