@@ -56,6 +56,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--explain", metavar="FILE", help="write why each label won, and what it beat, to FILE"
     )
+    common.add_max_document(parser)
     add_labels(parser)
     add_segmenter(parser)
     parser.set_defaults(run=run)
@@ -109,7 +110,11 @@ def _outputs(args: argparse.Namespace, errors: list[str], stack: ExitStack) -> I
     """
     reasons = stack.enter_context(replacing(Path(args.explain))) if args.explain else None
     settings, config = common.settings_of(
-        args, fix=not args.no_fix, segmenter=args.segmenter, labels=args.labels
+        args,
+        fix=not args.no_fix,
+        segmenter=args.segmenter,
+        labels=args.labels,
+        limit=args.max_document,
     )
     inputs, faults = common.inputs_of(args)
     errors += faults

@@ -23,8 +23,6 @@ from corpuskit.rules import selected_codes
 from corpuskit.run import Settings
 from corpuskit.shards.outputs import DATA, REJECTED
 
-#: Characters of the longest document that a build takes.
-MAX_DOCUMENT = 16_000_000
 #: Rejected documents that are named on stderr.
 MOST_TOLD = 20
 
@@ -76,13 +74,7 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
         metavar="DEV,TEST",
         help="of rows: percent by the text's hash, such as 1,1 (default: all is train)",
     )
-    parser.add_argument(
-        "--max-document",
-        type=_positive,
-        default=MAX_DOCUMENT,
-        metavar="N",
-        help=f"characters; longer documents are rejected (default: {MAX_DOCUMENT:,})",
-    )
+    common.add_max_document(parser)
     parser.add_argument(
         "--reject",
         action="append",
@@ -103,12 +95,6 @@ def _add_engine(parser: argparse.ArgumentParser) -> None:
         metavar="I/N",
         help="only every N-th shard, from the I-th on, from 0; run without it at the end",
     )
-
-
-def _positive(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text)):
-        raise argparse.ArgumentTypeError(f"{text!r}; allowed: 1, 2, ...")
-    return int(text)
 
 
 def _shard(text: str) -> tuple[int, int]:

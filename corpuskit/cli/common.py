@@ -24,6 +24,8 @@ from corpuskit.run import Outcome, Settings
 PARALLEL_FROM = 16_000_000
 #: Selectors of the rule on suppressions, which is in no rule file.
 SUPPRESSIONS = frozenset({"SU", "SU0", "SU00", "SU001"})
+#: Characters of the longest document that is annotated: each takes a quarter of a kilobyte of memory.
+MAX_DOCUMENT = 16_000_000
 #: By the value of ``--fail-on``, what fails.
 _FAILING: dict[str, set[Severity]] = {
     "error": {Severity.ERROR},
@@ -289,6 +291,23 @@ def add_census(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="what corpuskit census counted, for corpus-wide rules (default: the inputs are counted first)",
     )
+
+
+def add_max_document(parser: argparse.ArgumentParser) -> None:
+    """``--max-document``."""
+    parser.add_argument(
+        "--max-document",
+        type=_positive,
+        default=MAX_DOCUMENT,
+        metavar="N",
+        help=f"characters; longer documents are refused (default: {MAX_DOCUMENT:,})",
+    )
+
+
+def _positive(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r}; allowed: 1, 2, ...")
+    return int(text)
 
 
 def add_fail_on(parser: argparse.ArgumentParser) -> None:

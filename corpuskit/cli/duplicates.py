@@ -42,9 +42,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(args: argparse.Namespace) -> int:
     """Exit code 0: all inputs are compared, 2: some could not be."""
-    from corpuskit.cli.build import MAX_DOCUMENT
-
-    settings, _ = common.settings_of(args, limit=MAX_DOCUMENT)
+    settings, _ = common.settings_of(args, limit=common.MAX_DOCUMENT)
     inputs, faults = common.inputs_of(args)
     options = Options(Path(), jobs=common.jobs_of(args, inputs), find=args.level)
     shards = [*plan(inputs, settings.fields)]

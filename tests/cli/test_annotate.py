@@ -71,6 +71,14 @@ def test_an_input_that_fails_leaves_the_others(
     assert b"missing.txt" in captured.err
 
 
+def test_a_document_that_is_too_long_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write(tmp_path, a="重庆。" * 10, b="重庆。")
+    assert main(["annotate", "--max-document", "20", str(folder)]) == 2
+    printed = capsys.readouterr()
+    assert printed.out.count("# newdoc") == 1
+    assert "a.txt: a document of" in printed.err
+
+
 def test_each_label_is_explained(tmp_path: Path) -> None:
     out, reasons = tmp_path / "out.conllu", tmp_path / "why.txt"
     folder = write(tmp_path / "in", a="作者在重庆大学读书。\n")
