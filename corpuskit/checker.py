@@ -19,6 +19,7 @@ from corpuskit.model import (
     Fix,
     Forgive,
     Hits,
+    IntArray,
     Layout,
     Stage,
     View,
@@ -216,15 +217,20 @@ def _advance(work: _Work) -> None:
         work.text, step = editing.apply(work.text, [edit for hit in made for edit in hit.edits])
         work.codes = code_points(work.text)
         work.alignment = step.compose(work.alignment)
-        work.blocks = _carried(work.blocks, Alignment.identity(step.source_length), step)
+        starts, ends = [block[0] for block in work.blocks], [block[1] for block in work.blocks]
+        work.blocks = _moved(work.blocks, *step.turned().to_source(starts, ends))
 
 
 def _carried(blocks: Sequence[Block], old: Alignment, new: Alignment) -> tuple[Block, ...]:
     """Blocks of one text on another, by way of the source that both are aligned to."""
     starts, ends = old.to_source([block.start for block in blocks], [block.end for block in blocks])
-    firsts, lasts = new.invert().to_source(starts, ends)
-    rows = zip(firsts.tolist(), lasts.tolist(), blocks, strict=True)
-    return tuple(Block(start, end, of.type, of.confidence) for start, end, of in rows if start < end)
+    return _moved(blocks, *new.invert().to_source(starts, ends))
+
+
+def _moved(blocks: Sequence[Block], starts: IntArray, ends: IntArray) -> tuple[Block, ...]:
+    """``blocks`` at other places; those that are empty there are gone."""
+    rows = zip(starts.tolist(), ends.tolist(), blocks, strict=True)
+    return tuple(Block(start, end, of[2], of[3]) for start, end, of in rows if start < end)
 
 
 def _united(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:

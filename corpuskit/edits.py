@@ -50,6 +50,8 @@ def settle(edits: Sequence[Edit], owners: IntArray, ranks: IntArray) -> npt.NDAr
 
 def _overlapping(starts: IntArray, ends: IntArray) -> bool:
     """Whether any two of the edits share a character or a place of insertion."""
+    if np.all(starts[1:] > ends[:-1]):
+        return False
     order = np.lexsort((ends, starts))
     start, end = starts[order], ends[order]
     reach = np.maximum.accumulate(end)[:-1]

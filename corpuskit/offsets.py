@@ -89,6 +89,12 @@ class Alignment(msgspec.Struct, frozen=True):
             one.length, one.source_length, one.source_starts, one.source_ends, one.starts, one.ends
         )
 
+    def turned(self) -> "Alignment":
+        """`invert` of one step, whose regions do not overlap in the source either."""
+        return Alignment(
+            self.length, self.source_length, self.source_starts, self.source_ends, self.starts, self.ends
+        )
+
     def compose(self, earlier: "Alignment") -> "Alignment":
         """This alignment (cleaned to middle) after ``earlier`` (middle to source): cleaned to source.
 

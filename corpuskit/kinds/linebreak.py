@@ -6,14 +6,28 @@ A block that was cut into many lines is one hit: one cause, one finding, all its
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TypeAlias
+from itertools import compress, repeat
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from corpuskit.errors import RuleFault
 from corpuskit.layout import REASONS
-from corpuskit.model import Details, Edit, Find, Fix, Hits, IntArray, Layout, Options, Rule, Stage, View
+from corpuskit.model import (
+    NO_HITS,
+    Details,
+    Edit,
+    Find,
+    Fix,
+    Hits,
+    IntArray,
+    Layout,
+    Options,
+    Rule,
+    Stage,
+    View,
+)
 from corpuskit.wraps import because
 
 STAGE = Stage.LAYOUT
@@ -25,7 +39,8 @@ ALL_REASONS = (*REASONS, LEADING, SEPARATOR, FURNITURE)
 _SHOWN = 8
 
 _BoolArray: TypeAlias = npt.NDArray[np.bool_]
-_Found: TypeAlias = tuple[IntArray, IntArray, IntArray, tuple[Edit, ...], IntArray]
+_Row: TypeAlias = tuple[int, int, int, Details, Sequence[Edit]]
+_NO_REASONS, _NO_JOINS = np.zeros(0, np.int8), np.zeros(0, np.bool_)
 
 
 class LinebreakRule(Rule, tag="linebreak", frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,70 +74,130 @@ def compile(rules: Sequence[LinebreakRule], options: Options) -> Find:
     owners = np.full(len(ALL_REASONS), -1, np.int64)
     for index, rule in reversed(list(enumerate(rules))):
         owners[[ALL_REASONS.index(reason) for reason in rule.reasons]] = index
-    fixing = np.array([rule.fix is not Fix.NONE for rule in rules], np.bool_)
+    fixing = [rule.fix is not Fix.NONE for rule in rules]
+    leading, separator, furniture = (
+        int(owners[ALL_REASONS.index(reason)]) for reason in (LEADING, SEPARATOR, FURNITURE)
+    )
 
     def find(views: Sequence[View]) -> list[Hits]:
-        return [
-            Hits.of([]) if view.layout is None else _hits(view.text, view.layout, owners, fixing)
-            for view in views
-        ]
+        rows: list[list[_Row]] = [[] for _ in views]
+        for row in (*_joined(views, owners, len(rules)), *_kept(views, owners)):
+            rows[row.view].append(_told(row, views[row.view]))
+        for view, own in zip(views, rows, strict=True):
+            if view.layout is not None:
+                own += _each(view.layout.leading, leading)
+                own += _together(view.layout.separators, separator)
+                own += _furniture(view.text, view.layout, furniture)
+        return [_hits(own, fixing) if own else NO_HITS for own in rows]
 
     return find
 
 
-def _hits(text: str, layout: Layout, owners: IntArray, fixing: _BoolArray) -> Hits:
-    """The hits in one text, with the edits of those rules that have a fix."""
-    of_break = owners[layout.reasons]
-    joined, joined_details = _joined(text, layout, of_break, len(fixing))
-    kept, kept_details = _kept(text, layout, of_break)
-    leading = _each(layout.leading, int(owners[ALL_REASONS.index(LEADING)]))
-    separators = _together(layout.separators, int(owners[ALL_REASONS.index(SEPARATOR)]))
-    running, running_details = _furniture(text, layout, int(owners[ALL_REASONS.index(FURNITURE)]))
-    parts = (joined, kept, leading, separators, running)
-    plain: list[Details] = [{} for part in (leading, separators) for _ in part[0]]
-    details = (*joined_details, *kept_details, *plain, *running_details)
-    offsets = np.cumsum([0, *(len(part[0]) for part in parts)])
-    rules, starts, ends = (np.concatenate([part[column] for part in parts]) for column in (0, 1, 2))
-    edit_hits = np.concatenate([part[4] + offset for part, offset in zip(parts, offsets, strict=False)])
-    edits = [edit for part in parts for edit in part[3]]
-    writes = fixing[rules][edit_hits]
-    chosen = tuple(edit for edit, write in zip(edits, writes.tolist(), strict=True) if write)
-    return Hits(rules, starts, ends, details, chosen, edit_hits[writes])
+def _hits(rows: Sequence[_Row], fixing: Sequence[bool]) -> Hits:
+    """``rows`` with the edits of those rules that have a fix."""
+    return Hits.of([row if fixing[row[0]] else (*row[:4], ()) for row in rows])
 
 
-def _joined(text: str, layout: Layout, of_break: IntArray, count: int) -> tuple[_Found, list[Details]]:
-    """One hit a run of joined breaks; its rule is that of most of them, of equals the first."""
-    joined = np.flatnonzero(layout.joins)
-    owned = of_break[joined] >= 0
-    glues = tuple(glue for glue, own in zip(layout.glues, owned.tolist(), strict=True) if own)
+class _Breaks(NamedTuple):
+    """The line breaks of a batch, view after view: the rule of each (-1: none), and whether it was joined.
+
+    ``places`` number them, and pass over one number between two views, whose breaks are no neighbours;
+    ``firsts`` says where the breaks of each view begin.
+    """
+
+    rules: IntArray
+    joins: _BoolArray
+    places: IntArray
+    firsts: IntArray
+
+    @classmethod
+    def of(cls, layouts: Sequence[Layout | None], owners: IntArray) -> "_Breaks":
+        """``owners`` has the rule of each reason."""
+        known = [layout for layout in layouts if layout is not None]
+        sizes = [0 if layout is None else len(layout.joins) for layout in layouts]
+        rules = owners[np.concatenate([_NO_REASONS, *(layout.reasons for layout in known)])]
+        joins = np.concatenate([_NO_JOINS, *(layout.joins for layout in known)])
+        places = np.arange(len(rules)) + np.repeat(np.arange(len(sizes)), sizes)
+        return cls(rules, joins, places, np.cumsum([0, *sizes]))
+
+
+class _Run(NamedTuple):
+    """Neighbouring breaks of a view that are one hit: from its break ``first`` on, ``size`` of them.
+
+    ``shown`` is the break that stands for all; ``glues`` are their edits.
+    """
+
+    view: int
+    rule: int
+    first: int
+    size: int
+    shown: int
+    glues: Sequence[Edit]
+
+
+def _joined(views: Sequence[View], owners: IntArray, count: int) -> Iterator[_Run]:
+    """Runs of joined breaks; the rule of each is that of most of its breaks, of equals the first."""
+    layouts = [view.layout for view in views]
+    breaks = _Breaks.of(layouts, owners)
+    joined = np.flatnonzero(breaks.joins)
+    owned = breaks.rules[joined] >= 0
     joined = joined[owned]
-    opens = np.diff(joined, prepend=-2) > 1
+    if not len(joined):
+        return
+    every = [glue for layout in layouts if layout is not None for glue in layout.glues]
+    glues = list(compress(every, owned.tolist()))
+    opens = np.diff(breaks.places[joined], prepend=-2) > 1
     runs = np.cumsum(opens) - 1
-    votes = np.bincount(runs * count + of_break[joined], minlength=int(opens.sum()) * count)
+    votes = np.bincount(runs * count + breaks.rules[joined], minlength=(int(runs[-1]) + 1) * count)
     rules = votes.reshape(-1, count).argmax(axis=1)
-    firsts = joined[opens]
-    sizes = np.bincount(runs, minlength=len(firsts))
-    lasts = firsts + sizes - 1
-    found = (rules, layout.starts[firsts], layout.ends[lasts], glues, runs)
-    shown = _typical(joined, of_break, rules, runs)
-    return found, _details(text, layout, shown, sizes)
+    own = np.flatnonzero(breaks.rules[joined] == rules[runs])
+    shown = joined[own[np.flatnonzero(np.diff(runs[own], prepend=-1))]]
+    firsts, sizes = joined[opens], np.bincount(runs)
+    upto = np.cumsum(sizes).tolist()
+    for run, end in zip(_runs(breaks, rules, firsts, sizes, shown), upto, strict=True):
+        yield run._replace(glues=glues[end - run.size : end])
 
 
-def _typical(breaks: IntArray, of_break: IntArray, rules: IntArray, runs: IntArray) -> IntArray:
-    """For each run, its first break that belongs to the run's rule."""
-    own = np.flatnonzero(of_break[breaks] == rules[runs])
-    return breaks[own[np.flatnonzero(np.diff(runs[own], prepend=-1))]]
+def _kept(views: Sequence[View], owners: IntArray) -> Iterator[_Run]:
+    """Runs of kept breaks that belong to one rule."""
+    breaks = _Breaks.of([view.layout for view in views], owners)
+    kept = np.flatnonzero(~breaks.joins & (breaks.rules >= 0))
+    if len(kept):
+        rules = breaks.rules[kept]
+        opens = (np.diff(breaks.places[kept], prepend=-2) > 1) | (np.diff(rules, prepend=-1) != 0)
+        firsts, sizes = kept[opens], np.bincount(np.cumsum(opens) - 1)
+        yield from _runs(breaks, rules[opens], firsts, sizes, firsts)
 
 
-def _kept(text: str, layout: Layout, of_break: IntArray) -> tuple[_Found, list[Details]]:
-    """One hit a run of kept breaks that belong to one rule."""
-    kept = np.flatnonzero(~layout.joins & (of_break >= 0))
-    opens = (np.diff(kept, prepend=-2) > 1) | (np.diff(of_break[kept], prepend=-1) != 0)
-    firsts = kept[opens]
-    sizes = np.bincount(np.cumsum(opens) - 1, minlength=len(firsts))
-    none = np.zeros(0, np.int64)
-    found = (of_break[firsts], layout.starts[firsts], layout.ends[firsts + sizes - 1], (), none)
-    return found, _details(text, layout, firsts, sizes)
+def _runs(
+    breaks: _Breaks, rules: IntArray, firsts: IntArray, sizes: IntArray, shown: IntArray
+) -> Iterator[_Run]:
+    """Runs from arrays of one length; breaks are then counted from the first of their view."""
+    views = np.searchsorted(breaks.firsts, firsts, side="right") - 1
+    begins = breaks.firsts[views]
+    columns = (views, rules, firsts - begins, sizes, shown - begins)
+    yield from map(_Run, *(column.tolist() for column in columns), repeat(()))
+
+
+def _told(run: _Run, view: View) -> _Row:
+    """A run as a hit: its figures, the text on both sides of the break that stands for it, and why that was
+    decided as it was, where there is more to say than the reason does; the last only when it is asked for.
+    """
+    layout, text = view.layout, view.text
+    assert layout is not None, "it has breaks"
+    start, end = int(layout.starts[run.shown]), int(layout.ends[run.shown])
+    details = Explained(
+        {
+            "breaks": run.size,
+            "lines": run.size + 1,
+            "width": layout.width,
+            "before": text[max(0, start - _SHOWN) : start].splitlines()[-1].strip(),
+            "after": text[end : end + _SHOWN].splitlines()[0],
+        },
+        partial(because, text, layout, run.shown),
+    )
+    first, last = int(layout.starts[run.first]), int(layout.ends[run.first + run.size - 1])
+    return run.rule, first, last, details, run.glues
 
 
 class Explained(Mapping[str, str | int]):
@@ -163,54 +238,25 @@ class Explained(Mapping[str, str | int]):
         return dict, (self._full(),)
 
 
-def _details(text: str, layout: Layout, shown: IntArray, sizes: IntArray) -> list[Details]:
-    """Figures of each hit, the text on both sides of the break that stands for it, and why it was decided as
-    it was, where there is more to say than the reason does; the last only when it is asked for.
-    """
-    at = shown.tolist()
-    rows = zip(layout.starts[shown].tolist(), layout.ends[shown].tolist(), sizes.tolist(), at, strict=True)
-    return [
-        Explained(
-            {
-                "breaks": size,
-                "lines": size + 1,
-                "width": layout.width,
-                "before": text[max(0, start - _SHOWN) : start].splitlines()[-1].strip(),
-                "after": text[end : end + _SHOWN].splitlines()[0],
-            },
-            partial(because, text, layout, one),
-        )
-        for start, end, size, one in rows
-    ]
-
-
-def _each(edits: tuple[Edit, ...], rule: int) -> _Found:
+def _each(edits: Sequence[Edit], rule: int) -> Iterator[_Row]:
     """One hit an edit."""
-    edits = edits if rule >= 0 else ()
-    starts = np.array([edit.start for edit in edits], np.int64)
-    ends = np.array([edit.end for edit in edits], np.int64)
-    return np.full(len(edits), rule), starts, ends, edits, np.arange(len(edits))
+    if rule >= 0:
+        yield from ((rule, edit.start, edit.end, {}, (edit,)) for edit in edits)
 
 
-def _together(edits: tuple[Edit, ...], rule: int) -> _Found:
+def _together(edits: Sequence[Edit], rule: int) -> Iterator[_Row]:
     """One hit for all edits."""
-    edits = edits if rule >= 0 else ()
-    some = int(bool(edits))
-    starts = np.array([edit.start for edit in edits[:1]], np.int64)
-    ends = np.array([edit.end for edit in edits[-1:]], np.int64)
-    return np.full(some, rule), starts, ends, edits, np.zeros(len(edits), np.int64)
+    if rule >= 0 and edits:
+        yield rule, edits[0].start, edits[-1].end, {}, edits
 
 
-def _furniture(text: str, layout: Layout, rule: int) -> tuple[_Found, list[Details]]:
+def _furniture(text: str, layout: Layout, rule: int) -> Iterator[_Row]:
     """One hit an edit that removes furniture, placed from its first line to its last."""
-    _, starts, ends, edits, own = _each(layout.furniture, rule)
-    if not edits:
-        return (np.full(0, rule), starts, ends, edits, own), []
+    if rule < 0 or not layout.furniture:
+        return
     blocks = [block for block in layout.blocks if block.type == "furniture"]
     heads, tails = [block.start for block in blocks], [block.end for block in blocks]
-    places = [
-        (heads[bisect_left(heads, one.start)], tails[bisect_left(tails, one.end + 1) - 1]) for one in edits
-    ]
-    table = np.array(places, np.int64)
-    found: list[Details] = [{"found": " ".join(text[start:end].split())} for start, end in places]
-    return (np.full(len(edits), rule), table[:, 0], table[:, 1], edits, own), found
+    for edit in layout.furniture:
+        start = heads[bisect_left(heads, edit.start)]
+        end = tails[bisect_left(tails, edit.end + 1) - 1]
+        yield rule, start, end, {"found": " ".join(text[start:end].split())}, (edit,)
