@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
 from typing import overload
 
 import numpy as np
@@ -105,27 +104,32 @@ def apply(text: str, edits: Iterable[Edit]) -> tuple[str, Alignment]:
     '科创板'
     """
     asked = list(edits)
-    if not all(map(_in_order, asked, asked[1:])):
+    if _first_overlap(asked) is not None:
         asked = sorted(set(asked))
-        for before, after in pairwise(asked):
-            if not _in_order(before, after):
-                raise ValueError(f"edits overlap: {before} and {after}")
-    trimmed = [trim(text, edit) if edit[2] else edit for edit in asked]
-    kept = [edit for edit in trimmed if edit[0] < edit[1] or edit[2]]
-    if not kept:
+        if (at := _first_overlap(asked)) is not None:
+            raise ValueError(f"edits overlap: {asked[at - 1]} and {asked[at]}")
+    pieces: list[str] = []
+    rows: list[tuple[int, int, int]] = []
+    done = 0
+    for edit in asked:
+        start, end, new = trim(text, edit) if edit[2] else edit
+        if start < end or new:
+            pieces += (text[done:start], new)
+            rows.append((start, end, len(new)))
+            done = end
+    if not rows:
         return text, Alignment.identity(len(text))
-    pieces, at = [], 0
-    for start, end, new in kept:
-        pieces += [text[at:start], new]
-        at = end
-    pieces.append(text[at:])
-    rows = [(start, end, len(new)) for start, end, new in kept]
-    return "".join(pieces), Alignment.of_edits(len(text), rows)
+    return "".join([*pieces, text[done:]]), Alignment.of_edits(len(text), rows)
 
 
-def _in_order(before: Edit, after: Edit) -> bool:
-    """Whether ``after`` stands behind ``before``, and not at the same place."""
-    return after[0] >= before[1] and (after[0] > before[0] or after[1] > before[1])
+def _first_overlap(edits: Sequence[Edit]) -> int | None:
+    """The first of ``edits`` that does not stand behind the one before it, or stands at the same place."""
+    last_start = last_end = -1
+    for index, (start, end, _) in enumerate(edits):
+        if start < last_end or (start == last_start and end == last_end):
+            return index
+        last_start, last_end = start, end
+    return None
 
 
 class Changes(Sequence[Change]):

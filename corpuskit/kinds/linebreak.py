@@ -4,9 +4,9 @@ A block that was cut into many lines is one hit: one cause, one finding, all its
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import compress, repeat
+from itertools import compress, pairwise, repeat
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -153,9 +153,8 @@ def _joined(views: Sequence[View], owners: IntArray, count: int) -> Iterator[_Ru
     own = np.flatnonzero(breaks.rules[joined] == rules[runs])
     shown = joined[own[np.flatnonzero(np.diff(runs[own], prepend=-1))]]
     firsts, sizes = joined[opens], np.bincount(runs)
-    upto = np.cumsum(sizes).tolist()
-    for run, end in zip(_runs(breaks, rules, firsts, sizes, shown), upto, strict=True):
-        yield run._replace(glues=glues[end - run.size : end])
+    cuts = pairwise([0, *np.cumsum(sizes).tolist()])
+    yield from _runs(breaks, (rules, firsts, sizes, shown), [glues[a:b] for a, b in cuts])
 
 
 def _kept(views: Sequence[View], owners: IntArray) -> Iterator[_Run]:
@@ -166,17 +165,18 @@ def _kept(views: Sequence[View], owners: IntArray) -> Iterator[_Run]:
         rules = breaks.rules[kept]
         opens = (np.diff(breaks.places[kept], prepend=-2) > 1) | (np.diff(rules, prepend=-1) != 0)
         firsts, sizes = kept[opens], np.bincount(np.cumsum(opens) - 1)
-        yield from _runs(breaks, rules[opens], firsts, sizes, firsts)
+        yield from _runs(breaks, (rules[opens], firsts, sizes, firsts), repeat(()))
 
 
 def _runs(
-    breaks: _Breaks, rules: IntArray, firsts: IntArray, sizes: IntArray, shown: IntArray
+    breaks: _Breaks, columns: tuple[IntArray, IntArray, IntArray, IntArray], glues: Iterable[Sequence[Edit]]
 ) -> Iterator[_Run]:
-    """Runs from arrays of one length; breaks are then counted from the first of their view."""
+    """Runs from columns of rules, first breaks, sizes and shown breaks, which are counted in their views."""
+    rules, firsts, sizes, shown = columns
     views = np.searchsorted(breaks.firsts, firsts, side="right") - 1
     begins = breaks.firsts[views]
-    columns = (views, rules, firsts - begins, sizes, shown - begins)
-    yield from map(_Run, *(column.tolist() for column in columns), repeat(()))
+    rows = (views, rules, firsts - begins, sizes, shown - begins)
+    yield from map(_Run, *(column.tolist() for column in rows), glues)
 
 
 def _told(run: _Run, view: View) -> _Row:
