@@ -10,9 +10,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from corpuskit.segment import Segmenter, load_segmenter
+if TYPE_CHECKING:
+    from corpuskit.segment import Segmenter
 
 WordFigure: TypeAlias = Literal[
     "words",
@@ -73,7 +74,9 @@ class Sample:
 
 
 @cache
-def _segmenter() -> Segmenter:
+def _segmenter() -> "Segmenter":
+    from corpuskit.segment import load_segmenter  # a check starts without it
+
     return load_segmenter()
 
 

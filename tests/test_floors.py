@@ -32,7 +32,7 @@ FLOOR = {name: floor for floor, names in FLOORS.items() for name in names}
 SIBLINGS = ("kinds", "readers", "formats", "reports", "engines")
 #: What siblings of one folder may share: helpers that are no kind, reader, format or report themselves.
 SHARED = {
-    "readers": {"decode", "discover", "ignore", "raw", "rows", "sections", "streams"},
+    "readers": {"decode", "discover", "ignore", "raw", "remote", "rows", "sections", "streams"},
     "engines": {"done"},
 }
 

@@ -199,8 +199,8 @@ def _separator(text: str) -> str:
     return FORM_FEED if text == "formfeed" else text
 
 
-def inputs_of(args: argparse.Namespace) -> tuple[list[Found], list[str]]:
-    """The inputs named, and the reasons why some of them cannot be read."""
+def inputs_of(args: argparse.Namespace, *, written: bool = False) -> tuple[list[Found], list[str]]:
+    """The inputs named, and the reasons why some of them cannot be read, or ``written`` in place."""
     found: list[Found] = []
     faults: list[str] = []
     included = config_of(args).include if hasattr(args, "isolated") else ()
@@ -208,6 +208,8 @@ def inputs_of(args: argparse.Namespace) -> tuple[list[Found], list[str]]:
     for one in discover(_expanded(args.paths or ["."]), taken=taken):
         if isinstance(one, InputError):
             faults.append(str(one))
+        elif written and not isinstance(one.path, Path):
+            faults.append(f"{one.path.as_posix()}: only local files are written in place; allowed: build")
         else:
             found.append(one)
     return found, faults

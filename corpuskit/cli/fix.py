@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     forgiver = forgiving.forgiver_of(args)
     if "-" in args.paths:
         return _pipe(args, projects.groups_of(args, [], forgiver, level=level)[0].settings)
-    inputs, errors = common.inputs_of(args)
+    inputs, errors = common.inputs_of(args, written=not args.diff)
     groups = projects.groups_of(args, inputs, forgiver, level=level)
     outcomes = projects.process(args, groups, inputs)
     done = list(common.progress(outcomes, len(inputs), quiet=args.quiet))

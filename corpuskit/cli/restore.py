@@ -76,7 +76,7 @@ def _built(args: argparse.Namespace) -> Iterator[_Row]:
 def _fixed(args: argparse.Namespace, errors: list[str]) -> Iterator[_Row]:
     """The rows of files that were fixed in place; a file without a record was not changed."""
     records = _records(Path(args.edits))
-    inputs, faults = common.inputs_of(args)
+    inputs, faults = common.inputs_of(args, written=True)
     errors += faults
     for found in inputs:
         if found.id in records:

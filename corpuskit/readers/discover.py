@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from corpuskit.errors import InputError
 from corpuskit.names import unique
+from corpuskit.readers import remote
 from corpuskit.readers.ignore import Ignored, absolute
 from corpuskit.readers.raw import check_file, reason
 from corpuskit.readers.streams import stem_of
@@ -41,19 +42,21 @@ def discover(
     Of a directory, what matches ``taken``; no hidden files or folders, none that git ignores, no links to
     directories (they could run in circles), and never ``NEVER``. An id is the path relative to ``root``, else
     to the directory given, with ``/`` and without suffix; ids whose files would meet get ``~2``. A path that
-    cannot be read is an ``InputError`` among the files; nothing is opened.
+    cannot be read is an ``InputError`` among the files; nothing is opened. URLs are paths, too.
     """
     ids: set[str] = set()
     seen: set[str] = set()
-    for given in map(Path, paths):
-        for one in _files(given, taken):
+    for path in paths:
+        given = remote.local(path)
+        elsewhere = remote.is_remote(path)
+        for one in _remote_files(str(path), taken) if elsewhere else _files(given, taken):
             if isinstance(one, InputError):
                 yield one
             elif one.real not in seen:
                 seen.add(one.real)
-                named = one.path is given
-                id = _prefix(given.parent if named else given, root) + one.name
-                yield Found(one.path, unique(printable(stem_of(id)), ids), named)
+                named = one.named or one.path is given
+                prefix = "" if elsewhere else _prefix(given.parent if named else given, root)
+                yield Found(one.path, unique(printable(stem_of(prefix + one.name)), ids), named)
 
 
 class _File(NamedTuple):
@@ -62,6 +65,7 @@ class _File(NamedTuple):
     path: Path
     name: str
     real: str
+    named: bool = False
 
 
 class _Folder(NamedTuple):
@@ -86,6 +90,15 @@ def printable(path: str) -> str:
     if path.isascii():
         return path
     return "".join(f"%{ord(one) & 0xFF:02X}" if "\ud800" <= one <= "\udfff" else one for one in path)
+
+
+def _remote_files(url: str, taken: Sequence[str]) -> Iterator[_File | InputError]:
+    """The files at ``url``."""
+    try:
+        for one in remote.listed(url, taken):
+            yield _File(one.path, one.name, one.path.as_posix(), one.named)
+    except OSError as error:
+        yield InputError(reason(error), file=url)
 
 
 def _files(given: Path, taken: Sequence[str]) -> Iterator[_File | InputError]:

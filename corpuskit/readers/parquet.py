@@ -1,6 +1,7 @@
 """Parquet: a row is a document, read a batch at a time. Needs the extra ``parquet``."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from corpuskit.errors import ConfigError, InputError
@@ -128,6 +129,7 @@ def _opened(found: Found) -> Any:
     except ImportError:
         raise ConfigError('Parquet needs pyarrow; try: pip install "corpuskit[parquet]"', file=file) from None
     try:
-        return pyarrow.parquet.ParquetFile(found.path, buffer_size=_BUFFER)
+        source = found.path if isinstance(found.path, Path) else found.path.open("rb")
+        return pyarrow.parquet.ParquetFile(source, buffer_size=_BUFFER)
     except (pyarrow.ArrowException, OSError) as error:
         raise InputError(f"not a Parquet file: {error}", file=file) from None

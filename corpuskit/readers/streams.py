@@ -87,7 +87,8 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
             if suffix == ".gz":
                 import gzip
 
-                yield cast(IO[bytes], stack.enter_context(gzip.open(path, "rb")))
+                raw = stack.enter_context(path.open("rb"))
+                yield cast(IO[bytes], stack.enter_context(gzip.open(raw, "rb")))
             elif suffix == ".zst":
                 raw = stack.enter_context(path.open("rb"))
                 yield cast(IO[bytes], io.BufferedReader(_Unpacked(raw, zstandard(file)), _CHUNK))
