@@ -24,6 +24,7 @@ def watched(records: Pairs, shards: Sequence[Shard], *, quiet: bool) -> Pairs:
 def _lines(records: Pairs, total: int) -> Pairs:
     tally, start = Counts(), time.monotonic()
     told = start
+    print(f"corpuskit: 0 of {number(total, 'shard')}", file=sys.stderr, flush=True)
     for done, (shard, record) in enumerate(records, 1):
         tally.add(record.counts)
         now = time.monotonic()
@@ -40,7 +41,7 @@ def _bar(records: Pairs, total: int) -> Pairs:
     tally, start = Counts(), time.monotonic()
     columns = (BarColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total)
+        task = bar.add_task(f"0 of {number(total, 'shard')}", total=total)
         for done, (shard, record) in enumerate(records, 1):
             tally.add(record.counts)
             text = said(tally, done, total, time.monotonic() - start)
@@ -56,16 +57,21 @@ def said(counts: Counts, done: int, total: int, seconds: float) -> str:
     """
     seconds = max(seconds, 1e-3)
     left = seconds * (total - done) / max(done, 1)
-    rate = counts.characters_in / seconds / 1e6
     parts = [
         f"{done:,} of {number(total, 'shard')}",
         number(counts.documents, "document"),
         f"{counts.rejected:,} rejected",
         number(sum(counts.findings.values()), "finding"),
-        f"{rate:.1f} million characters/s",
+        _rate(counts.characters_in / seconds),
         f"about {_duration(left)} left",
     ]
     return ", ".join(parts)
+
+
+def _rate(characters: float) -> str:
+    if characters < 1e6:
+        return f"{characters / 1e3:,.0f} thousand characters/s"
+    return f"{characters / 1e6:,.1f} million characters/s"
 
 
 def _duration(seconds: float) -> str:

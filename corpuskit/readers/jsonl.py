@@ -12,7 +12,7 @@ from corpuskit.files import replacing
 from corpuskit.model import Document
 from corpuskit.readers.decode import ALLOWED, check_line_ends, decode
 from corpuskit.readers.discover import Found
-from corpuskit.readers.rows import Fields, Rejected, document_of, path_of
+from corpuskit.readers.rows import Fields, Rejected, document_of, known_id, path_of
 from corpuskit.readers.streams import MOST, PACKED, lines, opened, packing
 
 _BOM, _UTF16 = codecs.BOM_UTF8, (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -83,11 +83,13 @@ def numbered(found: Found, longest: int = 0) -> Iterator[tuple[int, bytes | None
 
 
 def _document(line: bytes, found: Found, row: int, fields: Fields, encoding: str) -> Document | Rejected:
+    values: dict[str, Any] = {}
     try:
         body, known = _in_utf8(line, encoding, f"{path_of(found)}:{row}")
-        return document_of(_values(body, f"{path_of(found)}:{row}"), found, row, fields, known)
+        values = _values(body, f"{path_of(found)}:{row}")
+        return document_of(values, found, row, fields, known)
     except InputError as error:
-        return Rejected(f"{found.id}:{row}", row, str(error))
+        return Rejected(known_id(values, found, row, fields), row, str(error))
 
 
 def _in_utf8(line: bytes, encoding: str, file: str) -> tuple[bytes, str]:

@@ -8,7 +8,7 @@ from corpuskit.errors import ConfigError, InputError
 from corpuskit.model import Document
 from corpuskit.readers.discover import Found
 from corpuskit.readers.raw import check_file
-from corpuskit.readers.rows import Fields, Rejected, document_of, path_of
+from corpuskit.readers.rows import Fields, Rejected, document_of, known_id, path_of
 
 #: Rows read at a time, and bytes of the file.
 _ROWS, _BUFFER = 64, 1 << 20
@@ -68,8 +68,8 @@ def read(found: Found, fields: Fields, encoding: str = "utf-8") -> Iterator[Docu
 
 def _document(batch: Any, index: int, found: Found, row: int, fields: Fields) -> Document | Rejected:
     file = f"{path_of(found)}:{row}"
+    values: dict[str, Any] = {}
     try:
-        values = {}
         for name, column in zip(batch.schema.names, batch.columns, strict=True):
             value = _value(column[index], name, file)
             if name in (fields.text, fields.id) and isinstance(value, bytes):
@@ -78,7 +78,7 @@ def _document(batch: Any, index: int, found: Found, row: int, fields: Fields) ->
                 values[name] = _plain(value)
         return document_of(values, found, row, fields)
     except InputError as error:
-        return Rejected(f"{found.id}:{row}", row, str(error))
+        return Rejected(known_id(values, found, row, fields), row, str(error))
 
 
 def _value(cell: Any, name: str, file: str) -> Any:

@@ -87,6 +87,14 @@ def check_size(path: Path, limit: int) -> None:
         raise InputError(f"a document of {size:,} bytes; allowed: {limit:,} characters", file=path.as_posix())
 
 
+def known_id(values: Mapping[str, Any], found: Found, row: int, fields: Fields) -> str:
+    """The id of a row that may be wrong in other ways; its place where the id is what is wrong."""
+    try:
+        return _id(values, found, row, fields)
+    except InputError:
+        return f"{found.id}:{row}"
+
+
 def _id(values: Mapping[str, Any], found: Found, row: int, fields: Fields) -> str:
     """The row's id field; where it has none, that of its file with the row."""
     id = values.get(fields.id)

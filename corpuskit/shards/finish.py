@@ -19,8 +19,8 @@ from corpuskit.shards.process import Job
 from corpuskit.shards.record import Record, sha256_of
 from corpuskit.version import __version__
 
-#: Bytes of DocBins that are still made one, which takes all of them in memory.
-MOST_MERGED = 16_000_000
+#: Bytes of DocBins that are still made one, which takes two hundred times that in memory.
+MOST_MERGED = 2_000_000
 #: Rejected documents that are kept to be told; the file has all.
 MOST_TOLD = 100
 PAGES = ("LABELS.md", "README.md")
@@ -65,15 +65,16 @@ def _join(folder: Path, name: str, shards: Iterable[str], built: Totals) -> None
 
 def _join_docbins(folder: Path, shards: Sequence[str], job: Job, built: Totals) -> None:
     """One DocBin where they fit in memory, else one a shard."""
-    paths = [folder / piece(shard, DOCBIN) for shard in shards if job.target.docbin]
-    paths = [path for path in paths if path.is_file()]
+    pieces = [(folder / piece(shard, DOCBIN)).parent for shard in shards if job.target.docbin]
+    paths = [path for one in pieces for path in sorted(one.glob("corpus*.spacy"), key=lambda path: path.stem)]
     if not paths:
         return
     if sum(path.stat().st_size for path in paths) <= MOST_MERGED:
         _put(folder, DOCBIN, docbin.merged(path.read_bytes() for path in paths), built)
         return
     for path in paths:
-        _put(folder, f"docbin/{path.parent.name}.spacy", path.read_bytes(), built)
+        name = path.name.replace("corpus", path.parent.name)
+        _put(folder, f"docbin/{name}", path.read_bytes(), built)
 
 
 def _put(folder: Path, name: str, data: bytes, built: Totals) -> None:

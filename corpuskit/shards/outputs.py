@@ -17,6 +17,8 @@ from corpuskit.shards.record import STATE, sha256_of
 #: What a text shard adds to the files of the whole corpus; `build` puts the pieces one after the other.
 STREAMS = ("corpus.conllu", "corpus.jsonl", "edits.jsonl", "diagnostics.jsonl")
 REJECTED, DOCUMENTS, DOCBIN = "rejected.jsonl", "documents.jsonl", "corpus.spacy"
+#: Characters from which on a DocBin is written and another begun: it takes 200 bytes of memory for each.
+DOCBIN_CHARACTERS = 1_000_000
 #: Rows of Parquet written at a time, in characters of text.
 _GROUP = 8_000_000
 
@@ -54,13 +56,15 @@ class Outputs:
         self._tables: dict[str, _Table] = {}
         self._packed: Any = None
         self._vocab: Any = None
+        self._room = 0
+        self._docbins = 0
 
     def __enter__(self) -> "Outputs":
         names = (REJECTED,) if self.rows else (*STREAMS, REJECTED, DOCUMENTS)
         for name in names:
             self._file(piece(self.shard, name))
         if self.target.annotate and self.target.docbin:
-            self._packed, self._vocab = docbin.empty(), docbin.new_vocab()
+            self._new_docbin()
         if self.rows:
             self._data("train")
         return self
@@ -81,14 +85,24 @@ class Outputs:
     def _finish(self) -> None:
         for table in self._tables.values():
             table.close()
-        if self._packed is not None:
-            name = f"docbin/{self.shard}.spacy" if self.rows else piece(self.shard, DOCBIN)
-            self._file(name).write(self._packed.to_bytes())
+        if self._packed is not None and (len(self._packed) or not self._docbins):
+            self._put_docbin()
 
     def _file(self, path: str) -> IO[bytes]:
         if path not in self._open:
             self._open[path] = self._stack.enter_context(replacing(self.target.folder / path))
         return self._open[path]
+
+    def _new_docbin(self) -> None:
+        self._packed, self._vocab, self._room = docbin.empty(), docbin.new_vocab(), DOCBIN_CHARACTERS
+
+    def _put_docbin(self) -> None:
+        """Write the DocBin; those after the first of a shard are numbered."""
+        self._docbins += 1
+        name = f"docbin/{self.shard}.spacy" if self.rows else piece(self.shard, DOCBIN)
+        if self._docbins > 1:
+            name = f"{name.removesuffix(docbin.SUFFIX)}~{self._docbins:05}{docbin.SUFFIX}"
+        self._put(name, self._packed.to_bytes())
 
     def reject(self, row: dict[str, Any]) -> None:
         """Record an input that is no document."""
@@ -97,7 +111,11 @@ class Outputs:
     def add(self, one: Annotated, split: str = "") -> None:
         """Write a document everywhere it belongs; ``split`` is the SHA-256 that it goes to its split by."""
         if self._packed is not None:
+            if self._room <= 0:
+                self._put_docbin()
+                self._new_docbin()
             self._packed.add(docbin.to_spacy(one, self._vocab))
+            self._room -= len(one.checked.text)
         sentences = _bytes(conllu.render(one, words=self.target.standard)) if self.target.annotate else b""
         if self.rows:
             self._add_row(one, sentences, split)

@@ -185,3 +185,13 @@ def test_a_text_of_a_packed_file_is_fixed_and_restored_packed(tmp_path: Path) ->
     assert (tmp_path / "out/clean/a.txt").read_text(encoding="utf-8") == "发展，改革。\n"
     assert main(["restore", str(tmp_path / "out"), "--output", str(tmp_path / "back")]) == 0
     assert gzip.decompress((tmp_path / "back/a.txt.gz").read_bytes()) == gzip.decompress(source)
+
+
+def test_a_rejected_row_keeps_its_id(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "a.jsonl", b'{"id": "x", "text": 1}\n{"id": 7, "text": "long"}\n{"id": {}, "text": ""}\n'
+    )
+    settings = Settings(RULES, fields=Fields(limit=3))
+    assert [one.id for one in Worker(settings)([Found(path, "a", True)])] == ["x", "7", "a:3"]
+    path = table(tmp_path / "a.parquet", id=["x"], text=["long"])
+    assert [one.id for one in Worker(settings)([Found(path, "a", True)])] == ["x"]

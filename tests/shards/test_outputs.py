@@ -9,11 +9,15 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+import spacy
 import zstandard
+from spacy.tokens import DocBin
 
 from corpuskit.model import Change
+from corpuskit.shards import finish, outputs
 from corpuskit.undo import Record as Undo
 from corpuskit.undo import restore, sha256
+from tests.samples import write
 from tests.shards.corpora import made, row, rows
 
 
@@ -108,3 +112,30 @@ def test_a_table_gives_what_its_rows_give_as_json(tmp_path: Path) -> None:
     assert len(built.records) > 1
     for one, other in zip(lines(tmp_path / "a", "jsonl"), lines(tmp_path / "b", "jsonl"), strict=True):
         assert (one["id"], one["text"], one["edits"]) == (other["id"], other["text"], other["edits"])
+
+
+def test_a_docbin_ends_where_it_grows_large_and_all_hold_the_documents_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outputs, "DOCBIN_CHARACTERS", 2000)
+    source = rows(tmp_path / "r.jsonl", 60)
+    texts = write(tmp_path / "texts", **{f"t{n}": str(row(1, n)["text"]) for n in range(60)})
+    made([source], tmp_path / "rows")
+    paths = sorted((tmp_path / "rows/docbin").iterdir(), key=lambda path: path.stem)
+    assert [path.name for path in paths[:2]] == ["r-00000.spacy", "r-00000~00002.spacy"]
+    assert ids(paths) == [f"d{n}" for n in range(60)]
+    monkeypatch.setattr(finish, "MOST_MERGED", 0)
+    made([texts], tmp_path / "apart")
+    paths = sorted((tmp_path / "apart/docbin").iterdir(), key=lambda path: path.stem)
+    assert len(paths) > 2
+    monkeypatch.setattr(finish, "MOST_MERGED", 1 << 30)
+    made([texts], tmp_path / "one")
+    assert sorted(ids(paths)) == ids([tmp_path / "one/corpus.spacy"])
+
+
+def ids(paths: list[Path]) -> list[str]:
+    found: list[str] = []
+    for path in paths:
+        docs = DocBin(store_user_data=True).from_disk(path).get_docs(spacy.blank("zh").vocab)
+        found += [doc.user_data["id"] for doc in docs]
+    return found
