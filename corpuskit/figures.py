@@ -12,6 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
+
+from corpuskit.model import IntArray
+
 if TYPE_CHECKING:
     from corpuskit.segment import Segmenter
 
@@ -38,13 +43,17 @@ Share: TypeAlias = tuple[int, int]
 _STOPS = tuple("!.?‼‽⁇⁈⁉。﹒﹖﹗！．？｡")
 _BULLETS = ("•", "-")
 _ELLIPSES = ("...", "…")
+#: Numbers of words are spread over 64 bits by this.
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Sample:
-    """A text, with what several figures ask of it."""
+    """A text, with what several figures ask of it; ``words``, if they are known, are those of `lines`."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, words: list[str] | None = None) -> None:
         self.text = text
+        if words is not None:
+            self.words = words
 
     @cached_property
     def lines(self) -> list[str]:
@@ -54,13 +63,28 @@ class Sample:
     @cached_property
     def words(self) -> list[str]:
         """All words, marks among them."""
-        found = zip(self.lines, _segmenter().words(self.lines), strict=True)
-        return [line[start:end] for line, spans in found for start, end in spans.tolist()]
+        return _words(self.lines)
 
     @cached_property
     def real_words(self) -> list[str]:
         """Words that are not all marks."""
-        return [word for word in self.words if not all(map(_is_mark, word))]
+        marks = {word for word in set(self.words) if all(map(_is_mark, word))}
+        return [word for word in self.words if word not in marks]
+
+    @cached_property
+    def _numbers(self) -> npt.NDArray[np.uint64]:
+        """The words as numbers, equal words as equal ones."""
+        known: dict[str, int] = {}
+        return np.array([known.setdefault(word, len(known)) for word in self.words], np.uint64)
+
+    def may_repeat(self, size: int) -> bool:
+        """Whether two runs of ``size`` words may be equal; never wrong where they are."""
+        numbers = self._numbers
+        keys = np.zeros(max(len(numbers) - size + 1, 0), np.uint64)
+        for at in range(size):
+            keys = keys * _SPREAD + numbers[at : at + len(keys)]
+        keys.sort()
+        return bool(np.any(keys[1:] == keys[:-1]))
 
     def share_of_lines(self, wanted: Callable[[str], bool]) -> Share:
         """How many lines are ``wanted``."""
@@ -71,6 +95,22 @@ class Sample:
         """How many lines stood before, and their characters."""
         again = [line for line, count in Counter(self.lines).items() for _ in range(count - 1)]
         return len(again), sum(map(len, again))
+
+
+def samples(texts: Sequence[str]) -> list[Sample]:
+    """A sample of each text, whose words are all found together."""
+    bare = [Sample(text) for text in texts]
+    found = iter(_segmenter().words([line for one in bare for line in one.lines]))
+    return [Sample(one.text, _cut(one.lines, [next(found) for _ in one.lines])) for one in bare]
+
+
+def _words(lines: Sequence[str]) -> list[str]:
+    return _cut(lines, _segmenter().words(lines))
+
+
+def _cut(lines: Sequence[str], words: Sequence[IntArray]) -> list[str]:
+    found = zip(lines, words, strict=True)
+    return [line[start:end] for line, spans in found for start, end in spans.tolist()]
 
 
 @cache
@@ -94,14 +134,15 @@ def _runs(words: Sequence[str], size: int) -> list[tuple[str, ...]]:
 
 def _top_run(sample: Sample, size: int, listed: frozenset[str]) -> Share:
     """The characters of the run of ``size`` words that is there most often, and the blanks between them."""
-    runs = Counter(_runs(sample.words, size)).most_common(1)
+    words = sample.words if sample.may_repeat(size) else sample.words[:size]
+    runs = Counter(_runs(words, size)).most_common(1)
     part = sum((sum(map(len, run)) + size - 1) * count for run, count in runs)
     return part, max(len(sample.text), 1)
 
 
 def _repeated_runs(sample: Sample, size: int, listed: frozenset[str]) -> Share:
     """The characters of runs of ``size`` words that stood before; those that are counted do not overlap."""
-    words, seen, part, at = sample.words, set[str](), 0, 0
+    words, seen, part, at = sample.words if sample.may_repeat(size) else [], set[str](), 0, 0
     while at <= len(words) - size:
         run = "".join(words[at : at + size])
         if run in seen:

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from corpuskit.errors import RuleFault
-from corpuskit.figures import WORD_FIGURES, Sample, WordFigure
+from corpuskit.figures import WORD_FIGURES, Sample, WordFigure, samples
 from corpuskit.model import Details, Edit, Find, Fix, Hits, Options, ScopedRule, Stage, View
 from corpuskit.unicode import CLASSES, CharClass
 
@@ -70,19 +70,22 @@ def faults(rule: MeasureRule, options: Options) -> Iterator[RuleFault]:
 def compile(rules: Sequence[MeasureRule], options: Options) -> Find:
     """One ``Find`` for all ``rules``: the words of a document are found once."""
 
+    ask_words = any(rule.figure in WORD_FIGURES for rule in rules)
+
     def find(views: Sequence[View]) -> list[Hits]:
-        return [Hits.of(list(_rows(rules, view))) for view in views]
+        texts = [view.text for view in views]
+        taken = samples(texts) if ask_words else map(Sample, texts)
+        return [Hits.of(list(_rows(rules, view, one))) for view, one in zip(views, taken, strict=True)]
 
     return find
 
 
 def _rows(
-    rules: Sequence[MeasureRule], view: View
+    rules: Sequence[MeasureRule], view: View, sample: Sample
 ) -> Iterator[tuple[int, int, int, Details, Sequence[Edit]]]:
     size = len(view.text)
     if not view.text.strip() or all(size < rule.from_characters for rule in rules):
         return
-    sample = Sample(view.text)
     start = size - len(view.text.lstrip())
     end = start + len(view.text[start:].split("\n", 1)[0].rstrip())
     for index, rule in enumerate(rules):

@@ -8,11 +8,22 @@ import msgspec
 import numpy as np
 from msgspec.structs import replace
 
-from corpuskit.duplicates import ALGORITHM, EXACT, LEVELS, NEAR, Prints, clusters, joined, take_prints
+from corpuskit.duplicates import (
+    ALGORITHM,
+    EXACT,
+    LEVELS,
+    NEAR,
+    Indices,
+    Prints,
+    clusters,
+    joined,
+    take_prints,
+)
 from corpuskit.engines.done import Done
 from corpuskit.errors import ConfigError
 from corpuskit.files import write_file
 from corpuskit.model import Document
+from corpuskit.readers import Found as Input
 from corpuskit.run import Settings, Worker
 from corpuskit.shards.outputs import text_sha256
 from corpuskit.shards.plan import Shard, Twin
@@ -62,7 +73,7 @@ class _Shown(msgspec.Struct):
     """What a worker tells of a shard: ids and numbers of its documents, and their fingerprints."""
 
     ids: list[str]
-    numbers: list[int]
+    numbers: Indices
     prints: Prints
 
 
@@ -86,7 +97,8 @@ class _Printer(msgspec.Struct, frozen=True):
             if weight >= BATCH:
                 parts.append(take_prints(texts, self.level))
                 texts, weight = [], 0
-        return _Shown(ids, numbers, joined([*parts, take_prints(texts, self.level)]))
+        prints = joined([*parts, take_prints(texts, self.level)])
+        return _Shown(ids, np.array(numbers, np.int64), prints)
 
 
 class _Cleaner(msgspec.Struct, frozen=True):
@@ -100,11 +112,24 @@ class _Cleaner(msgspec.Struct, frozen=True):
         worker = Worker(self.settings)
         places = set(numbers)
         found: dict[int, str] = {}
+        batch: list[tuple[int, tuple[Input, Document]]] = []
+        weight = 0
         for number, (input, one) in enumerate(documents_of(worker, shard)):
             if number in places and isinstance(one, Document):
-                (outcome,) = worker.outcomes([(input, one)])
-                found[number] = text_sha256(outcome.checked.text if outcome.checked else one.text)
+                batch.append((number, (input, one)))
+                weight += len(one.text)
+            if weight >= BATCH:
+                found.update(self._hashes(worker, batch))
+                batch, weight = [], 0
+        found.update(self._hashes(worker, batch))
         return found
+
+    def _hashes(
+        self, worker: Worker, batch: Sequence[tuple[int, tuple[Input, Document]]]
+    ) -> Iterator[tuple[int, str]]:
+        outcomes = worker.outcomes(pair for _, pair in batch)
+        for (number, (_, one)), outcome in zip(batch, outcomes, strict=True):
+            yield number, text_sha256(outcome.checked.text if outcome.checked else one.text)
 
 
 def find(shards: Sequence[Shard], settings: Settings, level: str, run: Run) -> Duplicates:
@@ -112,25 +137,24 @@ def find(shards: Sequence[Shard], settings: Settings, level: str, run: Run) -> D
 
     Documents that cannot be read are in none, nor are those of a shard whose workers died.
     """
-    settings = replace(settings, segmenter=None)
+    settings = replace(settings, segmenter=None, reject=())
     shown = {done.number: done.result for done in run(_Printer(settings, level), shards) if not done.lost}
     order = sorted(shown)
     prints = joined([shown[number].prints for number in order])
-    places = [
-        (shards[number].name, shown[number], at) for number in order for at in range(len(shown[number].ids))
-    ]
+    ends = np.cumsum([len(shown[number].ids) for number in order])
+
+    def member(index: int, seen: dict[str, str]) -> Member:
+        at = int(np.searchsorted(ends, index, side="right"))
+        of, place = shown[order[at]], index - (int(ends[at - 1]) if at else 0)
+        one = bytes(prints.digests[index]).hex()
+        level = seen.get(one, NEAR if seen else "")
+        seen[one] = EXACT
+        return Member(of.ids[place], shards[order[at]].name, int(of.numbers[place]), one, level)
+
     groups = []
     for group in _groups(prints):
         seen: dict[str, str] = {}
-        members = []
-        for index in group:
-            shard, of, at = places[index]
-            one = bytes(prints.digests[index]).hex()
-            members.append(
-                Member(of.ids[at], shard, of.numbers[at], one, seen.get(one, NEAR if seen else ""))
-            )
-            seen[one] = EXACT
-        groups.append(tuple(members))
+        groups.append(tuple(member(index, seen) for index in group))
     texts = _cleaned([group[0] for group in groups], shards, settings, run)
     return Duplicates(level, len(prints), tuple(map(Cluster, texts, groups)))
 
@@ -138,9 +162,10 @@ def find(shards: Sequence[Shard], settings: Settings, level: str, run: Run) -> D
 def _groups(prints: Prints) -> list[list[int]]:
     """The clusters of more than one document, each in order, by their first."""
     roots = clusters(prints)
-    order = np.argsort(roots, kind="stable")
+    several = np.flatnonzero(np.bincount(roots, minlength=len(roots))[roots] > 1)
+    order = several[np.argsort(roots[several], kind="stable")]
     cuts = np.flatnonzero(np.diff(roots[order])) + 1
-    return [part.tolist() for part in np.split(order, cuts) if len(part) > 1]
+    return [part.tolist() for part in np.split(order, cuts) if len(part)]
 
 
 def _cleaned(firsts: Sequence[Member], shards: Sequence[Shard], settings: Settings, run: Run) -> list[str]:

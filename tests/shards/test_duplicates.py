@@ -106,6 +106,16 @@ def test_any_number_of_workers_and_parts_gives_the_same_bytes(tmp_path: Path) ->
     assert tree(tmp_path / "parts/c") == first
 
 
+@pytest.mark.install
+def test_ray_finds_the_same(tmp_path: Path) -> None:
+    pytest.importorskip("ray")
+    path = corpus(tmp_path / "in")
+    options: dict[str, Any] = {"segmenter": None, "split": (20, 20), "find": "near", "drop": "exact"}
+    made([path], tmp_path / "one/c", **options)
+    made([path], tmp_path / "ray/c", engine="ray", jobs=2, **options)
+    assert tree(tmp_path / "ray/c") == tree(tmp_path / "one/c")
+
+
 def test_a_new_duplicate_makes_only_its_own_shards_again(tmp_path: Path) -> None:
     path = corpus(tmp_path / "in")
     made([path], tmp_path / "out", segmenter=None, drop="near", find="near")
@@ -166,3 +176,17 @@ def test_options_that_do_not_fit(tmp_path: Path, capsys: pytest.CaptureFixture[s
     file.write_text("{}", encoding="utf-8")
     with pytest.raises(ConfigError, match="no list of duplicates"):
         duplicates.read(file)
+
+
+def test_where_only_exact_ones_go_each_text_stays_once(tmp_path: Path) -> None:
+    texts = ["".join(Random(9).choices(LETTERS, k=200))]
+    texts.append(texts[0][:100] + "改" + texts[0][101:])
+    texts.append(wrapped(texts[1], 30))
+    path = tmp_path / "rows.jsonl"
+    lines_of = [json.dumps({"id": id, "text": text}) for id, text in zip("abc", texts, strict=True)]
+    path.write_text("\n".join(lines_of), encoding="utf-8")
+    made([path], tmp_path / "out", segmenter=None, find="near", drop="exact", split=(50, 50))
+    (row,) = lines(tmp_path / "out/rejected.jsonl")
+    assert row["reason"] == f"{path.as_posix()}:3: an exact duplicate of b"
+    found = sides(tmp_path / "out")
+    assert found.keys() == {"a", "b"} and len(set(found.values())) == 1
