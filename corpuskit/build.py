@@ -13,7 +13,7 @@ import msgspec
 
 from corpuskit.census import census_sha256
 from corpuskit.counts import Counts
-from corpuskit.engines import ATTEMPTS, ENGINES
+from corpuskit.engines import ATTEMPTS, ENGINES, Done
 from corpuskit.errors import ConfigError
 from corpuskit.files import remove_partial, write_file
 from corpuskit.formats import docbin
@@ -85,6 +85,8 @@ class Built(msgspec.Struct):
 
 
 Progress = Callable[[Iterator[tuple[Shard, Record]], Sequence[Shard]], Iterator[tuple[Shard, Record]]]
+#: Passes on what becomes of shards in a pass over all of them, of which there are so many.
+Passing = Callable[[Iterator[Done], int], Iterator[Done]]
 
 
 def build(
@@ -92,6 +94,7 @@ def build(
     settings: Settings,
     options: Options,
     progress: Progress = lambda records, shards: records,
+    passing: Passing = lambda done, total: done,
 ) -> Built:
     """Process ``inputs`` and write the corpus folder; any engine and number of jobs gives the same bytes.
 
@@ -107,7 +110,7 @@ def build(
         before = _claim(output, len(shards), alone=options.part is None)
         job = _job(settings, segmenter, options)
         built = Built(docbin=job.target.docbin or segmenter is None)
-        built.duplicates = duplicates_of(shards, settings, options)
+        built.duplicates = duplicates_of(shards, settings, options, passing)
         if built.duplicates is not None:
             shards = [*duplicates.marked(shards, built.duplicates, options.drop)]
         part, parts = options.part or (0, 1)
@@ -126,16 +129,22 @@ def build(
     return built
 
 
-def duplicates_of(shards: Sequence[Shard], settings: Settings, options: Options) -> Duplicates | None:
+def duplicates_of(
+    shards: Sequence[Shard],
+    settings: Settings,
+    options: Options,
+    passing: Passing = lambda done, total: done,
+) -> Duplicates | None:
     """Those that ``options`` hold, else those that they ask to look for."""
     if options.duplicates is not None or not options.find:
         return options.duplicates
-    return duplicates.find(shards, settings, options.find, runner(options))
+    return duplicates.find(shards, settings, options.find, runner(options, passing))
 
 
-def runner(options: Options) -> duplicates.Run:
+def runner(options: Options, passing: Passing = lambda done, total: done) -> duplicates.Run:
     """What runs a function over shards, as ``options`` say."""
-    return lambda function, shards: ENGINES[options.engine].run(function, shards, options.jobs)
+    engine = ENGINES[options.engine]
+    return lambda function, shards: passing(engine.run(function, shards, options.jobs), len(shards))
 
 
 def _records(job: Job, shards: Sequence[Shard], options: Options) -> Iterator[tuple[Shard, Record]]:

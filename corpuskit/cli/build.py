@@ -13,7 +13,7 @@ from corpuskit.cli import common
 from corpuskit.cli.annotate import add_labels, add_segmenter
 from corpuskit.cli.census import with_census
 from corpuskit.cli.duplicates import add_duplicates, duplicates_asked
-from corpuskit.cli.watch import watched
+from corpuskit.cli.watch import compared, watched
 from corpuskit.counts import Counts
 from corpuskit.display import number
 from corpuskit.engines import ENGINES
@@ -146,7 +146,11 @@ def run(args: argparse.Namespace) -> int:
         **duplicates_asked(args),
     )
     built = build(
-        inputs, settings, options, lambda records, shards: watched(records, shards, quiet=args.quiet)
+        inputs,
+        settings,
+        options,
+        lambda records, shards: watched(records, shards, quiet=args.quiet),
+        lambda done, total: compared(done, total, quiet=args.quiet),
     )
     common.complain([*faults, *_told(built, output), *built.errors])
     if not args.quiet:

@@ -2,13 +2,16 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from corpuskit.build import Options, duplicates_of, runner
 from corpuskit.cli import common
+from corpuskit.cli.watch import compared
 from corpuskit.display import number
 from corpuskit.duplicates import EXACT, LEVELS, NEAR
+from corpuskit.engines import Done
 from corpuskit.errors import ConfigError
 from corpuskit.files import write_file
 from corpuskit.shards import boilerplate, plan
@@ -46,10 +49,14 @@ def run(args: argparse.Namespace) -> int:
     inputs, faults = common.inputs_of(args)
     options = Options(Path(), jobs=common.jobs_of(args, inputs), find=args.level)
     shards = [*plan(inputs, settings.fields)]
-    found = duplicates_of(shards, settings, options)
+
+    def passing(done: Iterator[Done], total: int) -> Iterator[Done]:
+        return compared(done, total, quiet=args.quiet)
+
+    found = duplicates_of(shards, settings, options, passing)
     assert found is not None
     if args.blocks:
-        blocks = repeated_blocks(shards, settings, runner(options))
+        blocks = repeated_blocks(shards, settings, runner(options, passing))
         write_file(Path(args.blocks), boilerplate.render(blocks))
         if args.output and not args.quiet:
             print(f"{number(len(blocks), 'repeated block')}: {args.blocks}")

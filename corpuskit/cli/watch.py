@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from corpuskit.counts import Counts
 from corpuskit.display import number
+from corpuskit.engines import Done
 from corpuskit.shards import Record, Shard
 
 #: Seconds between two lines in a log.
@@ -47,6 +48,18 @@ def _bar(records: Pairs, total: int) -> Pairs:
             text = said(tally, done, total, time.monotonic() - start)
             bar.update(task, completed=done, description=text)
             yield shard, record
+
+
+def compared(done: Iterator[Done], total: int, *, quiet: bool) -> Iterator[Done]:
+    """``done`` as it comes in a pass over ``total`` shards, told on stderr now and then."""
+    told = time.monotonic()
+    for count, one in enumerate(done, 1):
+        now = time.monotonic()
+        if not quiet and now - told >= EVERY:
+            told = now
+            shown = f"{count:,} of {number(total, 'shard')} compared"
+            print(f"corpuskit: {shown}", file=sys.stderr, flush=True)
+        yield one
 
 
 def said(counts: Counts, done: int, total: int, seconds: float) -> str:

@@ -30,7 +30,7 @@ from corpuskit.shards.plan import Shard, Twin
 from corpuskit.shards.process import BATCH, documents_of
 
 GENERATOR = "corpuskit duplicates"
-Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Done]]
+Run = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Done]]
 
 
 class Member(msgspec.Struct, frozen=True):

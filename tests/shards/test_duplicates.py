@@ -165,6 +165,18 @@ def test_the_command_writes_what_build_takes(tmp_path: Path, capsys: pytest.Capt
     assert (tmp_path / "out/duplicates.jsonl").read_bytes() == file.read_bytes()
 
 
+def test_a_pass_tells_how_far_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpuskit.cli.watch.EVERY", 0)
+    path = corpus(tmp_path / "in", others=5)
+    command = ["build", str(path), "--no-annotate", "--output", str(tmp_path / "out")]
+    assert main([*command, "--find-duplicates", "near"]) == 0
+    assert "corpuskit: 1 of 1 shard compared\n" in capsys.readouterr().err
+    assert main([*command, "--find-duplicates", "near", "-q"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_options_that_do_not_fit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, file = corpus(tmp_path / "in", others=5), tmp_path / "found.jsonl"
     command = ["build", str(path), "--output", str(tmp_path / "out"), "--drop-duplicates", "near"]
