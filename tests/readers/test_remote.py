@@ -127,3 +127,12 @@ def test_a_path_says_what_readers_ask() -> None:
     assert (path.name, path.stem, path.suffix, path.parents) == ("a.jsonl.gz", "a.jsonl", ".gz", ())
     assert path.as_posix() == "s3://bucket/deep/a.jsonl.gz"
     assert path.resolve() == path and not path.is_symlink()
+
+
+def test_workers_read_urls_too(tmp_path: Path) -> None:
+    path = rows(tmp_path / "r.jsonl", 200)
+    made([path], tmp_path / "near/c", segmenter=None)
+    options = Options(tmp_path / "far/c", shard_bytes=SHARD_BYTES, jobs=2)
+    built = build(found(f"local://{path.as_posix()}"), Settings(RULES), options)
+    assert len(built.records) > 2
+    assert built.counts.documents == 200
