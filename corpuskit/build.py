@@ -135,7 +135,16 @@ def duplicates_of(
     options: Options,
     passing: Passing = lambda done, total: done,
 ) -> Duplicates | None:
-    """Those that ``options`` hold, else those that they ask to look for."""
+    """Those that ``options`` hold, else those that they ask to look for.
+
+    Raises ``ConfigError`` where the former are of shards that are not there: what stays could be in them.
+    """
+    known = {shard.name for shard in shards}
+    if options.duplicates is not None:
+        named = {one.shard for cluster in options.duplicates.clusters for one in cluster.documents}
+        if missing := sorted(named - known):
+            problem = f"the duplicates were looked for in other inputs: no shard {missing[0]}"
+            raise ConfigError(f"{problem}; look for them again: corpuskit duplicates")
     if options.duplicates is not None or not options.find:
         return options.duplicates
     return duplicates.find(shards, settings, options.find, runner(options, passing))

@@ -142,6 +142,15 @@ def test_a_list_of_other_inputs_ends_the_run(tmp_path: Path) -> None:
         build(inputs(path), settings, Options(tmp_path / "out", duplicates=found, drop="exact"))
 
 
+def test_a_list_of_more_inputs_is_refused(tmp_path: Path) -> None:
+    one, two = corpus(tmp_path / "a", others=5), corpus(tmp_path / "b", others=5)
+    settings = Settings(RULES)
+    options = Options(tmp_path / "out", find="exact")
+    found = duplicates_of([*plan(inputs(one, two), settings.fields)], settings, options)
+    with pytest.raises(ConfigError, match="looked for in other inputs: no shard rows"):
+        build(inputs(two), settings, Options(tmp_path / "out", duplicates=found, drop="exact"))
+
+
 def test_texts_have_duplicates_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = write(tmp_path / "in", a=WRAPPED, b=CLEAN, c=WRAPPED.replace("\n\n", "\n"), d=WRAPPED)
     code = main(["build", str(source), "--output", str(tmp_path / "out"), "--drop-duplicates", "exact"])
