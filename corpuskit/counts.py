@@ -1,6 +1,5 @@
 """Counts over documents: what went in, what came out, what was found. They add up, and merge in any order."""
 
-from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
@@ -35,13 +34,19 @@ class Counts(msgspec.Struct, omit_defaults=False):
     def add(self, other: "Counts") -> None:
         """Add ``other`` to these."""
         for name in self.__struct_fields__:
-            mine, more = getattr(self, name), getattr(other, name)
-            if isinstance(mine, dict):
-                total = Counter(mine)
-                total.update(more)
-                setattr(self, name, dict(sorted(total.items())))
-            else:
-                setattr(self, name, mine + more)
+            more = getattr(other, name)
+            if not more:
+                continue
+            mine = getattr(self, name)
+            setattr(self, name, _sum(mine, more) if isinstance(more, dict) else mine + more)
+
+
+def _sum(mine: dict[str, int], more: dict[str, int]) -> dict[str, int]:
+    """The sum of two tallies, by name."""
+    total = mine | more
+    for name in mine.keys() & more.keys():
+        total[name] += mine[name]
+    return total if len(total) == len(mine) else dict(sorted(total.items()))
 
 
 def count_checked(one: Checked) -> Counts:
@@ -50,15 +55,16 @@ def count_checked(one: Checked) -> Counts:
     A line counts if it is not blank; a break is joined if the two lines around it are now one.
     """
     source, text = one.document.text, one.text
+    lines, dark = _lines(source), _dark(source)
     return Counts(
         documents=1,
         wrapped=int(one.wrapped),
-        lines_in=_lines(source),
-        breaks_joined=_lines(source) - _lines(text),
-        characters_in=_dark(source),
+        lines_in=lines,
+        breaks_joined=0 if text == source else lines - _lines(text),
+        characters_in=dark,
         characters_removed=sum(_dark(change.old) for change in one.changes),
         characters_added=sum(_dark(change.new) for change in one.changes),
-        characters_out=_dark(text),
+        characters_out=dark if text == source else _dark(text),
         blocks=_tally(block.type for block in one.blocks),
         findings=_tally(found.code for found in one.diagnostics),
         fixed=_tally(found.code for found in one.diagnostics if found.fixed),
@@ -69,6 +75,8 @@ def count_annotated(one: Annotated) -> Counts:
     """The counts of one annotated document; a label is cut if a line break of the source lies in it."""
     counts = count_checked(one.checked)
     counts.sentences, counts.words = len(one.sentences), len(one.tokens)
+    if not one.labels:
+        return counts
     counts.labels = _tally(label.label for label in one.labels)
     source = one.checked.document.text
     starts, ends = one.checked.alignment.to_source(
@@ -82,7 +90,8 @@ def count_annotated(one: Annotated) -> Counts:
 
 
 def _lines(text: str) -> int:
-    return sum(1 for line in text.splitlines() if not line.isspace() and line)
+    """Lines that are not blank."""
+    return sum(map(bool, map(str.strip, text.splitlines())))
 
 
 def _dark(text: str) -> int:
@@ -91,4 +100,7 @@ def _dark(text: str) -> int:
 
 
 def _tally(names: Iterable[str]) -> dict[str, int]:
-    return dict(sorted(Counter(names).items()))
+    found: dict[str, int] = {}
+    for name in names:
+        found[name] = found.get(name, 0) + 1
+    return dict(sorted(found.items()))

@@ -1,7 +1,7 @@
 """Edits: which of them win, what the text is after them, and what was written in the source."""
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import overload
 
 import numpy as np
@@ -153,6 +153,9 @@ class Changes(Sequence[Change]):
     def __getitem__(self, index: slice) -> tuple[Change, ...]: ...
     def __getitem__(self, index: int | slice) -> Change | tuple[Change, ...]:
         return self._all()[index]
+
+    def __iter__(self) -> Iterator[Change]:
+        return iter(self._all())
 
     def __len__(self) -> int:
         return len(self._all())

@@ -165,6 +165,9 @@ def _cell_table() -> ClassArray:
 
 CLASSES: ClassArray = _class_table()
 CELLS: ClassArray = _cell_table()
+_CELL_BYTES = CELLS.tobytes()
+#: Characters below which a text is faster gone through one by one.
+_SHORT = 24
 
 
 def class_set(*kinds: int) -> npt.NDArray[np.bool_]:
@@ -212,6 +215,8 @@ def display_width(text: str) -> int:
     >>> display_width("5G网络")
     6
     """
+    if len(text) < _SHORT:
+        return sum(map(_CELL_BYTES.__getitem__, map(ord, text)))
     return int(CELLS[code_points(text)].sum())
 
 

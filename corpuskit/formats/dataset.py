@@ -28,7 +28,10 @@ def row(checked: Checked, *, added: str = "") -> dict[str, Any]:
         "added": own.get("added", added) or None,
         "created": own.get("created"),
         "metadata": {**meta, "language": checked.language, "wrapped": checked.wrapped},
-        "edits": [change._asdict() for change in checked.changes],
+        "edits": [
+            {"start": start, "end": end, "old": old, "new": new, "codes": codes}
+            for start, end, old, new, codes in checked.changes
+        ],
     }
 
 

@@ -6,6 +6,7 @@ from corpuskit.model import Checked
 from corpuskit.offsets import LineIndex
 
 SUFFIX = ".diagnostics.jsonl"
+_ENCODER = msgspec.json.Encoder()
 
 
 def render(checked: Checked) -> str:
@@ -15,13 +16,11 @@ def render(checked: Checked) -> str:
     """
     if not checked.diagnostics:
         return ""
-    lines = []
-    source = checked.document.text
-    index = LineIndex(source)
-    for one in checked.diagnostics:
-        line, column = index.place(one.start)
-        row = {
-            "id": checked.document.id,
+    source, id = checked.document.text, checked.document.id
+    lines, columns = LineIndex(source).places([one.start for one in checked.diagnostics])
+    rows = (
+        {
+            "id": id,
             "code": one.code,
             "severity": one.severity,
             "line": line,
@@ -32,7 +31,8 @@ def render(checked: Checked) -> str:
             "fix": one.fix,
             "fixed": one.fixed,
             "details": dict(one.details),
-            "edits": [edit._asdict() for edit in one.edits],
+            "edits": [{"start": start, "end": end, "new": new} for start, end, new in one.edits],
         }
-        lines.append(msgspec.json.encode(row).decode() + "\n")
-    return "".join(lines)
+        for one, line, column in zip(checked.diagnostics, lines, columns, strict=True)
+    )
+    return _ENCODER.encode_lines(rows).decode()

@@ -5,11 +5,12 @@
 
 Texts are generated: clauses by chance, half of them cut into lines. Each runs over JSON Lines with one worker,
 ours with two as well; the time is that of the whole process, and that of an empty input, its start, is taken
-off. Peers: datatrove (its ftfy formatter, local executor), AutoCorrect (a plain loop: it has no runner).
+off. Per core: bytes by seconds of CPU, of all processes; other work on the machine hardly touches it. Peers: datatrove (its ftfy formatter, local executor), AutoCorrect (a plain loop: it has no runner).
 """
 
 import argparse
 import json
+import resource
 import shutil
 import subprocess
 import sys
@@ -72,13 +73,15 @@ def command(name: str, source: Path, output: Path, jobs: int) -> Sequence[str]:
     return [sys.executable, str(path), str(source), str(output), str(jobs), str(SHARDS)]
 
 
-def seconds(name: str, source: Path, scratch: Path, jobs: int) -> float:
-    """The time that ``name`` takes from start to end."""
+def seconds(name: str, source: Path, scratch: Path, jobs: int) -> tuple[float, float]:
+    """The time that ``name`` takes from start to end, and that of all its processes on a core."""
     output = scratch / "out"
     shutil.rmtree(output, ignore_errors=True)
-    start = time.monotonic()
+    start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command(name, source, output, jobs), check=True, capture_output=True)
-    return time.monotonic() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.monotonic() - start, cpu
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -99,10 +102,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             ("datatrove", 2),
             ("autocorrect", 1),
         ):
-            begin = seconds(tool, scratch / "few", scratch, jobs)
-            took = max(seconds(tool, scratch / "in", scratch, jobs) - begin, 1e-3)
+            begin, start = seconds(tool, scratch / "few", scratch, jobs)
+            end, used = seconds(tool, scratch / "in", scratch, jobs)
+            took, cpu = max(end - begin, 1e-3), max(used - start, 1e-3)
             rates = f"{documents / took:9,.0f} documents/s {size / 1e6 / took:7.2f} MB/s"
-            print(f"{tool:<12} {jobs} worker(s) {rates}   {took:6.1f} s + {begin:.1f} s start", flush=True)
+            core = f"{size / 1e6 / cpu:7.2f} MB/s a core"
+            print(
+                f"{tool:<12} {jobs} worker(s) {rates} {core}   {took:6.1f} s + {begin:.1f} s start",
+                flush=True,
+            )
     return 0
 
 
