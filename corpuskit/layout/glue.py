@@ -20,6 +20,7 @@ _WIDE = CJK | class_set(
     CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_COLON, CharClass.WIDE_OPEN,
     CharClass.WIDE_CLOSE, CharClass.WIDE_OTHER, CharClass.DASH, CharClass.OPEN_QUOTE, CharClass.CLOSE_QUOTE,
 ) & ~class_set(CharClass.HANGUL)  # fmt: skip
+_BEGINS = class_set(CharClass.STOP, CharClass.COLON)
 _CURLY = class_set(CharClass.OPEN_QUOTE, CharClass.CLOSE_QUOTE)
 _HABIT = np.full(CLASS_COUNT, -1, np.int64)
 _HABIT[LETTERS] = 0
@@ -78,12 +79,15 @@ def blanks(batch: Batch, page: Page, rows: IntArray) -> BoolArray:
     """
     ink, owner = page.ink, page.lines.document[rows]
     last, first = ink.last[rows], ink.first[rows + 1]
-    second, penultimate = CJK.take(ink.second[rows + 1]), CJK.take(ink.penultimate[rows])
+    second_kind = ink.second[rows + 1]
+    second, penultimate = CJK.take(second_kind), CJK.take(ink.penultimate[rows])
     foreign = ~second & ~penultimate
     wide_last = _WIDE.take(last) & ~(_CURLY.take(last) & foreign)
     wide_first = _WIDE.take(first) & ~(_CURLY.take(first) & foreign)
     narrow = ~wide_last & ~wide_first & ~HYPHENS.take(last)
-    narrow &= ~NO_LINE_START.take(first) & ~NO_LINE_END.take(last)
+    # A mark right before a letter begins a word: ``.gitignore``, ``:ref:``.
+    begins = _BEGINS.take(first) & LETTERS.take(second_kind) & (last != CharClass.DIGIT)
+    narrow &= (begins | ~NO_LINE_START.take(first)) & ~NO_LINE_END.take(last)
     cut = narrow & (last == CharClass.DIGIT) & (first == CharClass.DIGIT)
     if cut.any():
         narrow &= ~cut | _parts_numbers(batch).take(owner)

@@ -5,13 +5,14 @@ import re
 _MARKS = re.compile(
     r"\A(?:Metadata-Version|Wheel-Version|Format): |^SPDX-License-Identifier:"
     r"|Permission is hereby granted|Redistribution and use in source|WITHOUT WARRANT(?:Y|IES)"
+    r"|\bredistribute (?:this (?:software|program|library|package)|it and/or modify)\b"
     r"|Permission to use, copy, modify|Licensed under the |GNU (?:LESSER |AFFERO )?GENERAL PUBLIC LICENSE"
     r"|Apache License\s+Version|provided 'as-is', without any express"
     r"|Creative Commons|All rights reserved|\bCopyright (?:\(c\)|©|\d{4})|\bopen source licen[sc]e",
     re.IGNORECASE | re.MULTILINE,
 )
 _HINTS = (
-    "metadata-version", "wheel-version", "format:", "spdx-", "permission", "redistribution",
+    "metadata-version", "wheel-version", "format:", "spdx-", "permission", "redistribut",
     "without warrant",
     "licensed under", "general public", "apache", "as-is", "creative commons", "all rights", "copyright",
     "open source licen",

@@ -21,6 +21,19 @@ def test_a_number_that_goes_on_in_the_next_line_is_whole_again() -> None:
     assert "“33618”" in fixed(text)
 
 
+@pytest.mark.parametrize("word", [".gitmodules", ":ref:`it`", ".NET"])
+def test_a_word_that_begins_with_a_mark_stays_a_word(word: str) -> None:
+    text = (
+        "The index code now diagnoses a bad input stream that\n"
+        "records the same object twice when it is used as the\n"
+        "base of another; and it does so no longer where only\n"
+        f"{word} was changed, since the code used to declare a\n"
+        "bug of its own when it met such an input, which is an\n"
+        "error of the input, and which it tells from now on.\n"
+    )
+    assert f"where only {word} was" in fixed(text)
+
+
 def test_numbers_stay_apart_where_the_document_parts_numbers() -> None:
     text = (
         "据统计，各年的产量分别是 12 15 18 20\n"
