@@ -66,10 +66,15 @@ def _call(function: Callable[[Any], Any], shard: Any) -> Any:
 
 def _connect(ray: Any, jobs: int) -> None:
     quiet = {"log_to_driver": False, "logging_level": "warning"}
-    if os.environ.get("RAY_ADDRESS"):
-        ray.init(**quiet)
-    else:
+    address = os.environ.get("RAY_ADDRESS")
+    if not address:
         ray.init(num_cpus=jobs, include_dashboard=False, **quiet)
+        return
+    try:
+        ray.init(**quiet)
+    except (ConnectionError, RuntimeError) as error:
+        allowed = "a cluster that runs, and whose token is set where it asks for one"
+        raise ConfigError(f"RAY_ADDRESS: {address}: {error}; allowed: {allowed}") from None
 
 
 def _ray() -> Any:
