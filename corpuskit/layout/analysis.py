@@ -13,7 +13,8 @@ from corpuskit.layout.decide import THRESHOLD, Decisions, decide
 from corpuskit.layout.glue import blanks, glue
 from corpuskit.layout.hyphens import dropped
 from corpuskit.layout.lines import CELL, Batch, BoolArray
-from corpuskit.layout.normal import Marks, normal_form, repaired
+from corpuskit.layout.newlines import Marks
+from corpuskit.layout.normal import normal_form, repaired
 from corpuskit.layout.page import Page
 from corpuskit.layout.reasons import Reason
 from corpuskit.layout.removals import removals

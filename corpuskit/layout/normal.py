@@ -1,66 +1,18 @@
 """The normal form of a wrapped document: one block a line, an empty line between, no stray blanks."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
 from corpuskit.layout.blocks import FURNITURE, Blocks
 from corpuskit.layout.lines import Batch, BoolArray
-from corpuskit.model import CodeArray, Edit, IntArray, Layout, new_edit
-from corpuskit.unicode import CharClass
+from corpuskit.layout.newlines import Marks
+from corpuskit.model import Edit, IntArray, Layout, new_edit
 
-_MARKS = ("\n", "\r\n", "\r", "\x85", "\u2028", "\u2029")
-"""Line ends; of those that a text has equally often, the earlier one counts."""
-_FEED, _RETURN = 10, 13
 _NOTHING, _EMPTY_LINE, _END = range(3)
 """What stands for a separator: before the first block, between two, behind the last."""
-
-
-def _newlines(batch: Batch) -> list[str]:
-    """The line end that most lines of each text have; a line feed where there is none."""
-    texts = len(batch.bases) - 1
-    ends = (batch.kinds == CharClass.LINE_END).nonzero()[0]
-    codes = batch.codes.take(ends)
-    if not (codes != _FEED).any():
-        return ["\n"] * texts
-    # The feeds that part the texts are none of theirs.
-    inner = np.ones(len(ends), np.bool_)
-    inner[ends.searchsorted(batch.bases[1:] - 1)] = False
-    ends, codes = ends[inner], codes[inner]
-    owner = batch.bases.searchsorted(ends, side="right") - 1
-    pair = np.zeros(len(ends), np.bool_)
-    pair[:-1] = (codes[:-1] == _RETURN) & (codes[1:] == _FEED) & (ends[1:] == ends[:-1] + 1)
-    pair[:-1] &= owner[1:] == owner[:-1]
-    single = ~pair
-    single[1:] &= ~pair[:-1]
-    counts = [
-        np.bincount(owner[pair if len(mark) > 1 else single & (codes == ord(mark))], minlength=texts)
-        for mark in _MARKS
-    ]
-    return [_MARKS[best] for best in np.argmax(counts, axis=0).tolist()]
-
-
-class Marks(msgspec.Struct, frozen=True):
-    """The line end of each text: itself, its first character, how long it is."""
-
-    texts: list[str]
-    codes: CodeArray
-    sizes: IntArray
-
-    @classmethod
-    def of(cls, batch: Batch) -> "Marks":
-        """That which most lines of each text of ``batch`` have; a line feed where there is none."""
-        marks = _newlines(batch)
-        codes = np.array([ord(mark[0]) for mark in marks], np.uint32)
-        return cls(marks, codes, np.array([len(mark) for mark in marks], np.int64))
-
-    def stand(self, batch: Batch, places: IntArray, owner: IntArray) -> BoolArray:
-        """Whether the line ends of the texts ``owner`` stand at ``places`` of the batch."""
-        places = np.minimum(places, len(batch.codes) - 1)
-        after = batch.codes.take(np.minimum(places + 1, len(batch.codes) - 1))
-        there = batch.codes.take(places) == self.codes.take(owner)
-        return np.asarray(there & ((self.sizes.take(owner) == 1) | (after == _FEED)), np.bool_)
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -86,47 +38,73 @@ def normal_form(batch: Batch, blocks: Blocks, wrapped: BoolArray, marks: Marks) 
     first-line indent and go with the separators; blanks before a few are stray, each an edit of its own.
     What stands directly beside page furniture stays as it is: it goes with the furniture.
     """
-    owner, texts = blocks.document, len(batch.bases) - 1
+    owner, places = blocks.document, np.arange(len(batch.bases))
+    base, first = batch.bases.take(owner), np.append(True, owner[1:] != owner[:-1])[: len(owner)]
     running = blocks.types == FURNITURE
-    first = np.ones(len(owner), np.bool_)
-    first[1:] = owner[1:] != owner[:-1]
-    base = batch.bases.take(owner)
-    lows = base.copy()
-    lows[1:] = np.where(first[1:], lows[1:], blocks.ends[:-1])
-    free = ~running
+    free = wrapped.take(owner) & ~running
     free[1:] &= ~running[:-1] | first[1:]
-    movable = ~blocks.own & ~running
-    indented = (blocks.heads < blocks.starts) & movable
-    many = np.bincount(owner[indented], minlength=texts), np.bincount(owner[movable], minlength=texts)
-    regular = (2 * many[0] > many[1]).take(owner)
-    shown = wrapped.take(owner) & free
-    leading = (shown & indented & ~regular).nonzero()[0]
-    inks = np.where(indented & regular, blocks.starts, blocks.heads)
-    size = marks.sizes.take(owner)
-    exact = inks - lows == np.where(first, 0, 2 * size)
-    exact &= first | (marks.stand(batch, lows, owner) & marks.stand(batch, lows + size, owner))
-    parted = (shown & ~exact).nonzero()[0]
-    last = np.append(first[1:], True).nonzero()[0]
-    tails, ends = blocks.ends[last], batch.bases.take(owner[last] + 1) - 1
-    open_ended = (ends - tails != size[last]) | ~marks.stand(batch, tails, owner[last])
-    last = last[open_ended & wrapped.take(owner[last]) & ~running[last]]
-    columns = (
-        np.concatenate([lows[parted], blocks.ends[last]]),
-        np.concatenate([inks[parted], batch.bases.take(owner[last] + 1) - 1]),
-        np.concatenate([np.where(first[parted], _NOTHING, _EMPTY_LINE), np.full(len(last), _END)]),
-        np.concatenate([owner[parted], owner[last]]),
-    )
-    order = np.argsort(columns[0], kind="stable")
-    low, high, kind, text = (column[order] for column in columns)
+    stray, inks = _indents(blocks, ~blocks.own & ~running, len(batch.bases))
+    leading = (free & stray).nonzero()[0]
+    edges = _Edges(batch, marks, owner, first)
+    between = edges.between(inks, blocks.ends, free)
+    behind = edges.behind(blocks.ends, wrapped.take(owner) & ~running)
+    low, high, kind, text = np.concatenate([between, behind], axis=1)
+    order = low.argsort(kind="stable")
+    low, high, kind, text = low[order], high[order], kind[order], text[order]
     choices = [("", 2 * mark, mark) for mark in marks.texts]
     new = [choices[one][which] for one, which in zip(text.tolist(), kind.tolist(), strict=True)]
-    places = np.arange(texts + 1)
+    begin = batch.bases.take(text)
     return Form(
-        _edits(low - batch.bases.take(text), high - batch.bases.take(text), new),
+        _edits(low - begin, high - begin, new),
         _edits((blocks.heads - base)[leading], (blocks.starts - base)[leading], [""] * len(leading)),
         text.searchsorted(places).tolist(),
         owner[leading].searchsorted(places).tolist(),
     )
+
+
+def _indents(blocks: Blocks, movable: BoolArray, texts: int) -> tuple[BoolArray, IntArray]:
+    """Of each block: whether the blanks before it are stray, and where what is left of it begins; only
+    those that are ``movable`` may lose their indent."""
+    owner = blocks.document
+    indented = (blocks.heads < blocks.starts) & movable
+    some, all_ = (np.bincount(owner[rows], minlength=texts) for rows in (indented, movable))
+    regular = (2 * some > all_).take(owner)
+    return indented & ~regular, np.where(indented & regular, blocks.starts, blocks.heads)
+
+
+class _Edges(NamedTuple):
+    """What stands between blocks and behind the last ones: the texts that own the blocks, and which are the
+    ``first`` of theirs.
+
+    Both methods give rows of starts, ends, kinds of what should stand there, and texts, a column each.
+    """
+
+    batch: Batch
+    marks: Marks
+    owner: IntArray
+    first: BoolArray
+
+    def between(self, inks: IntArray, ends: IntArray, free: BoolArray) -> IntArray:
+        """What stands before the ``free`` blocks, which begin at ``inks``, and is not an empty line, or not
+        nothing before the first; ``ends`` are those of the blocks."""
+        lows = self.batch.bases.take(self.owner)
+        lows[1:] = np.where(self.first[1:], lows[1:], ends[:-1])
+        size = self.marks.sizes.take(self.owner)
+        exact = inks - lows == np.where(self.first, 0, 2 * size)
+        for places in (lows, lows + size):
+            exact &= self.first | self.marks.stand(self.batch, places, self.owner)
+        rows = (free & ~exact).nonzero()[0]
+        kinds = np.where(self.first[rows], _NOTHING, _EMPTY_LINE)
+        return np.stack([lows[rows], inks[rows], kinds, self.owner[rows]])
+
+    def behind(self, ends: IntArray, free: BoolArray) -> IntArray:
+        """What stands behind the last blocks of texts, if they are ``free``, and is not one line end."""
+        rows = np.append(self.first[1:], True)[: len(ends)].nonzero()[0]
+        text, lows = self.owner[rows], ends[rows]
+        highs = self.batch.bases.take(text + 1) - 1
+        other = highs - lows != self.marks.sizes.take(text)
+        other |= ~self.marks.stand(self.batch, lows, text)
+        return np.stack([lows, highs, np.full(len(rows), _END), text])[:, other & free[rows]]
 
 
 def _edits(starts: IntArray, ends: IntArray, new: Sequence[str]) -> tuple[Edit, ...]:

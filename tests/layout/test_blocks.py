@@ -4,7 +4,7 @@ from corpuskit.layout import analyse
 from corpuskit.layout.furniture import furniture
 from corpuskit.layout.lines import Batch
 from corpuskit.layout.measure import measure
-from corpuskit.layout.normal import Marks
+from corpuskit.layout.newlines import Marks
 from corpuskit.layout.page import Page
 from corpuskit.layout.rewrap import Setting, fill, rewrap
 from tests.layout.sample import ESSAY, fix
