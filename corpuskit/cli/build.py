@@ -227,8 +227,6 @@ def _next(built: Built, args: argparse.Namespace) -> str:
     paths = " ".join(args.paths) or "."
     if not built.finished:
         return f"when all parts are done: corpuskit build {paths} --output {args.output}, without --shard"
-    if "edits.jsonl" not in built.outputs:
-        return f"corpuskit status {args.output} · corpuskit check {paths}"
     shown = f"corpuskit diff {args.output} · corpuskit check {paths}"
     return f"{shown} · corpuskit restore {args.output} --output DIR"
 

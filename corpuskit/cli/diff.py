@@ -3,7 +3,7 @@
 import argparse
 import random
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from corpuskit.display import escaped
 from corpuskit.errors import InputError
 from corpuskit.formats import edits
 from corpuskit.model import Change
+from corpuskit.shards.rows import read_rows, row_files
 
 EXAMPLES = """\
   corpuskit diff build
@@ -63,7 +64,13 @@ def run(args: argparse.Namespace) -> int:
 
 def _changes(folder: Path) -> Iterator[_Shown]:
     names = {one["id"]: one["name"] for one in read_manifest(folder).get("documents", [])}
+    rows = row_files(folder)
+    for path in (path for paths in rows.values() for path in paths):
+        for row in read_rows(path):
+            yield from _around(row.id, row.text, row.edits)
     path = folder / "edits.jsonl"
+    if rows and not path.exists():
+        return
     try:
         lines = path.read_bytes().splitlines()
     except OSError as error:
@@ -71,12 +78,17 @@ def _changes(folder: Path) -> Iterator[_Shown]:
     for number, line in enumerate(lines, 1):
         record = edits.read(line, file=path.as_posix(), number=number)
         text = (folder / "clean" / f"{names[record.id]}.txt").read_bytes().decode("utf-8", "surrogatepass")
-        shift = 0
-        for change in record.edits:
-            start = change.start + shift
-            end = start + len(change.new)
-            shift += len(change.new) - len(change.old)
-            yield _Shown(record.id, text[max(0, start - CONTEXT) : start], change, text[end : end + CONTEXT])
+        yield from _around(record.id, text, record.edits)
+
+
+def _around(id: str, text: str, changes: Iterable[Change]) -> Iterator[_Shown]:
+    """Each change with the cleaned text around it."""
+    shift = 0
+    for change in changes:
+        start = change.start + shift
+        end = start + len(change.new)
+        shift += len(change.new) - len(change.old)
+        yield _Shown(id, text[max(0, start - CONTEXT) : start], change, text[end : end + CONTEXT])
 
 
 def _rendered(shown: _Shown) -> str:

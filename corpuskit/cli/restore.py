@@ -1,23 +1,37 @@
 """``corpuskit restore``: the source, byte for byte, from cleaned text and its edits."""
 
 import argparse
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+import msgspec
 from msgspec.structs import replace
 
 from corpuskit.build import read_manifest
 from corpuskit.cli import common
+from corpuskit.display import number
 from corpuskit.errors import ConfigError, InputError
-from corpuskit.files import write_file
+from corpuskit.files import replacing, write_file
 from corpuskit.formats import edits
-from corpuskit.model import Origin
-from corpuskit.readers import encode_back, packed, read_document, safe_name, stem_of
-from corpuskit.undo import Record, restore
+from corpuskit.model import Document, Origin
+from corpuskit.readers import (
+    Fields,
+    encode_back,
+    packed,
+    read_document,
+    rewrite_rows,
+    rows_of,
+    safe_name,
+    stem_of,
+)
+from corpuskit.shards.rows import read_rows, row_files
+from corpuskit.undo import Record, restore, sha256, undo_changes
 
 EXAMPLES = """\
   corpuskit restore build --output sources          the sources of a build
+  corpuskit restore rows --output sources           of a build of rows: ids and texts, as JSON Lines
   corpuskit restore --edits edits.jsonl corpus      what `fix --edits` changed, in place
 """
 
@@ -33,23 +47,84 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("paths", nargs="+", metavar="PATHS", help="a build, or with --edits what fix changed")
     parser.add_argument("--edits", metavar="FILE", help="the edits.jsonl that fix wrote")
     parser.add_argument("--output", "-o", metavar="DIR", help="where to (for fixed files: default in place)")
+    parser.add_argument("--text-field", metavar="NAME", default="text", help="as it was for fix")
+    parser.add_argument("--id-field", metavar="NAME", default="id", help="as it was for fix")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Exit code 0: all sources are back; 2: some text no longer fits its edits."""
     errors: list[str] = []
-    rows = _fixed(args, errors) if args.edits else _built(args)
+    files = _fixed(args, errors) if args.edits else _built(args)
     count = 0
-    for target, path, record, encoding in rows:
+    for target, path, record, encoding in files:
         try:
             write_file(target, packed(target, _source(path, record, encoding)))
             count += 1
         except InputError as error:
             errors.append(str(error))
+    count += _fixed_rows(args, errors) if args.edits else _built_rows(args, errors)
     common.complain(errors)
-    print(f"restored {count} documents")
+    print(f"restored {number(count, 'document')}")
     return 2 if errors else 0
+
+
+def _fixed_rows(args: argparse.Namespace, errors: list[str]) -> int:
+    """Put the sources of rows back into their files; how many were."""
+    records = _by_id(Path(args.edits))
+    encodings = {one.encoding for same in records.values() for one in same}
+    encoding = encodings.pop() if len(encodings) == 1 else "auto"
+    fields, count = Fields(args.text_field, args.id_field), 0
+    for found in common.inputs_of(args)[0]:
+        reader = rows_of(found.path, fields)
+        if reader is None:
+            continue
+        texts: dict[int, str] = {}
+        for one in reader.read(found, fields, encoding):
+            if isinstance(one, Document) and (same := records.get(one.id)):
+                try:
+                    texts[one.row] = restore(one.text, _record_of(one.text, same), file=one.place)
+                except InputError as error:
+                    errors.append(str(error))
+        try:
+            rewrite_rows(_in_place(found.path, args.output), texts, fields, encoding)
+            count += len(texts)
+        except InputError as error:
+            errors.append(str(error))
+    return count
+
+
+def _record_of(text: str, records: Sequence[Record]) -> Record:
+    """Of the records of one id, that of ``text``; where there is none the first, which will say so."""
+    digest = sha256(text)
+    return next((one for one in records if one.text_sha256 == digest), records[0])
+
+
+def _in_place(path: Path, output: str | None) -> Path:
+    """``path``, or a copy of it in the folder ``output``."""
+    if not output:
+        return path
+    target = Path(output) / path.name
+    with replacing(target) as copy, path.open("rb") as file:
+        shutil.copyfileobj(file, copy)
+    return target
+
+
+def _built_rows(args: argparse.Namespace, errors: list[str]) -> int:
+    """Write ids and sources of the rows of a build, JSON Lines for each shard; how many there are."""
+    count = 0
+    for shard, paths in row_files(Path(args.paths[0])).items():
+        with replacing(Path(args.output) / f"{shard}.jsonl") as file:
+            for path in paths:
+                for row in read_rows(path):
+                    try:
+                        source = undo_changes(row.text, row.edits, file=f"{path.as_posix()}: {row.id}")
+                    except InputError as error:
+                        errors.append(str(error))
+                        continue
+                    file.write(msgspec.json.encode({"id": row.id, "text": source}) + b"\n")
+                    count += 1
+    return count
 
 
 def _source(path: Path, record: Record, encoding: str) -> bytes:
@@ -66,6 +141,8 @@ def _built(args: argparse.Namespace) -> Iterator[_Row]:
         raise ConfigError("name one build and --output DIR, or --edits FILE and what fix changed")
     folder, output = Path(args.paths[0]), Path(args.output)
     documents = {one["id"]: one for one in read_manifest(folder)["documents"]}
+    if row_files(folder) and not documents:
+        return
     for record in _records(folder / "edits.jsonl").values():
         one = documents[record.id]
         suffix = _suffix(one["path"])
@@ -79,7 +156,7 @@ def _fixed(args: argparse.Namespace, errors: list[str]) -> Iterator[_Row]:
     inputs, faults = common.inputs_of(args, written=True)
     errors += faults
     for found in inputs:
-        if found.id in records:
+        if found.id in records and rows_of(found.path, Fields()) is None:
             name = f"{safe_name(found.id)}{_suffix(found.path.name)}"
             target = Path(args.output) / name if args.output else found.path
             yield target, found.path, records[found.id], records[found.id].encoding
@@ -91,11 +168,18 @@ def _suffix(path: str) -> str:
 
 
 def _records(path: Path) -> dict[str, Record]:
+    return {id: same[-1] for id, same in _by_id(path).items()}
+
+
+def _by_id(path: Path) -> dict[str, list[Record]]:
+    """The records of a file of edits; rows may have one id twice."""
     try:
         lines = path.read_bytes().splitlines()
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", file=path.as_posix()) from None
-    rows = (
-        edits.read(line, file=path.as_posix(), number=number) for number, line in enumerate(lines, 1) if line
-    )
-    return {row.id: row for row in rows}
+    records: dict[str, list[Record]] = {}
+    for index, line in enumerate(lines, 1):
+        if line:
+            record = edits.read(line, file=path.as_posix(), number=index)
+            records.setdefault(record.id, []).append(record)
+    return records

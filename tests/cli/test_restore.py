@@ -1,9 +1,12 @@
+import gzip
+import json
 from pathlib import Path
 
 import pytest
 
 from corpuskit.cli import main
 from tests.samples import CLEAN, SEED, WRAPPED, write
+from tests.shards.corpora import rows
 
 SOURCES = {
     "seed": SEED.read_bytes(),
@@ -61,3 +64,58 @@ def test_a_text_edited_by_hand_is_refused_with_its_place(
     assert "a.txt" in capsys.readouterr().err
     assert path.read_text(encoding="utf-8") == edited
     assert (folder / "b.txt").read_text(encoding="utf-8") == WRAPPED
+
+
+ODD_ROWS = (
+    '{{"id" :1,  "text":"{0}" , "v":1.50,"e":1E5, "u":"\\u79d1"}}\r\n',
+    "\n",
+    "{{broken\n",
+    '{{"id": 1, "text":"{0}{0}","text":"{0}"}}\n',
+    '{{"meta":{{"text":"{0}"}},"te\\u0078t":"{0}!"}}\n',
+    '{{"text":"科创板。","z":null}}\n',
+    '{{"a":"}}\\"{{","text":"{0}","big":123456789012345678901234567890}}',
+)
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz"])
+def test_rows_are_fixed_and_restored_in_place_and_nothing_else_is_touched(
+    tmp_path: Path, suffix: str
+) -> None:
+    dirty, clean = "掌握未来竞争的制高点、\u200b主动权。", "掌握未来竞争的制高点、主动权。"
+    source = "".join(ODD_ROWS).format(dirty).encode()
+    fixed = "".join(ODD_ROWS).format(clean)
+    for kept in ('"text":"{0}{0}"', '{{"text":"{0}"}}'):
+        fixed = fixed.replace(kept.format(clean), kept.format(dirty))
+    path, edits = tmp_path / f"a.jsonl{suffix}", tmp_path / "edits.jsonl"
+    path.write_bytes(gzip.compress(source) if suffix else source)
+    assert main(["fix", "--isolated", "--edits", str(edits), str(path)]) == 2
+    assert content(path) == fixed.encode()
+    assert main(["restore", "--edits", str(edits), "--output", str(tmp_path / "back"), str(path)]) == 0
+    assert content(tmp_path / f"back/a.jsonl{suffix}") == source
+    assert content(path) == fixed.encode()
+    assert main(["restore", "--edits", str(edits), str(path)]) == 0
+    assert content(path) == source
+
+
+def content(path: Path) -> bytes:
+    data = path.read_bytes()
+    return gzip.decompress(data) if path.suffix == ".gz" else data
+
+
+@pytest.mark.parametrize("data", ["jsonl", "jsonl.zst", "parquet"])
+def test_a_build_of_rows_gives_ids_and_sources_back_and_shows_its_changes(
+    tmp_path: Path, data: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = rows(tmp_path / "r.jsonl", 200)
+    out, back = tmp_path / "out", tmp_path / "back"
+    options = ["--output", str(out), "--data", data, "--split", "20,20", "--no-annotate", "--isolated"]
+    assert main(["build", str(source), *options]) == 0
+    assert f"corpuskit diff {out}" in capsys.readouterr().out
+    assert main(["restore", str(out), "--output", str(back)]) == 0
+    assert "restored 200 documents" in capsys.readouterr().out
+    restored = [json.loads(line) for line in (back / "r-00000.jsonl").read_bytes().splitlines()]
+    given = [json.loads(line) for line in source.read_bytes().splitlines()]
+    assert sorted(one["id"] for one in restored) == sorted(one["id"] for one in given)
+    assert {one["id"]: one["text"] for one in restored} == {one["id"]: one["text"] for one in given}
+    assert main(["diff", str(out)]) == 0
+    assert "CH001: " in capsys.readouterr().out
