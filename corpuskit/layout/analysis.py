@@ -148,6 +148,8 @@ def _analyse(texts: Sequence[str], model: Trees, threshold: int) -> list[Layout]
     chunk = _Chunk.of(texts, model, threshold)
     joins = chunk.decided.joins
     found = chunk.layouts(joins)
+    if not joins.any():
+        return found
     doubtful = unsettled(chunk.page, joins, chunk.spaced, chunk.dropped)
     doubtful[chunk.page.running.document] = True
     mended = [index for index in doubtful.nonzero()[0].tolist() if found[index].wrapped]

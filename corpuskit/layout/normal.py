@@ -38,6 +38,9 @@ def normal_form(batch: Batch, blocks: Blocks, wrapped: BoolArray, marks: Marks) 
     first-line indent and go with the separators; blanks before a few are stray, each an edit of its own.
     What stands directly beside page furniture stays as it is: it goes with the furniture.
     """
+    if not wrapped.any():
+        nowhere = [0] * len(batch.bases)
+        return Form((), (), nowhere, nowhere)
     owner, places = blocks.document, np.arange(len(batch.bases))
     base, first = batch.bases.take(owner), np.append(True, owner[1:] != owner[:-1])[: len(owner)]
     running = blocks.types == FURNITURE

@@ -29,8 +29,6 @@ def unsettled(page: Page, joins: BoolArray, spaced: BoolArray, dropped: BoolArra
     """Which documents could be repaired again once ``joins`` are made, those ``spaced`` with a blank, those
     ``dropped`` without the hyphen before them."""
     documents = len(page.bounds) - 1
-    if not len(page.lines):
-        return np.zeros(documents, np.bool_)
     lines, ink = page.lines, page.ink
     first, last = runs(joins)
     owner = lines.document[first]
