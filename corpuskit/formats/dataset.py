@@ -20,19 +20,23 @@ def row(checked: Checked, *, added: str = "") -> dict[str, Any]:
     """The row of one document; what is not known is ``None``."""
     document = checked.document
     meta = {key: value for key, value in document.meta.items() if key not in _OWN}
-    own = {key: str(document.meta[key]) for key in _OWN if document.meta.get(key) is not None}
+    own = {key: _text(document.meta[key]) for key in _OWN if document.meta.get(key) is not None}
     return {
         "id": document.id,
         "text": checked.text,
         "source": own.get("source", document.path),
         "added": own.get("added", added) or None,
         "created": own.get("created"),
-        "metadata": {**meta, "language": checked.language, "wrapped": checked.wrapped},
+        "metadata": {"language": checked.language, "wrapped": checked.wrapped, **meta},
         "edits": [
             {"start": start, "end": end, "old": old, "new": new, "codes": codes}
             for start, end, old, new, codes in checked.changes
         ],
     }
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 def line(values: Mapping[str, Any]) -> bytes:

@@ -50,8 +50,8 @@ def document_of(
 ) -> Document:
     """The document in the row ``values``, which is row ``row`` of its file, which is in ``encoding``.
 
-    Its metadata are the other fields and what ``metadata`` holds. Raises ``InputError`` with the place where
-    a field is missing, is not a text, or is longer than the limit.
+    Its metadata are the other fields and what ``metadata`` holds, as ``metadata.key`` where there is such a
+    field. Raises ``InputError`` with the place where a field is missing, is not a text, or is too long.
     """
     file = f"{path_of(found)}:{row}"
     if fields.text not in values:
@@ -63,7 +63,7 @@ def document_of(
     meta = {key: value for key, value in values.items() if key not in (fields.text, fields.id, _METADATA)}
     more = values.get(_METADATA)
     if isinstance(more, Mapping):
-        meta.update(more)
+        meta = {f"{_METADATA}.{key}" if key in meta else key: value for key, value in more.items()} | meta
     elif more is not None:
         meta[_METADATA] = more
     origin = Origin(encoding, False, majority_newline(text))

@@ -32,7 +32,7 @@ def lines(folder: Path, data: str) -> list[dict[str, Any]]:
             raw = path.read_bytes()
             raw = zstandard.ZstdDecompressor().decompressobj().decompress(raw) if data == "jsonl.zst" else raw
             found += map(json.loads, raw.splitlines())
-    return sorted(found, key=lambda one: int(one["id"][1:]))
+    return sorted(found, key=lambda one: (len(one["id"]), one["id"]))
 
 
 @pytest.mark.parametrize("data", ["jsonl", "jsonl.zst", "parquet"])
@@ -139,3 +139,19 @@ def ids(paths: list[Path]) -> list[str]:
         docs = DocBin(store_user_data=True).from_disk(path).get_docs(spacy.blank("zh").vocab)
         found += [doc.user_data["id"] for doc in docs]
     return found
+
+
+def test_no_field_of_a_row_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    values = {
+        "language": "cmn",
+        "wrapped": 3,
+        "url": "top",
+        "metadata": {"url": "nested", "page": 1},
+        "source": {"n": 1},
+    }
+    path.write_bytes(json.dumps({"id": "a", "text": "好", **values}).encode())
+    made([path], tmp_path / "out", segmenter=None)
+    (one,) = lines(tmp_path / "out", "jsonl")
+    kept = {"language": "cmn", "wrapped": 3, "url": "top", "metadata.url": "nested", "page": 1}
+    assert (one["metadata"], one["source"]) == (kept, '{"n":1}')
