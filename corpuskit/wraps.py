@@ -6,7 +6,7 @@ from typing import NamedTuple
 from corpuskit.layout import REASONS
 from corpuskit.layout.lines import CLOSES_END, COLONS, HYPHENS, MAY_BREAK, STOPS
 from corpuskit.model import Layout
-from corpuskit.unicode import CELLS, CLASS_COUNT, CLASSES, code_points, display_width
+from corpuskit.unicode import CELLS, CLASS_COUNT, CLASSES, display_width
 
 #: Characters looked at before a line for its indent, at the end of a line, and at the start of the next one.
 _INDENT, _TAIL, _HEAD = 64, 48, 48
@@ -26,12 +26,13 @@ _UNIT = re.compile(f"[{_LATIN}]+|.")
 
 
 class _Break(NamedTuple):
-    """A break: the line before it without its indent, the cells of that, and how the next line begins.
+    """A break: the line before it without its indent, the cells of both, and how the next line begins.
 
     Empty where Python takes for a blank or a line end what is ink (U+001C to U+001F).
     """
 
     line: str
+    ink: int
     indent: int
     after: str
 
@@ -72,7 +73,7 @@ def _break(text: str, layout: Layout, at: int) -> _Break:
     line = whole.lstrip()
     blanks = whole[: len(whole) - len(line)]
     indent = display_width(blanks) + (_TAB - 1) * blanks.count("\t")
-    return _Break(line, indent, text[end : end + _HEAD].splitlines()[0])
+    return _Break(line, display_width(line), indent, text[end : end + _HEAD].splitlines()[0])
 
 
 def _unit(after: str) -> str:
@@ -81,9 +82,13 @@ def _unit(after: str) -> str:
     >>> _unit("产业，新"), _unit("业，新"), _unit("“产”业"), _unit("passed, and")
     ('产', '业，', '“产”', 'passed,')
     """
-    kinds = CLASSES[code_points(after)].astype(int)
-    chances = MAY_BREAK[kinds[:-1] * CLASS_COUNT + kinds[1:]]
-    size = int(chances.argmax()) + 1 if chances.any() else len(after)
+    # One by one: it is a character or two, as a rule.
+    size, kind = 1, CLASSES.item(ord(after[0]))
+    while size < len(after):
+        before, kind = kind, CLASSES.item(ord(after[size]))
+        if MAY_BREAK.item(before * CLASS_COUNT + kind):
+            break
+        size += 1
     return after[:size].rstrip() or after[:size]
 
 
@@ -93,11 +98,11 @@ def _room(one: _Break, width: int) -> tuple[str, int] | None:
     The cells of the indent count only where the line alone leaves room: a margin may be that of all lines.
     """
     unit = _unit(one.after)
-    narrow = int(CELLS[ord(one.line[-1])]) == int(CELLS[ord(unit[0])]) == 1
+    narrow = CELLS.item(ord(one.line[-1])) == CELLS.item(ord(unit[0])) == 1
     blank = narrow and not HYPHENS[CLASSES[ord(one.line[-1])]]
-    ink = display_width(one.line)
-    for used in (ink, ink + one.indent):
-        if used + blank + display_width(unit) > width and (used == ink or used <= width):
+    needed = blank + display_width(unit)
+    for used in (one.ink, one.ink + one.indent):
+        if used + needed > width and (used == one.ink or used <= width):
             return unit, used
     return None
 
@@ -109,7 +114,7 @@ def _full(one: _Break, width: int) -> str:
     unit, used = room
     shown = unit if len(unit) <= _SHOWN else f"{unit[: _SHOWN - 1]}…"
     takes = f"{used} of {width} cells" if used < width else f"all {width} cells"
-    with_indent = ", its indent counted" if used > display_width(one.line) else ""
+    with_indent = ", its indent counted" if used > one.ink else ""
     return f"the line fills {takes}{with_indent}; “{shown}” would not have fitted"
 
 
@@ -126,7 +131,7 @@ def _as_others(text: str, layout: Layout, at: int) -> str:
 
 def _end(line: str) -> str:
     """How ``line`` comes to an end, closing marks apart; empty if it just ends."""
-    kinds = [CLASSES[ord(one)] for one in line[-_CLOSERS:]]
+    kinds = [CLASSES.item(ord(one)) for one in line[-_CLOSERS:]]
     while kinds and CLOSES_END[kinds[-1]]:
         kinds.pop()
     if kinds and STOPS[kinds[-1]]:
