@@ -224,9 +224,9 @@ def _annotated(counts: Counts) -> list[tuple[str, str]]:
 
 
 def _next(built: Built, args: argparse.Namespace) -> str:
-    paths = " ".join(args.paths) or "."
+    paths = " ".join([*args.paths[:3], *(["..."] if len(args.paths) > 3 else [])]) or "."
     if not built.finished:
-        return f"when all parts are done: corpuskit build {paths} --output {args.output}, without --shard"
+        return "when all parts are done, the same command without --shard"
     shown = f"corpuskit diff {args.output} · corpuskit check {paths}"
     return f"{shown} · corpuskit restore {args.output} --output DIR"
 

@@ -33,9 +33,8 @@ def run(args: argparse.Namespace) -> int:
     lost = [record.shard for record in records if record.quarantined]
     again = sum(record.attempts > 1 for record in records)
     planned = manifest.get("planned", len(records))
-    state = "complete" if complete else "running" if is_locked(folder) else "stopped; run it again to go on"
     rows = [
-        ("state", state),
+        ("state", _state(folder, complete=complete, done=len(records) >= planned)),
         ("shards", f"{len(records):,} of {planned:,} done, {again:,} tried again, {len(lost):,} quarantined"),
         (
             "documents",
@@ -48,3 +47,11 @@ def run(args: argparse.Namespace) -> int:
     ]
     print("\n".join(f"{name:<11} {text}" for name, text in rows))
     return 0 if complete and counts.rejected == sum(counts.left_out.values()) else 1
+
+
+def _state(folder: Path, *, complete: bool, done: bool) -> str:
+    if complete:
+        return "complete"
+    if is_locked(folder):
+        return "running"
+    return "shards done; run it without --shard to finish" if done else "stopped; run it again to go on"

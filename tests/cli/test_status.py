@@ -69,6 +69,9 @@ def test_parts_are_told_how_to_finish(tmp_path: Path, capsys: pytest.CaptureFixt
     source = write(tmp_path / "in", a=CLEAN)
     command = ["build", str(source), "--output", str(tmp_path / "out"), "--no-annotate", "--isolated"]
     assert main([*command, "--shard", "0/2"]) == 0
+    assert main([*command, "--shard", "1/2"]) == 0
     assert "without --shard" in capsys.readouterr().out
+    assert main(["status", str(tmp_path / "out")]) == 1
+    assert "shards done; run it without --shard to finish" in capsys.readouterr().out
     assert main(command) == 0
     assert (tmp_path / "out/clean/a.txt").read_text(encoding="utf-8") == CLEAN
