@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from corpuskit.errors import ConfigError
+from corpuskit.errors import ConfigError, InputError
 from corpuskit.shards.record import STATE
 
 
@@ -14,10 +14,14 @@ from corpuskit.shards.record import STATE
 def locked(output: Path, part: str = "") -> Iterator[None]:
     """Hold the folder ``output`` while the block runs; a ``part`` of a run shares it with other parts.
 
-    The system lets go when the process ends, however it ends. ``ConfigError`` where another run has it.
+    The system lets go when the process ends, however it ends. Raises ``ConfigError`` where another run has
+    it, ``InputError`` where it cannot be made.
     """
     folder = output / STATE
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"cannot write: {error.strerror or error}", file=output.as_posix()) from None
     with contextlib.ExitStack() as stack:
         _take(stack.enter_context((folder / "lock").open("ab")), output, shared=bool(part))
         if part:

@@ -215,3 +215,10 @@ def test_standard_input_is_a_file_of_the_build(tmp_path: Path) -> None:
 def test_standard_input_stands_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["build", "-", str(write(tmp_path / "in", a=CLEAN)), "--output", str(tmp_path / "out")]) == 2
     assert "stands alone" in capsys.readouterr().err
+
+
+def test_an_output_that_cannot_be_made_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    output = tmp_path / "file/out"
+    assert build(write(tmp_path / "in", a=CLEAN), output) == 2
+    assert f"{output.as_posix()}: cannot write: " in capsys.readouterr().err
