@@ -1,6 +1,5 @@
 """Configuration: ``corpuskit.toml``, or ``[tool.corpuskit]`` of ``pyproject.toml``; wrong keys are errors."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -158,6 +157,8 @@ def _proved(table: dict[str, Any], file: str, head: str) -> dict[str, Any]:
 
 def _setting(text: str) -> dict[str, Any]:
     """``KEY=VALUE`` as a table."""
+    import tomllib
+
     try:
         return _proved(tomllib.loads(text), "--config", "")
     except tomllib.TOMLDecodeError as error:
@@ -166,6 +167,8 @@ def _setting(text: str) -> dict[str, Any]:
 
 
 def _load(path: Path) -> dict[str, dict[str, dict[str, object]]]:
+    import tomllib
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

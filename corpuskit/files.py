@@ -3,7 +3,6 @@
 import contextlib
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -40,6 +39,8 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
     partial: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        import tempfile  # slow to load, and not needed to check
+
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".partial")
         partial = Path(name)
         with os.fdopen(handle, "wb") as file:

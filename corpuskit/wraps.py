@@ -19,10 +19,10 @@ _TAB = 4
 _AROUND, _FEWEST = 6, 4
 _LATIN = "A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff"
 _HYPHENS = "\u2010\u2011\xad-"
-_WORD_HEAD = re.compile(f"[{_LATIN}]+(?:[{_HYPHENS}][{_LATIN}]+)*[{_HYPHENS}]$")
-_WORD_TAIL = re.compile(f"[{_LATIN}]+(?:['’{_HYPHENS}][{_LATIN}]+)*")
-_NUMBER = re.compile(r"[0-9０-９](?:[0-9０-９.,．，]*[0-9０-９])?$")
-_UNIT = re.compile(f"[{_LATIN}]+|.")
+_WORD_HEAD = f"[{_LATIN}]+(?:[{_HYPHENS}][{_LATIN}]+)*[{_HYPHENS}]$"
+_WORD_TAIL = f"[{_LATIN}]+(?:['’{_HYPHENS}][{_LATIN}]+)*"
+_NUMBER = r"[0-9０-９](?:[0-9０-９.,．，]*[0-9０-９])?$"
+_UNIT = f"[{_LATIN}]+|."
 
 
 class _Break(NamedTuple):
@@ -49,11 +49,11 @@ def because(text: str, layout: Layout, at: int) -> str:
         return _doubt(one, layout, at)
     if not layout.joins[at]:
         return ""
-    if reason == "word-cut" and (head := _WORD_HEAD.search(one.line[-_TAIL:])):
-        if tail := _WORD_TAIL.match(one.after):
+    if reason == "word-cut" and (head := re.search(_WORD_HEAD, one.line[-_TAIL:])):
+        if tail := re.match(_WORD_TAIL, one.after):
             return f"the line ends inside the word “{head[0]}{tail[0]}”"
-    elif reason == "number-cut" and (number := _NUMBER.search(one.line[-_TAIL:])):
-        if unit := _UNIT.match(one.after):
+    elif reason == "number-cut" and (number := re.search(_NUMBER, one.line[-_TAIL:])):
+        if unit := re.match(_UNIT, one.after):
             return f"the number {number[0]} is cut from {unit[0]}"
     elif reason == "blank-line-inside-block":
         if not _end(one.line):

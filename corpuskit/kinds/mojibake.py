@@ -30,10 +30,10 @@ _BMP = 0x10000
 _SPECIALS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _BYTES = {one: one.encode("cp1252") for one in _SPECIALS} | {chr(b): bytes([b]) for b in range(0x80, 0x100)}
 _HIGH = f"\x80-\xff{_SPECIALS}"
-_RUN_OF_HAN = re.compile(r"[^\x00-\x7f\s]{2,}")
-_RUN_OF_LATIN = re.compile(f"[{_HIGH}]+")
+_RUN_OF_HAN = r"[^\x00-\x7f\s]{2,}"
+_RUN_OF_LATIN = f"[{_HIGH}]+"
 #: UTF-8 of three bytes, which Han and CJK marks take.
-_THREE = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbf][\x80-\xbf])+")
+_THREE = rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbf][\x80-\xbf])+"
 #: A character that was lost already, in UTF-8.
 _LOST = "\ufffd".encode()
 #: Least characters of UTF-8 in a row, and the least share of common ones among them, in percent.
@@ -101,11 +101,11 @@ def _utf8_as_gb18030(view: View) -> Iterator[_Garbled]:
     places = np.flatnonzero(_odd_together(view.codes)).tolist()
     if not places:
         return
-    for run in _RUN_OF_HAN.finditer(view.text):
+    for run in re.finditer(_RUN_OF_HAN, view.text):
         if bisect_left(places, run.start()) == bisect_left(places, run.end()):
             continue
         data = run[0].encode("gb18030", "replace")
-        garbled = [found for found in _THREE.finditer(data) if _is_plausible(found[0])]
+        garbled = [found for found in re.finditer(_THREE, data) if _is_plausible(found[0])]
         if not garbled:
             continue
         edges = np.cumsum([0, *(len(one.encode("gb18030", "replace")) for one in run[0])])
@@ -167,7 +167,7 @@ def _gb18030_as_latin(view: View) -> Iterator[_Garbled]:
 def _latin_runs(view: View) -> Iterator[re.Match[str]]:
     """Runs of two and more characters that windows-1252 has for bytes beyond ASCII, a letter among them."""
     if _leads(view.codes).any():
-        yield from (run for run in _RUN_OF_LATIN.finditer(view.text) if len(run[0]) > 1)
+        yield from (run for run in re.finditer(_RUN_OF_LATIN, view.text) if len(run[0]) > 1)
 
 
 def _leads(codes: CodeArray) -> _BoolArray:

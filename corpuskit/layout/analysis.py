@@ -21,6 +21,7 @@ from corpuskit.layout.removals import removals
 from corpuskit.layout.still import unsettled
 from corpuskit.layout.trees import Trees, shipped
 from corpuskit.model import Edit, IntArray, Layout, new_edit
+from corpuskit.unicode import CLASSES, CharClass, code_points
 
 CHUNK = 1 << 18
 """Texts are analysed together up to about so many characters: more does not fit a cache."""
@@ -131,6 +132,11 @@ class _Rows(msgspec.Struct, frozen=True):
         return dict(zip(self.starts[rows].tolist(), self._edits(rows), strict=True))
 
 
+def _all_blank(text: str) -> bool:
+    """Whether ``text`` has no ink; `str.strip` takes U+001C to U+001F for blanks, which they are not here."""
+    return bool((CLASSES.take(code_points(text)) <= CharClass.LINE_END).all())
+
+
 def _blank() -> Layout:
     """The layout of a text without lines."""
     numbers, flags, bytes_ = np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros(0, np.int8)
@@ -143,7 +149,7 @@ def _analyse(texts: Sequence[str], model: Trees, threshold: int) -> list[Layout]
 
     Where there is furniture it is looked at again, always: in the repaired text it may be none.
     """
-    if not any(map(str.strip, texts)):
+    if not any(map(str.strip, texts)) and _all_blank("".join(texts)):
         return [_blank() for _ in texts]
     chunk = _Chunk.of(texts, model, threshold)
     joins = chunk.decided.joins

@@ -10,7 +10,7 @@ from corpuskit.layout.lines import Batch, BoolArray, Lines
 from corpuskit.model import IntArray
 from corpuskit.unicode import CharClass, class_set
 
-_NUMBER = re.compile(
+_NUMBER = (
     r"(?:[—–\-·•.\s]*|第\s*|[Pp]age\s*)(\d{1,4})(?:[—–\-·•.\s]*|\s*[页頁]|\s*(?:/|of)\s*\d{1,4})"
     r"|[第共]?\s*(\d{1,4})\s*[页頁][\s/，,]*共\s*\d{1,4}\s*[页頁]"
 )
@@ -28,7 +28,7 @@ def _page_numbers(batch: Batch, lines: Lines, texts: Sequence[str]) -> IntArray:
     short = ((lines.sizes <= _NUMBER_LENGTH) & (lines.digits > 0)).nonzero()[0]
     edge = _NUMBER_EDGE.take(lines.head[short, 0]) & _NUMBER_END.take(lines.tail[short, 0])
     for row in short[edge].tolist():
-        match = _NUMBER.fullmatch(_line(batch, lines, texts, row))
+        match = re.fullmatch(_NUMBER, _line(batch, lines, texts, row))
         if match:
             numbers[row] = int(match[1] or match[2])
     return numbers

@@ -13,9 +13,9 @@ from corpuskit.model import IntArray
 from corpuskit.unicode import code_points, language
 
 _LETTER = r"[^\W\d_\u2e80-\U0010ffff]"
-_WORD = re.compile(rf"{_LETTER}+(?:-{_LETTER}+)*")
+_WORD = rf"{_LETTER}+(?:-{_LETTER}+)*"
 """A word in a script that has hyphens: no Han, kana or Hangul."""
-_PART = re.compile(r"[^\W\d_]+")
+_PART = r"[^\W\d_]+"
 _LONGEST_WORD = 40
 _HARD = frozenset("-\u2010")
 _SOFT = "\xad"
@@ -35,7 +35,7 @@ class Hyphens:
         if self._counts is None:
             if len(self._lower) <= _SHORT_TEXT and word not in self._lower:
                 return 0
-            self._counts = Counter(_WORD.findall(self._lower))
+            self._counts = Counter(re.findall(_WORD, self._lower))
         return self._counts[word]
 
     @cached_property
@@ -61,15 +61,15 @@ class Hyphens:
         if hyphen not in _HARD:
             return hyphen == _SOFT
         before = text[max(0, end - 1 - _LONGEST_WORD) : end - 1]
-        left = _PART.search(before[::-1])
-        right = _PART.match(text, start, start + _LONGEST_WORD)
+        left = re.search(_PART, before[::-1])
+        right = re.match(_PART, text[start : start + _LONGEST_WORD])
         if not left or left.start() or not right or not right[0][0].islower():
             return False
         one, two = left[0][::-1].lower(), right[0].lower()
         whole, parted = self._count(one + two), self._count(f"{one}-{two}")
         if whole != parted:
             return whole > parted
-        chained = two in _LINKS and text[right.end() : right.end() + 1] in _HARD
+        chained = two in _LINKS and text[start + right.end() : start + right.end() + 1] in _HARD
         chained |= before[: len(before) - len(one)][-1:] in _HARD
         if chained or self._foreign:
             return False

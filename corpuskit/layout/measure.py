@@ -54,6 +54,8 @@ _PROPORTIONAL: tuple[tuple[str, int], ...] = (
     ("ABCDEFGHKLNOPQRSTUVXYZ&", 14),
     ("mwMW@%", 16),
 )
+_CELLS_MOST = 2
+"""No character has more cells."""
 _SET_BITS, _LETTER_BITS, _CJK_BITS = 14, 32, 45
 """Where in a packed number the width as set, the letters, the CJK characters begin; below is the grid's."""
 
@@ -64,8 +66,8 @@ def _packed_table() -> IntArray:
     of_class = np.zeros(CLASS_COUNT, np.int64)
     of_class[LETTERS] = 1 << _LETTER_BITS
     of_class[CJK] = 1 << _CJK_BITS
-    table = of_class.take(CLASSES)
-    table += CELLS * np.int64(1 + (CELL << _SET_BITS))
+    of_cells = np.arange(_CELLS_MOST + 1) * np.int64(1 + (CELL << _SET_BITS))
+    table = (of_class[:, None] + of_cells).ravel().take(CLASSES * np.uint8(_CELLS_MOST + 1) + CELLS)
     for characters, width in _PROPORTIONAL:
         for character in map(ord, characters):
             table[character] += (width - CELL * int(CELLS[character])) << _SET_BITS

@@ -2,14 +2,13 @@
 
 import re
 
-_MARKS = re.compile(
+_MARKS = (
     r"\A(?:Metadata-Version|Wheel-Version|Format): |^SPDX-License-Identifier:"
     r"|Permission is hereby granted|Redistribution and use in source|WITHOUT WARRANT(?:Y|IES)"
     r"|\bredistribute (?:this (?:software|program|library|package)|it and/or modify)\b"
     r"|Permission to use, copy, modify|Licensed under the |GNU (?:LESSER |AFFERO )?GENERAL PUBLIC LICENSE"
     r"|Apache License\s+Version|provided 'as-is', without any express"
-    r"|Creative Commons|All rights reserved|\bCopyright (?:\(c\)|©|\d{4})|\bopen source licen[sc]e",
-    re.IGNORECASE | re.MULTILINE,
+    r"|Creative Commons|All rights reserved|\bCopyright (?:\(c\)|©|\d{4})|\bopen source licen[sc]e"
 )
 _HINTS = (
     "metadata-version", "wheel-version", "format:", "spdx-", "permission", "redistribut",
@@ -29,4 +28,7 @@ def is_notice(text: str) -> bool:
     """
     head = text[:_HEAD]
     lower = head.lower()
-    return any(hint in lower for hint in _HINTS) and _MARKS.search(head) is not None
+    return (
+        any(hint in lower for hint in _HINTS)
+        and re.search(_MARKS, head, re.IGNORECASE | re.MULTILINE) is not None
+    )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpuskit.layout import REASONS, Reason, analyse
@@ -229,6 +229,7 @@ def blank(text: str) -> bool:
 
 
 @given(st.one_of(texts(60), broken))
+@example("\x1f")
 def test_breaks_and_blocks_cover_the_text(text: str) -> None:
     [layout] = analyse([text])
     edges = [0, *(edge for block in layout.blocks for edge in block[:2]), len(text)]
