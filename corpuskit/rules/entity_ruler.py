@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from corpuskit.rules.toml_lines import KeyPath
+from corpuskit.rules.files import KeyPath
 
 #: These names win over the shipped lists and patterns, not over dates and what stands in title marks.
 PRIORITY = 70

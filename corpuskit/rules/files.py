@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, TypeAlias, overload
 from zlib import crc32
 
 import msgspec
 
 from corpuskit.errors import ConfigError, CorpuskitError
-from corpuskit.rules.toml_lines import KeyPath, locate
 
+#: Keys and indices from the root: ``("rule", 2, "examples", 0, "bad")``.
+KeyPath: TypeAlias = tuple[str | int, ...]
 _PACKAGE = Path(__file__).resolve().parent.parent
 _INSTALLED = _PACKAGE / "_rules"
 #: What the rule files in the wheel say, by path, with a checksum of each: made when the wheel is built.
@@ -74,6 +75,8 @@ class RuleFile(msgspec.Struct, eq=False, dict=True):
     @cached_property
     def lines(self) -> Mapping[KeyPath, int]:
         """The line of every key."""
+        from corpuskit.rules.toml_lines import locate  # only a fault needs lines
+
         return locate(self.text)
 
     def line(self, path: KeyPath) -> int:

@@ -4,10 +4,8 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Mapping
-from typing import TypeAlias
 
-#: Keys and indices from the root: ``("rule", 2, "examples", 0, "bad")``.
-KeyPath: TypeAlias = tuple[str | int, ...]
+from corpuskit.rules.files import KeyPath
 
 _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|[A-Za-z0-9_-]+')

@@ -11,9 +11,8 @@ import msgspec
 from corpuskit.errors import RuleFault
 from corpuskit.kinds import KINDS, Kind
 from corpuskit.model import Example, Fix, Options, Rule, Stage
-from corpuskit.rules.files import RuleFile
+from corpuskit.rules.files import KeyPath, RuleFile
 from corpuskit.rules.selection import nearest
-from corpuskit.rules.toml_lines import KeyPath
 
 #: The prefixes of the shipped rules; other packs take 3 to 6 letters.
 FAMILIES = ("LB", "CH", "PU", "SP", "TM", "EN", "QU", "AN", "SU")

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from corpuskit.errors import RuleFileError
 from corpuskit.rules import load_rules, rule_file_schema, shipped_root
-from corpuskit.rules.toml_lines import KeyPath, locate
+from corpuskit.rules.files import KeyPath
+from corpuskit.rules.toml_lines import locate
 
 FILES = sorted(shipped_root().rglob("*.toml"))
 ROWS = [row for path in FILES for row in tomllib.loads(path.read_text("utf-8"))["rule"]]

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from corpuskit.rules.toml_lines import KeyPath, locate
+from corpuskit.rules.files import KeyPath
+from corpuskit.rules.toml_lines import locate
 
 TEXT = '''# a comment with [brackets] and "quotes
 title = """first
