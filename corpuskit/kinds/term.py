@@ -64,9 +64,11 @@ class _Judge:
 
     def rows(self, found: Sequence[Found], view: View) -> Iterator[_Row]:
         """A row for each spelling that should be another one."""
-        told = self._told(found, view)
+        told, early = self._told(found, view), self._early(found, view)
         for one in found:
             entry = one.entry
+            if self._rules[entry.rule].policy == "first-use" and one not in early:
+                continue
             details = {"found": one.text, "prefer": entry.prefer, "reference": entry.reference}
             if self._rules[entry.rule].policy == "majority":
                 prefer, said = told.get((entry.rule, entry.prefer), (one.text, ""))
@@ -75,6 +77,19 @@ class _Judge:
                 fixed = self._rules[entry.rule].fix is not Fix.NONE
                 edits = (Edit(one.start, one.end, details["prefer"]),) if fixed else ()
                 yield entry.rule, one.start, one.end, details, edits
+
+    def _early(self, found: Sequence[Found], view: View) -> set[Found]:
+        """The short forms that stand before their full form, of each term the first."""
+        known: set[_Term] = set()
+        early = set()
+        for one in found:
+            term = one.entry.rule, one.entry.prefer
+            if self._rules[one.entry.rule].policy == "first-use" and term not in known:
+                known.add(term)
+                explained = any(view.text.startswith(mark + one.entry.prefer, one.end) for mark in "（(")
+                if one.entry.variant != one.entry.prefer and not explained:
+                    early.add(one)
+        return early
 
     def _told(self, found: Sequence[Found], view: View) -> dict[_Term, tuple[str, str]]:
         """For each term with a majority: the spelling of it, and the counts in words."""

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from corpuskit.errors import RuleFault
 from corpuskit.matching import Context, Contexts, fault_of
-from corpuskit.model import Options, ScopedRule
+from corpuskit.model import Fix, Options, ScopedRule
 
 #: The name of a table beside the rule file, or the words themselves.
 WordList: TypeAlias = str | tuple[str, ...]
@@ -27,6 +27,9 @@ class TermRule(ScopedRule, tag="term", frozen=True, kw_only=True, forbid_unknown
     With ``policy = "majority"`` the form that is used most is right, whichever it is, in the document or,
     with ``scope = "corpus"``, in the census; of forms used as often, the preferred one. The message may then
     give ``{counts}``.
+
+    With ``policy = "first-use"`` the variants are short forms: the first of them is a hit where no full form,
+    the preferred one, stands before it or in brackets behind it. There is no fix for that.
     """
 
     prefer: str = ""
@@ -34,7 +37,7 @@ class TermRule(ScopedRule, tag="term", frozen=True, kw_only=True, forbid_unknown
     table: str = ""
     words: WordList = ()
     keep: tuple[str, ...] = ()
-    policy: Literal["prefer", "majority"] = "prefer"
+    policy: Literal["prefer", "majority", "first-use"] = "prefer"
     scope: Literal["document", "corpus"] = "document"
     ignore_case: bool = False
     ignore_width: bool = False
@@ -124,6 +127,8 @@ def faults(rule: TermRule, options: Options) -> Iterator[RuleFault]:
 
 def _policy_faults(rule: TermRule) -> Iterator[RuleFault]:
     majority = rule.policy == "majority"
+    if rule.policy == "first-use" and rule.fix is not Fix.NONE:
+        yield RuleFault(rule.code, "fix", "a full form that is missing cannot be written", "none")
     if rule.scope == "corpus" and not majority:
         yield RuleFault(rule.code, "scope", "a corpus is asked for its majority only", 'policy = "majority"')
     if "{counts}" in rule.message and not majority:

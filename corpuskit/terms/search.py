@@ -25,7 +25,7 @@ class Found(NamedTuple):
 
 
 class Searches:
-    """All spellings of all rules; of rules on a majority the preferred ones, too."""
+    """All spellings of all rules; of rules on a majority or a first use the preferred ones, too."""
 
     def __init__(self, rules: Sequence[TermRule], options: Options) -> None:
         """Compile ``rules``, which have no faults."""
@@ -36,6 +36,7 @@ class Searches:
             right.update(words_of(rule, options), (entry.prefer for entry in own))
             if rule.policy == "majority":
                 right.update(entry.variant for entry in own)
+            if rule.policy != "prefer":
                 preferred = dict.fromkeys(entry._replace(variant=entry.prefer) for entry in own)
                 own = [*preferred, *own]
             groups[fold_of(rule)] += own

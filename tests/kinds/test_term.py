@@ -229,6 +229,32 @@ def test_the_majority_of_a_document(text: str, told: list[tuple[str, str, str]])
     assert [(one.detail("found"), one.detail("prefer"), one.detail("counts")) for one in hits] == told
 
 
+WTO = rule("世界贸易组织", "世贸组织", "WTO", policy="first-use", fix=Fix.NONE)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("世界贸易组织（世贸组织）成立。世贸组织说", []),
+        ("世贸组织（世界贸易组织）成立。世贸组织说", []),
+        ("WTO(世界贸易组织)成立。WTO说", []),
+        ("世贸组织成立。世界贸易组织说，WTO说", [(0, "世贸组织")]),
+        ("在WTO看来，世贸组织", [(1, "WTO")]),
+        ("没有简称", []),
+    ],
+)
+def test_the_full_form_comes_first(text: str, told: list[tuple[int, str]]) -> None:
+    hits = look(term, [WTO], text)
+    assert [(one.start, one.detail("found")) for one in hits] == told
+    assert all(one.detail("prefer") == "世界贸易组织" and not one.edits for one in hits)
+
+
+def test_a_first_use_has_no_fix() -> None:
+    assert "fix: a full form that is missing cannot be written" in "".join(
+        problems(term, rule("世界贸易组织", "世贸组织", policy="first-use"))
+    )
+
+
 def test_a_majority_counts_what_stands_alone() -> None:
     """A spelling in a longer word that is right, or in a block that the rule does not look at, has no vote."""
     one = rule("账户", "帐户", policy="majority", words=("账户名",), not_blocks=("code",))
