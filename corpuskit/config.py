@@ -8,6 +8,7 @@ import msgspec
 
 from corpuskit.errors import ConfigError
 from corpuskit.layout import THRESHOLD, THRESHOLDS
+from corpuskit.rules.files import PACKAGE
 
 #: The names of configuration files; of two in one folder the first holds.
 NAMES = ("corpuskit.toml", "pyproject.toml")
@@ -130,7 +131,9 @@ def _table(path: Path) -> dict[str, Any]:
     table = values if alone else values.get("tool", {}).get("corpuskit", {})
     table = _proved(table, path.as_posix(), "" if alone else f"{_TOP} ")
     if "packs" in table:
-        table = {**table, "packs": [str(path.parent / pack) for pack in table["packs"]]}
+        beside = path.parent
+        packs = [pack if pack.startswith(PACKAGE) else str(beside / pack) for pack in table["packs"]]
+        table = {**table, "packs": packs}
     if "census" in table:
         table = {**table, "census": str(path.parent / table["census"])}
     return table

@@ -88,7 +88,9 @@ def add_inputs(parser: argparse.ArgumentParser, *, stdin: bool = False) -> None:
 def add_rules(parser: argparse.ArgumentParser) -> None:
     """Which rules hold."""
     group = parser.add_argument_group("rules")
-    group.add_argument("--rules", action="append", metavar="PATH", help="more rule files or folders of them")
+    group.add_argument(
+        "--rules", action="append", metavar="PATH", help="more rule files, folders of them, or package:NAME"
+    )
     group.add_argument(
         "--select", action="append", metavar="CODES", help="only these, by prefix: LB,TM001,ALL"
     )

@@ -17,6 +17,8 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 _INSTALLED = _PACKAGE / "_rules"
 #: What the rule files in the wheel say, by path, with a checksum of each: made when the wheel is built.
 COMPILED = "rules.json"
+#: What a path begins with that is a package's (`corpuskit.rules.packages`).
+PACKAGE = "package:"
 _TABLE_NAME = re.compile(r"[^/\\]+\.(tsv|txt)")
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -139,13 +141,22 @@ def rule_files(paths: Sequence[Path | str], *, shipped: bool) -> list[RuleFile]:
     """The files to load, in rule order, each read once however often it is named."""
     own = shipped_root()
     named = [(own, "rules")] if shipped else []
-    named += [(path, path.as_posix()) for path in map(Path, paths)]
+    named += [one for path in paths for one in _named(path)]
     lists: dict[Path, Sequence[str]] = {}
     files = [_read(path, shown, own, lists) for place in named for path, shown in _in(*place)]
     first: dict[Path, RuleFile] = {}
     for file in files:
         first.setdefault(file.path.resolve(), file)
     return list(first.values())
+
+
+def _named(path: Path | str) -> list[tuple[Path, str]]:
+    """The files or folders that ``path`` names, each with the name it is shown by."""
+    if not str(path).startswith(PACKAGE):
+        return [(Path(path), Path(path).as_posix())]
+    from corpuskit.rules.packages import folders_of  # seldom asked for
+
+    return [(folder, str(path)) for folder in folders_of(str(path))]
 
 
 def _in(path: Path, shown: str) -> Iterator[tuple[Path, str]]:

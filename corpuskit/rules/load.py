@@ -27,7 +27,7 @@ def load_rules(
     preview: bool = False,
     overrides: Mapping[str, Mapping[str, str | int]] | None = None,
 ) -> RuleSet:
-    """The rules of ``paths`` (rule files, or folders of them) after the shipped ones, in rule order.
+    """The rules of ``paths`` (rule files, folders, ``package:NAME``) after the shipped ones, in rule order.
 
     ``select`` and ``ignore`` are as in ``selected_codes``; ``overrides`` gives a rule another
     ``severity``, ``fix`` or ``priority``. Old codes and deprecated rules among them make ``notes``. Raises
