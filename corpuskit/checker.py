@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from corpuskit import edits as editing
+from corpuskit.kinds.linebreak import asks_why_kept
 from corpuskit.layout import THRESHOLD, analyse
 from corpuskit.model import (
     Block,
@@ -169,7 +170,8 @@ def _give_up(work: _Work, rounds: int) -> None:
 
 def _lay_out(works: Sequence[_Work], rules: RuleSet, threshold: int) -> None:
     """Find the blocks, and join what belongs together."""
-    layouts = analyse([work.text for work in works], threshold=threshold)
+    kept = any(asks_why_kept(one.rule) and rules.is_selected(one.rule.code) for one in rules.entries)
+    layouts = analyse([work.text for work in works], threshold=threshold, kept=kept)
     for work, layout in zip(works, layouts, strict=True):
         work.layout, work.blocks = layout, layout.blocks
     _look(works, rules, Stage.LAYOUT)

@@ -58,6 +58,15 @@ class LinebreakRule(Rule, tag="linebreak", frozen=True, kw_only=True, forbid_unk
     reasons: tuple[str, ...]
 
 
+#: Reasons why breaks are kept in texts that show no wrapping, too.
+_OF_ANY_TEXT = frozenset({"kept-block-end", "kept-no-wrapping", "kept-verse", "kept-own-line"})
+
+
+def asks_why_kept(rule: Rule) -> bool:
+    """Whether ``rule`` looks at breaks of texts that show no wrapping."""
+    return isinstance(rule, LinebreakRule) and not _OF_ANY_TEXT.isdisjoint(rule.reasons)
+
+
 def faults(rule: LinebreakRule, options: Options) -> Iterator[RuleFault]:
     """What is wrong with ``rule``: reasons that there are not, a fix where there is nothing to fix."""
     for reason in rule.reasons:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from msgspec.structs import replace
 
 from corpuskit.layout.blocks import Typed, blocks
-from corpuskit.layout.decide import THRESHOLD, Decisions, decide
+from corpuskit.layout.decide import THRESHOLD, Decisions, How, decide
 from corpuskit.layout.glue import blanks, glue
 from corpuskit.layout.hyphens import dropped
 from corpuskit.layout.lines import CELL, Batch, BoolArray
@@ -39,10 +39,10 @@ class _Chunk(msgspec.Struct, frozen=True):
     dropped: BoolArray
 
     @classmethod
-    def of(cls, texts: Sequence[str], model: Trees, threshold: int) -> "_Chunk":
+    def of(cls, texts: Sequence[str], how: How) -> "_Chunk":
         batch = Batch.of(texts)
         page = Page.of(batch, texts)
-        decided = decide(batch, page, texts, model, threshold)
+        decided = decide(batch, page, texts, how)
         rows = (decided.joins | decided.goes_on).nonzero()[0]
         spaced, gone = np.zeros(len(page.lines), np.bool_), np.zeros(len(page.lines), np.bool_)
         if len(rows):
@@ -143,7 +143,7 @@ def _blank() -> Layout:
     return Layout(False, 0, numbers, numbers, flags, bytes_, bytes_, (), (), (), ())
 
 
-def _analyse(texts: Sequence[str], model: Trees, threshold: int) -> list[Layout]:
+def _analyse(texts: Sequence[str], how: How) -> list[Layout]:
     """Analyse texts together. A text whose repair would be repaired again is left as it is; one whose
     furniture leaves lines that would be joined, once it is removed, keeps its furniture.
 
@@ -151,7 +151,7 @@ def _analyse(texts: Sequence[str], model: Trees, threshold: int) -> list[Layout]
     """
     if not any(map(str.strip, texts)) and _all_blank("".join(texts)):
         return [_blank() for _ in texts]
-    chunk = _Chunk.of(texts, model, threshold)
+    chunk = _Chunk.of(texts, how)
     joins = chunk.decided.joins
     found = chunk.layouts(joins)
     if not joins.any():
@@ -165,8 +165,7 @@ def _analyse(texts: Sequence[str], model: Trees, threshold: int) -> list[Layout]
     again = _joins_again(
         [repaired(texts[index], found[index]) for index in mended]
         + [repaired(texts[index], found[index], furniture=True) for index in cleared],
-        model,
-        threshold,
+        how,
     )
     for index in np.array(cleared, np.int64)[again[len(mended) :]].tolist():
         found[index] = replace(found[index], furniture=())
@@ -178,35 +177,38 @@ def _analyse(texts: Sequence[str], model: Trees, threshold: int) -> list[Layout]
     return found
 
 
-def _joins_again(texts: Sequence[str], model: Trees, threshold: int) -> BoolArray:
+def _joins_again(texts: Sequence[str], how: How) -> BoolArray:
     """In which of the texts a line break would be joined."""
-    chunk = _Chunk.of(texts, model, threshold)
+    chunk = _Chunk.of(texts, how)
     flags = np.zeros(len(texts), np.bool_)
     flags[chunk.page.lines.document[chunk.decided.joins]] = True
     return flags
 
 
-def analyse(texts: Sequence[str], *, threshold: int = THRESHOLD, model: Trees | None = None) -> list[Layout]:
+def analyse(
+    texts: Sequence[str], *, threshold: int = THRESHOLD, model: Trees | None = None, kept: bool = True
+) -> list[Layout]:
     """The layout of each text; a batch gives exactly what its texts give one by one.
 
     ``threshold`` is the probability, in percent, from which on a break is joined, one of `THRESHOLDS`; a
     likely join below it is kept and unsure. A text that shows no wrapping has no edits at all. Edits of one
     layout do not overlap; applied together they give a text that has none. ``model`` stands in for the one
-    that is shipped.
+    that is shipped. Without ``kept`` the reasons of breaks in texts that cannot show wrapping are not looked
+    for: they are all ``kept-block-end``, ``kept-verse`` or ``kept-own-line``, and sure.
 
     >>> lines = "重点布局新兴产业集群，改造提升", "传统产业，培育新兴产业，推动高", "质量发展，布局未来产业。"
     >>> [layout] = analyse(["\\n".join(lines)])
     >>> layout.joins.tolist(), layout.width
     ([True, True], 31)
     """
-    model = model or shipped()
+    how = How(model or shipped(), threshold, kept)
     found: list[Layout] = []
     chunk: list[str] = []
     size = 0
     for text in texts:
         if chunk and size + len(text) > CHUNK:
-            found += _analyse(chunk, model, threshold)
+            found += _analyse(chunk, how)
             chunk, size = [], 0
         chunk.append(text)
         size += len(text) + 1
-    return found + (_analyse(chunk, model, threshold) if chunk else [])
+    return found + (_analyse(chunk, how) if chunk else [])

@@ -1,13 +1,14 @@
 """The decision about every line break of a page, with its reason and its confidence."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
 from corpuskit.layout.cuts import Cuts
 from corpuskit.layout.echoes import echoes
-from corpuskit.layout.evidence import weights, wrapped
+from corpuskit.layout.evidence import may_show, weights, wrapped
 from corpuskit.layout.features import features
 from corpuskit.layout.firsts import first_or_last
 from corpuskit.layout.lines import COLONS, STOPS, Batch, BoolArray
@@ -29,6 +30,15 @@ THRESHOLDS = range(LIKELY, 100)
 """What may stand in for `THRESHOLD`: below even odds nothing is joined."""
 DOUBT = 35
 _SENTENCE_ENDS = STOPS | COLONS
+
+
+class How(NamedTuple):
+    """How to decide: with which model, from which probability on a break is joined, and whether to say why
+    breaks are ``kept`` in texts that show no wrapping."""
+
+    model: Trees
+    threshold: int = THRESHOLD
+    kept: bool = True
 
 
 class Decisions(msgspec.Struct, frozen=True):
@@ -86,13 +96,28 @@ def _why_joined(page: Page, found: Cuts) -> IntArray:
     return reasons
 
 
-def decide(batch: Batch, page: Page, texts: Sequence[str], model: Trees, threshold: int) -> Decisions:
+def _chances(batch: Batch, page: Page, looks: Looks, how: How) -> tuple[IntArray, IntArray]:
+    """For every break the probability of a wrap, in percent, and what its line lacks of a full one.
+
+    Unless it is asked why breaks are kept, those of a text that could not show wrapping, were each of them a
+    wrap, have none.
+    """
+    lines, kinds, found = page.lines, looks.kinds, looks.cuts
+    able = np.ones(len(lines), np.bool_)
+    if not how.kept:
+        able = may_show(page, weights(page, found, page.follows, kinds)).take(lines.document)
+    if not able.any():
+        return np.zeros(len(lines), np.int64), np.zeros(len(lines), np.int64)
+    known = features(page, looks)
+    scores = how.model.scores(known, lambda rows: echoes(batch, page, rows))
+    return np.maximum(percent(scores), _certain(page, found, kinds)) * able, known["full-slack"]
+
+
+def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decisions:
     """Decide about every break of a ``page`` of ``batch``, which holds ``texts``."""
     lines, looks = page.lines, Looks.of(batch, page, texts)
     kinds, found = looks.kinds, looks.cuts
-    known = features(page, looks)
-    scores = model.scores(known, lambda rows: echoes(batch, page, rows))
-    chance = np.maximum(percent(scores), _certain(page, found, kinds))
+    chance, slack = _chances(batch, page, looks, how)
     poem = _around(page, looks.metrical) & (chance < SURE)
     apart = _apart(page, kinds, looks.said, found.inside) & (chance < SURE)
     apart |= page.at(looks.said, 1) == Words.NOTE
@@ -101,8 +126,8 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], model: Trees, thresho
     for document in (show & english).nonzero()[0].tolist():
         show[document] = not is_notice(texts[document])
     shows = show.take(lines.document)
-    joins = likely & (chance >= threshold) & shows
-    joins &= ~(first_or_last(page, known["full-slack"]) & page.at(joins, 1) & ~found.sure & ~found.inside)
+    joins = likely & (chance >= how.threshold) & shows
+    joins &= ~(first_or_last(page, slack) & page.at(joins, 1) & ~found.sure & ~found.inside)
     goes_on = joins & page.across
     joins &= ~page.across
     unsure = (chance >= DOUBT) & page.follows & shows

@@ -124,6 +124,13 @@ def enough(total: IntArray, size: IntArray, columns: Columns) -> BoolArray:
     return np.asarray(able, np.bool_)
 
 
+def may_show(page: Page, weight: IntArray) -> BoolArray:
+    """For each document, whether evidence of ``weight``, the most that there can be, could show wrapping."""
+    size = page.sizes()
+    total = np.bincount(page.lines.document, weights=weight, minlength=len(size)).astype(np.int64)
+    return enough(total, size, page.columns)
+
+
 def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> tuple[BoolArray, BoolArray]:
     """For each document, whether it shows wrapping and nothing forbids it; whether its script is Latin."""
     size = page.sizes()

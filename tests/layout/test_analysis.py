@@ -224,6 +224,17 @@ def test_a_batch_is_its_texts_one_by_one(batch: list[str]) -> None:
     assert all(alike(layout, analyse([text])[0]) for text, layout in zip(batch, together, strict=True))
 
 
+@given(
+    st.lists(st.one_of(texts(30), broken, st.sampled_from(HOSTILE).map(lambda case: case["raw"])), max_size=4)
+)
+@settings(max_examples=40)
+def test_not_to_ask_why_breaks_are_kept_changes_no_repair(batch: list[str]) -> None:
+    for asked, layout in zip(analyse(batch), analyse(batch, kept=False), strict=True):
+        assert edits(layout) == edits(asked)
+        assert layout.blocks == asked.blocks
+        assert alike(layout, asked) or not asked.wrapped
+
+
 def blank(text: str) -> bool:
     return bool((CLASSES[code_points(text)] <= CharClass.LINE_END).all())
 
