@@ -96,33 +96,35 @@ def _why_joined(page: Page, found: Cuts) -> IntArray:
     return reasons
 
 
-def _chances(batch: Batch, page: Page, looks: Looks, how: How) -> tuple[IntArray, IntArray]:
-    """For every break the probability of a wrap, in percent, and what its line lacks of a full one.
-
-    Unless it is asked why breaks are kept, those of a text that could not show wrapping, were each of them a
-    wrap, have none.
-    """
+def _chances(
+    batch: Batch, page: Page, looks: Looks, model: Trees, able: BoolArray
+) -> tuple[IntArray, IntArray]:
+    """For every break the probability of a wrap, in percent, and what its line lacks of a full one; nothing
+    for those that are not ``able``."""
     lines, kinds, found = page.lines, looks.kinds, looks.cuts
-    able = np.ones(len(lines), np.bool_)
-    if not how.kept:
-        able = may_show(page, weights(page, found, page.follows, kinds)).take(lines.document)
     if not able.any():
         return np.zeros(len(lines), np.int64), np.zeros(len(lines), np.int64)
     known = features(page, looks)
-    scores = how.model.scores(known, lambda rows: echoes(batch, page, rows))
+    scores = model.scores(known, lambda rows: echoes(batch, page, rows))
     return np.maximum(percent(scores), _certain(page, found, kinds)) * able, known["full-slack"]
 
 
 def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decisions:
-    """Decide about every break of a ``page`` of ``batch``, which holds ``texts``."""
+    """Decide about every break of a ``page`` of ``batch``, which holds ``texts``.
+
+    Unless it is asked why breaks are kept, no model is asked about a text that could not show wrapping if all
+    of its breaks were wraps.
+    """
     lines, looks = page.lines, Looks.of(batch, page, texts)
     kinds, found = looks.kinds, looks.cuts
-    chance, slack = _chances(batch, page, looks, how)
+    weight = weights(page, found, kinds)
+    able = may_show(page, weight).take(lines.document) | how.kept
+    chance, slack = _chances(batch, page, looks, how.model, able)
     poem = _around(page, looks.metrical) & (chance < SURE)
     apart = _apart(page, kinds, looks.said, found.inside) & (chance < SURE)
     apart |= page.at(looks.said, 1) == Words.NOTE
     likely = (chance >= LIKELY) & page.follows & ~apart & ~poem
-    show, english = wrapped(page, weights(page, found, likely, kinds), likely, kinds)
+    show, english = wrapped(page, weight * likely, likely, kinds)
     for document in (show & english).nonzero()[0].tolist():
         show[document] = not is_notice(texts[document])
     shows = show.take(lines.document)

@@ -52,8 +52,8 @@ LATIN = Bounds(keys=10, technical=10, prose=65, lower=45, paused=20)
 OTHER = Bounds(keys=40, technical=25, stopped=8, loose=30)
 
 
-def weights(page: Page, found: Cuts, likely: BoolArray, kinds: Nature) -> IntArray:
-    """The evidence of the break after each line; only ``likely`` joins count."""
+def weights(page: Page, found: Cuts, kinds: Nature) -> IntArray:
+    """What the break after each line is worth as evidence, should it be a join."""
     ink, at, lines = page.ink, page.at, page.lines
     pauses, first = lines.pauses, at(ink.first, 1)
     forced = page.slack() - at(page.units, 1) < CELL
@@ -68,7 +68,7 @@ def weights(page: Page, found: Cuts, likely: BoolArray, kinds: Nature) -> IntArr
     weight[_parallel(page) | _begins_alike(page, kinds)] = 0
     weight[found.sure | (found.word & kinds.prose)] = STRONG
     own = kinds.key | at(kinds.key, 1) | kinds.row | kinds.technical | (at(ink.marks, 1) != Mark.NONE)
-    weight[~likely | own] = 0
+    weight[~page.follows | own] = 0
     return weight
 
 
@@ -124,17 +124,21 @@ def enough(total: IntArray, size: IntArray, columns: Columns) -> BoolArray:
     return np.asarray(able, np.bool_)
 
 
+def _total(page: Page, weight: IntArray) -> IntArray:
+    """The evidence of each document."""
+    many = len(page.bounds) - 1
+    return np.bincount(page.lines.document, weights=weight, minlength=many).astype(np.int64)
+
+
 def may_show(page: Page, weight: IntArray) -> BoolArray:
     """For each document, whether evidence of ``weight``, the most that there can be, could show wrapping."""
-    size = page.sizes()
-    total = np.bincount(page.lines.document, weights=weight, minlength=len(size)).astype(np.int64)
-    return enough(total, size, page.columns)
+    return enough(_total(page, weight), page.sizes(), page.columns)
 
 
 def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> tuple[BoolArray, BoolArray]:
     """For each document, whether it shows wrapping and nothing forbids it; whether its script is Latin."""
     size = page.sizes()
-    total = np.bincount(page.lines.document, weights=weight, minlength=len(size)).astype(np.int64)
+    total = _total(page, weight)
     over = page.widths > page.column + _STANDS_OUT
     counts = page.counts([kinds.latin, kinds.key, kinds.technical, over, weight >= STRONG])
     latins, keys, technical, overs = counts[:4] * _PERCENT // np.maximum(size, 1)

@@ -95,7 +95,7 @@ def _repeated(batch: Batch, lines: Lines, texts: Sequence[str], edge: BoolArray)
         ^ lines.head_codes[:, 0]
         ^ (lines.last_codes << np.uint32(5))
     )
-    rows = (np.isin(shape, np.unique(shape[edge]))).nonzero()[0]
+    rows = np.isin(shape, np.unique(shape[edge])).nonzero()[0]
     keys = [(int(lines.document[row]), _line(batch, lines, texts, row)) for row in rows.tolist()]
     edges = Counter(key for key, row in zip(keys, rows.tolist(), strict=True) if edge[row])
     found[rows] = [edges[key] > 1 for key in keys]
