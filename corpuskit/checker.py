@@ -8,7 +8,6 @@ import msgspec
 from msgspec.structs import replace
 
 from corpuskit import edits as editing
-from corpuskit.kinds.linebreak import asks_why_kept
 from corpuskit.layout import THRESHOLD, analyse
 from corpuskit.model import (
     Block,
@@ -126,18 +125,21 @@ def as_it_stands(document: Document, language: str | None = None) -> Checked:
     )
 
 
-def language_of(document: Document, default: str | None = None) -> str:
-    """The document's language: its metadata's ``lang``, else ``default``, else by script."""
+def language_of(document: Document, default: str | None = None, codes: CodeArray | None = None) -> str:
+    """The document's language: its metadata's ``lang``, else ``default``, else by script.
+
+    ``codes`` are the code points of its text, where they are known.
+    """
     named = document.meta.get("lang")
-    return str(named) if named else default or guess_language(code_points(document.text))
+    if named or default:
+        return str(named or default)
+    return guess_language(code_points(document.text) if codes is None else codes)
 
 
 def _begin(document: Document, language: str | None) -> _Work:
     text = document.text
     codes = code_points(text)
-    named = document.meta.get("lang")
-    spoken = str(named) if named else language or guess_language(codes)
-    return _Work(document, spoken, text, codes, Alignment.identity(len(text)))
+    return _Work(document, language_of(document, language, codes), text, codes, Alignment.identity(len(text)))
 
 
 def _repeat(works: Sequence[_Work], rules: RuleSet, stage: Stage, census: Census | None = None) -> None:
@@ -170,8 +172,7 @@ def _give_up(work: _Work, rounds: int) -> None:
 
 def _lay_out(works: Sequence[_Work], rules: RuleSet, threshold: int) -> None:
     """Find the blocks, and join what belongs together."""
-    kept = any(asks_why_kept(one.rule) and rules.is_selected(one.rule.code) for one in rules.entries)
-    layouts = analyse([work.text for work in works], threshold=threshold, kept=kept)
+    layouts = analyse([work.text for work in works], threshold=threshold, kept=rules.asks_why_kept)
     for work, layout in zip(works, layouts, strict=True):
         work.layout, work.blocks = layout, layout.blocks
     _look(works, rules, Stage.LAYOUT)

@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from corpuskit.kinds import KINDS, Count
+from corpuskit.kinds.linebreak import asks_why_kept
 from corpuskit.model import Example, Find, Hits, IntArray, Options, Rule, Stage, Status, View
 
 
@@ -117,6 +118,12 @@ class RuleSet(msgspec.Struct, frozen=True, dict=True):
         if key not in self._finders:
             self._finders[key] = tuple(self._compile(stage, language))
         return self._finders[key]
+
+    @cached_property
+    def asks_why_kept(self) -> bool:
+        """Whether a selected rule looks at line breaks of texts that show no wrapping."""
+        rules = [entry.rule for entry in self.entries if self.is_selected(entry.rule.code)]
+        return any(map(asks_why_kept, rules))
 
     @cached_property
     def corpus_wide(self) -> tuple[str, ...]:
