@@ -13,8 +13,16 @@ from corpuskit.errors import InputError
 from corpuskit.model import Document
 from corpuskit.readers.decode import check_line_ends, decode
 from corpuskit.readers.discover import Found
-from corpuskit.readers.rows import Fields, Rejected, check_length, document_of, path_of
-from corpuskit.readers.streams import PACKED, opened
+from corpuskit.readers.rows import (
+    Fields,
+    Rejected,
+    check_length,
+    document_of,
+    is_one_part,
+    path_of,
+    stretch_of,
+)
+from corpuskit.readers.streams import opened
 
 _NEWDOC = re.compile(rb"^#\s*newdoc(?:\s+id)?\s*(?:=|$)", re.MULTILINE)
 #: Bytes of one sentence with all its lines.
@@ -35,7 +43,7 @@ class _Block(NamedTuple):
 
 def parts(found: Found, size: int) -> Iterator[Found]:
     """``found`` in parts of about ``size`` bytes, cut where a document begins; a packed file is one part."""
-    if found.path.suffix.lower() in PACKED or found.path.stat().st_size <= size:
+    if is_one_part(found, size):
         yield found
         return
     start, at, row = 0, 0, found.row
@@ -50,7 +58,7 @@ def parts(found: Found, size: int) -> Iterator[Found]:
 
 def spans(found: Found) -> Sequence[tuple[int, int]]:
     """The bytes of the file that hold ``found``."""
-    return [(found.start, found.end or found.path.stat().st_size)]
+    return [stretch_of(found)]
 
 
 def read(found: Found, fields: Fields, encoding: str = "utf-8") -> Iterator[Document | Rejected]:

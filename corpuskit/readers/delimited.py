@@ -13,8 +13,8 @@ from corpuskit.errors import InputError
 from corpuskit.model import Document
 from corpuskit.readers.decode import check_line_ends, decode
 from corpuskit.readers.discover import Found
-from corpuskit.readers.rows import WIDEST, Fields, Rejected, document_of, path_of
-from corpuskit.readers.streams import MOST, PACKED, inner_suffix, lines, opened
+from corpuskit.readers.rows import WIDEST, Fields, Rejected, document_of, is_one_part, path_of, stretch_of
+from corpuskit.readers.streams import MOST, inner_suffix, lines, opened
 
 _DELIMITERS = {".csv": ",", ".tsv": "\t"}
 #: Characters of the longest field: what an open quote swallows is not without bounds.
@@ -49,7 +49,7 @@ def parts(found: Found, size: int) -> Iterator[Found]:
 
     The parts depend on the file and on ``size`` alone. Raises ``InputError``.
     """
-    if found.path.suffix.lower() in PACKED or found.path.stat().st_size <= size:
+    if is_one_part(found, size):
         yield found
         return
     with opened(found.path) as stream:
@@ -71,7 +71,7 @@ def parts(found: Found, size: int) -> Iterator[Found]:
 
 def spans(found: Found) -> Sequence[tuple[int, int]]:
     """The bytes of the file that hold ``found``, behind those of the row of names. Raises ``InputError``."""
-    own = (found.start, found.end or found.path.stat().st_size)
+    own = stretch_of(found)
     if not found.start:
         return [own]
     with opened(found.path) as stream:

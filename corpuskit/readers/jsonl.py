@@ -12,8 +12,8 @@ from corpuskit.files import replacing
 from corpuskit.model import Document
 from corpuskit.readers.decode import ALLOWED, check_line_ends, decode
 from corpuskit.readers.discover import Found
-from corpuskit.readers.rows import Fields, Rejected, document_of, known_id, path_of
-from corpuskit.readers.streams import MOST, PACKED, lines, opened, packing
+from corpuskit.readers.rows import Fields, Rejected, document_of, is_one_part, known_id, path_of, stretch_of
+from corpuskit.readers.streams import MOST, lines, opened, packing
 
 _BOM, _UTF16 = codecs.BOM_UTF8, (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: Bytes that a character may take in a row, an escape beyond U+FFFF; and what may stand beside the text.
@@ -26,7 +26,7 @@ def parts(found: Found, size: int) -> Iterator[Found]:
 
     The parts depend on the file and on ``size`` alone. Raises ``InputError``.
     """
-    if found.path.suffix.lower() in PACKED or found.path.stat().st_size <= size:
+    if is_one_part(found, size):
         yield found
         return
     with opened(found.path) as stream:
@@ -43,7 +43,7 @@ def parts(found: Found, size: int) -> Iterator[Found]:
 
 def spans(found: Found) -> Sequence[tuple[int, int]]:
     """The bytes of the file that hold ``found``."""
-    return [(found.start, found.end or found.path.stat().st_size)]
+    return [stretch_of(found)]
 
 
 def read(found: Found, fields: Fields, encoding: str = "utf-8") -> Iterator[Document | Rejected]:

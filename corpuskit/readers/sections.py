@@ -7,8 +7,8 @@ from corpuskit.errors import InputError
 from corpuskit.model import Document
 from corpuskit.readers.decode import decode
 from corpuskit.readers.discover import Found
-from corpuskit.readers.rows import WIDEST, Fields, Rejected, check_length, path_of
-from corpuskit.readers.streams import PACKED, opened
+from corpuskit.readers.rows import WIDEST, Fields, Rejected, check_length, is_one_part, path_of, stretch_of
+from corpuskit.readers.streams import opened
 
 FORM_FEED = "\f"
 #: Of a text without line ends, bytes that are looked at together.
@@ -26,7 +26,7 @@ class Sections(NamedTuple):
 
     def parts(self, found: Found, size: int) -> Iterator[Found]:
         """``found`` in parts of about ``size`` bytes, cut where a document ends; a packed file is one."""
-        if found.path.suffix.lower() in PACKED or found.path.stat().st_size <= size:
+        if is_one_part(found, size):
             yield found
             return
         start, first, row, at = 0, found.row, found.row, 0
@@ -42,7 +42,7 @@ class Sections(NamedTuple):
 
     def spans(self, found: Found) -> Sequence[tuple[int, int]]:
         """The bytes of the file that hold ``found``."""
-        return [(found.start, found.end or found.path.stat().st_size)]
+        return [stretch_of(found)]
 
     def read(self, found: Found, fields: Fields, encoding: str = "utf-8") -> Iterator[Document | Rejected]:
         """The documents of ``found``, in order, streamed; what is none is ``Rejected`` with the reason."""
