@@ -86,14 +86,18 @@ def _kinds() -> Bytes:
 
 def digest(text: str) -> bytes:
     """The fingerprint of exact duplicates: 16 bytes of the normal form."""
-    return hashlib.blake2b(normal(text).tobytes(), digest_size=_BYTES).digest()
+    return hashed(normal(text))
+
+
+def hashed(form: npt.NDArray[np.uint32], size: int = _BYTES) -> bytes:
+    """``size`` bytes of a normal form."""
+    return hashlib.blake2b(form.tobytes(), digest_size=size).digest()
 
 
 def take_prints(texts: Sequence[str], level: str) -> Prints:
     """The fingerprints of ``texts``. Raises ``ConfigError`` where the package that makes them is missing."""
     forms = [normal(text) for text in texts]
-    raw = b"".join(hashlib.blake2b(form.tobytes(), digest_size=_BYTES).digest() for form in forms)
-    digests = np.frombuffer(raw, np.uint8).reshape(-1, _BYTES)
+    digests = np.frombuffer(b"".join(map(hashed, forms)), np.uint8).reshape(-1, _BYTES)
     rows = len(forms) if level == NEAR else 0
     hashes = _minhashes(forms) if rows else np.zeros((0, BANDS * HASHES), np.uint32)
     bands = np.zeros((rows, BANDS), np.uint64)

@@ -14,7 +14,7 @@ from corpuskit.layout import THRESHOLD
 from corpuskit.model import Annotated, Checked, Document, Fix
 from corpuskit.rules import load_rules
 from corpuskit.run import Settings, Worker
-from corpuskit.shards.process import BATCH
+from corpuskit.shards.process import BATCH, batches
 
 
 class Fixer(PipelineStep):  # type: ignore[misc]
@@ -51,15 +51,8 @@ class Fixer(PipelineStep):  # type: ignore[misc]
 
     def run(self, data: Iterable[Any] | None, rank: int = 0, world_size: int = 1) -> Iterator[Any]:
         """The documents of ``data``, fixed."""
-        waiting: list[Any] = []
-        weight = 0
-        for one in data or ():
-            waiting.append(one)
-            weight += len(one.text)
-            if weight >= self.batch:
-                yield from self._fixed(waiting)
-                waiting, weight = [], 0
-        yield from self._fixed(waiting)
+        for batch in batches(data or (), lambda one: len(one.text), self.batch):
+            yield from self._fixed(batch)
 
     def _fixed(self, documents: Sequence[Any]) -> Sequence[Any]:
         with self.track_time("batch"):

@@ -1,6 +1,5 @@
 """Blocks that stand in several documents, such as notices and menus: counted over all shards."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -8,12 +7,12 @@ import numpy as np
 import numpy.typing as npt
 
 from corpuskit.checker import text_views
-from corpuskit.duplicates import normal
+from corpuskit.duplicates import hashed, normal
 from corpuskit.model import Document
 from corpuskit.run import Settings, Worker
 from corpuskit.shards.duplicates import Run
 from corpuskit.shards.plan import Shard
-from corpuskit.shards.process import BATCH, documents_of
+from corpuskit.shards.process import batches, documents_of
 
 #: In how many documents a block must stand, how many characters it must have, and how many blocks are told.
 FEWEST, SHORTEST, MOST = 3, 6, 1000
@@ -98,16 +97,10 @@ def render(blocks: Sequence[Repeated]) -> bytes:
 
 def _documents(settings: Settings, shard: Shard) -> Iterator[tuple[str, dict[int, str]]]:
     """The ids of the documents of ``shard`` with their blocks, by hash."""
-    batch: list[Document] = []
-    weight = 0
-    for _, one in documents_of(Worker(settings), shard):
-        if isinstance(one, Document):
-            batch.append(one)
-            weight += len(one.text)
-        if weight >= BATCH:
-            yield from _blocks(batch, settings)
-            batch, weight = [], 0
-    yield from _blocks(batch, settings)
+    pairs = documents_of(Worker(settings), shard)
+    documents = (one for _, one in pairs if isinstance(one, Document))
+    for batch in batches(documents, lambda one: len(one.text)):
+        yield from _blocks(batch, settings)
 
 
 def _blocks(documents: Sequence[Document], settings: Settings) -> Iterator[tuple[str, dict[int, str]]]:
@@ -123,4 +116,4 @@ def _blocks(documents: Sequence[Document], settings: Settings) -> Iterator[tuple
 
 
 def _hash(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(normal(text).tobytes(), digest_size=8).digest(), "little")
+    return int.from_bytes(hashed(normal(text), 8), "little")

@@ -27,9 +27,10 @@ from corpuskit.readers import Found as Input
 from corpuskit.run import Settings, Worker
 from corpuskit.shards.outputs import text_sha256
 from corpuskit.shards.plan import Shard, Twin
-from corpuskit.shards.process import BATCH, documents_of
+from corpuskit.shards.process import batches, documents_of
 
 GENERATOR = "corpuskit duplicates"
+_Row = tuple[int, tuple[Input, Document]]
 Run = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Done]]
 
 
@@ -77,6 +78,17 @@ class _Shown(msgspec.Struct):
     prints: Prints
 
 
+def _numbered(worker: Worker, shard: Shard) -> Iterator[_Row]:
+    """The documents of ``shard`` that can be read, with their numbers in it."""
+    for number, (input, one) in enumerate(documents_of(worker, shard)):
+        if isinstance(one, Document):
+            yield number, (input, one)
+
+
+def _weight(row: _Row) -> int:
+    return len(row[1][1].text)
+
+
 class _Printer(msgspec.Struct, frozen=True):
     """Takes the fingerprints of shards; a value that pickles."""
 
@@ -85,20 +97,12 @@ class _Printer(msgspec.Struct, frozen=True):
 
     def __call__(self, shard: Shard) -> _Shown:
         """The fingerprints of the documents of ``shard``, in order."""
-        ids, numbers, parts = list[str](), list[int](), list[Prints]()
-        texts: list[str] = []
-        weight = 0
-        for number, (_, one) in enumerate(documents_of(Worker(self.settings), shard)):
-            if isinstance(one, Document):
-                ids.append(one.id)
-                numbers.append(number)
-                texts.append(one.text)
-                weight += len(one.text)
-            if weight >= BATCH:
-                parts.append(take_prints(texts, self.level))
-                texts, weight = [], 0
-        prints = joined([*parts, take_prints(texts, self.level)])
-        return _Shown(ids, np.array(numbers, np.int64), prints)
+        ids, numbers, parts = list[str](), list[int](), [take_prints([], self.level)]
+        for batch in batches(_numbered(Worker(self.settings), shard), _weight):
+            ids += [one.id for _, (_, one) in batch]
+            numbers += [number for number, _ in batch]
+            parts.append(take_prints([one.text for _, (_, one) in batch], self.level))
+        return _Shown(ids, np.array(numbers, np.int64), joined(parts))
 
 
 class _Cleaner(msgspec.Struct, frozen=True):
@@ -111,22 +115,12 @@ class _Cleaner(msgspec.Struct, frozen=True):
         shard, numbers = wanted
         worker = Worker(self.settings)
         places = set(numbers)
-        found: dict[int, str] = {}
-        batch: list[tuple[int, tuple[Input, Document]]] = []
-        weight = 0
-        for number, (input, one) in enumerate(documents_of(worker, shard)):
-            if number in places and isinstance(one, Document):
-                batch.append((number, (input, one)))
-                weight += len(one.text)
-            if weight >= BATCH:
-                found.update(self._hashes(worker, batch))
-                batch, weight = [], 0
-        found.update(self._hashes(worker, batch))
-        return found
+        own = (row for row in _numbered(worker, shard) if row[0] in places)
+        return {
+            number: text for batch in batches(own, _weight) for number, text in self._hashes(worker, batch)
+        }
 
-    def _hashes(
-        self, worker: Worker, batch: Sequence[tuple[int, tuple[Input, Document]]]
-    ) -> Iterator[tuple[int, str]]:
+    def _hashes(self, worker: Worker, batch: Sequence[_Row]) -> Iterator[tuple[int, str]]:
         outcomes = worker.outcomes(pair for _, pair in batch)
         for (number, (_, one)), outcome in zip(batch, outcomes, strict=True):
             yield number, text_sha256(outcome.checked.text if outcome.checked else one.text)

@@ -1,8 +1,9 @@
 """What every engine calls for a shard: its documents read, repaired, annotated, written, recorded."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import repeat
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -18,6 +19,7 @@ from corpuskit.shards.outputs import Outputs, Target
 from corpuskit.shards.plan import Shard
 from corpuskit.shards.record import Record, read_record, write_record
 
+_T = TypeVar("_T")
 #: Characters of text that are processed together.
 BATCH = 400_000
 _ARTICLES = {EXACT: "an exact", NEAR: "a near"}
@@ -101,15 +103,27 @@ def _reject(job: Job, outcome: Outcome, outputs: Outputs, record: Record) -> Non
 def _outcomes(job: Job, shard: Shard) -> Iterator[Outcome]:
     """The outcomes of the shard's documents, in order, processed in batches of small ones."""
     worker = Worker(job.settings)
-    batch: list[tuple[Found, Document | Rejected]] = []
+    pairs = _without_duplicates(documents_of(worker, shard), shard)
+    for batch in batches(pairs, lambda pair: len(pair[1].text) if isinstance(pair[1], Document) else 1):
+        yield from worker.outcomes(batch)
+
+
+def batches(items: Iterable[_T], weigh: Callable[[_T], int], most: int = BATCH) -> Iterator[list[_T]]:
+    """``items`` in order, together until they weigh ``most``.
+
+    >>> list(batches(["a", "bc", "d", "e"], len, 3))
+    [['a', 'bc'], ['d', 'e']]
+    """
+    batch: list[_T] = []
     weight = 0
-    for pair in _without_duplicates(documents_of(worker, shard), shard):
-        batch.append(pair)
-        weight += len(pair[1].text) if isinstance(pair[1], Document) else 1
-        if weight >= BATCH:
-            yield from worker.outcomes(batch)
+    for one in items:
+        batch.append(one)
+        weight += weigh(one)
+        if weight >= most:
+            yield batch
             batch, weight = [], 0
-    yield from worker.outcomes(batch)
+    if batch:
+        yield batch
 
 
 def _without_duplicates(
