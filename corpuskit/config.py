@@ -8,7 +8,7 @@ import msgspec
 
 from corpuskit.errors import ConfigError
 from corpuskit.layout import THRESHOLD, THRESHOLDS
-from corpuskit.rules.files import PACKAGE
+from corpuskit.names import PACKAGE
 
 #: The names of configuration files; of two in one folder the first holds.
 NAMES = ("corpuskit.toml", "pyproject.toml")

@@ -1,7 +1,9 @@
-"""Names of files made from ids: inside their folder, of a length every file system takes, no two the same."""
+"""Names: of packs, and of files made from ids, inside their folder, of a length every file system takes."""
 
 import unicodedata
 
+#: What the name of a pack begins with that an installed package brings (`corpuskit.rules.packages`).
+PACKAGE = "package:"
 #: Bytes of UTF-8 in one part of a name, a suffix not counted; file systems allow 255.
 LONGEST_PART = 200
 #: Bytes in a whole name: Windows allows 260 characters for a path by default, others 1024 and more.

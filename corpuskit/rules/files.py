@@ -10,6 +10,7 @@ from zlib import crc32
 import msgspec
 
 from corpuskit.errors import ConfigError, CorpuskitError
+from corpuskit.names import PACKAGE
 
 #: Keys and indices from the root: ``("rule", 2, "examples", 0, "bad")``.
 KeyPath: TypeAlias = tuple[str | int, ...]
@@ -17,8 +18,6 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 _INSTALLED = _PACKAGE / "_rules"
 #: What the rule files in the wheel say, by path, with a checksum of each: made when the wheel is built.
 COMPILED = "rules.json"
-#: What a path begins with that is a package's (`corpuskit.rules.packages`).
-PACKAGE = "package:"
 _TABLE_NAME = re.compile(r"[^/\\]+\.(tsv|txt)")
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 

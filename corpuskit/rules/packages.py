@@ -13,7 +13,7 @@ from pathlib import Path
 from packaging.requirements import InvalidRequirement, Requirement
 
 from corpuskit.errors import ConfigError
-from corpuskit.rules.files import PACKAGE
+from corpuskit.names import PACKAGE
 
 GROUP = "corpuskit.rules"
 
@@ -35,7 +35,9 @@ def folders_of(pack: str) -> list[Path]:
         raise ConfigError(f"{found.version} is installed; try: pip install '{wanted}'", file=pack)
     folders = [folder for point in sorted(_modules(found)) for folder in _folders(point)]
     if not folders:
-        raise ConfigError(f"it offers no rules: it has no entry point of the group {GROUP}", file=pack)
+        raise ConfigError(
+            f"it offers no rules: no module is named by an entry point of the group {GROUP}", file=pack
+        )
     return folders
 
 
@@ -44,6 +46,9 @@ def _modules(found: Distribution) -> set[str]:
 
 
 def _folders(module: str) -> list[Path]:
-    """Where the files of a module lie, which is found and not imported."""
-    spec = find_spec(module)
+    """Where the files of a module lie, which is found and not imported; nowhere where it is missing."""
+    try:
+        spec = find_spec(module)
+    except ModuleNotFoundError:
+        return []
     return [Path(place) for place in spec.submodule_search_locations or ()] if spec else []

@@ -30,13 +30,15 @@ examples = [{ bad = "部份人", good = "部分人" }, { ok = "部分人" }]
 
 @pytest.fixture(autouse=True)
 def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two packages: ``house-rules`` 1.4 with a rule file, ``house-words`` without any."""
+    """``house-rules`` 1.4 with a rule file; ``house-gone``, whose module is missing; ``house-words`` without any."""
     site = tmp_path / "site"
     files = {
         "house_rules/__init__.py": "raise AssertionError('rules are found, not imported')\n",
         "house_rules/terms.toml": RULES,
         "house_rules-1.4.dist-info/METADATA": "Metadata-Version: 2.1\nName: house-rules\nVersion: 1.4\n",
         "house_rules-1.4.dist-info/entry_points.txt": "[corpuskit.rules]\nterms = house_rules\n",
+        "house_gone-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: house-gone\nVersion: 1.0\n",
+        "house_gone-1.0.dist-info/entry_points.txt": "[corpuskit.rules]\nterms = house_gone.terms\n",
         "house_words-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: house-words\nVersion: 1.0\n",
     }
     for name, text in files.items():
@@ -59,6 +61,7 @@ def test_a_package_brings_its_rules(pack: str) -> None:
         ("package:house-rules>=2", r"package:house-rules>=2: 1\.4 is installed"),
         ("package:no-such-rules", "not installed; try: pip install 'no-such-rules'"),
         ("package:house-words", "it offers no rules"),
+        ("package:house-gone", "it offers no rules"),
         ("package:", "no requirement"),
     ],
 )
