@@ -22,7 +22,7 @@ from corpuskit.run import Settings
 from corpuskit.segment import Segmenter, load_segmenter
 from corpuskit.shards import Job, Record, Shard, duplicates, locked, plan, write_record
 from corpuskit.shards.duplicates import Duplicates
-from corpuskit.shards.finish import finish
+from corpuskit.shards.finish import MANIFEST, finish
 from corpuskit.shards.lock import busy, is_locked
 from corpuskit.shards.outputs import Target
 from corpuskit.shards.plan import SHARD_BYTES
@@ -30,7 +30,6 @@ from corpuskit.shards.process import input_sha256
 from corpuskit.shards.record import STATE, read_records
 from corpuskit.version import __version__
 
-MANIFEST = "manifest.json"
 #: Where a build keeps what came from standard input.
 STDIN = f"{STATE}/stdin"
 GENERATOR = "corpuskit build"

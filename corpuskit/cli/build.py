@@ -21,6 +21,7 @@ from corpuskit.errors import ConfigError
 from corpuskit.files import replacing
 from corpuskit.rules import selected_codes
 from corpuskit.run import Settings
+from corpuskit.shards.finish import DUPLICATES
 from corpuskit.shards.outputs import DATA, REJECTED
 
 #: Rejected documents that are named on stderr.
@@ -234,7 +235,7 @@ def _next(built: Built, args: argparse.Namespace) -> str:
 def _duplicates(built: Built) -> str:
     assert built.duplicates is not None
     found = built.duplicates.duplicates
-    return f"{_tally(found)}, in {number(len(built.duplicates.clusters), 'cluster')}: duplicates.jsonl"
+    return f"{_tally(found)}, in {number(len(built.duplicates.clusters), 'cluster')}: {DUPLICATES}"
 
 
 def _tally(counts: dict[str, int]) -> str:

@@ -94,13 +94,13 @@ def compile(rules: Sequence[PairsRule], options: Options) -> Find:
         wanted |= search.signs != 0
 
     def find(views: Sequence[View]) -> list[Hits]:
-        where = _out_of_balance(searches, wanted, views)
+        where = _unbalanced(searches, wanted, views)
         return only_in(views, where, lambda view: _find(searches, wanted, view))
 
     return find
 
 
-def _out_of_balance(
+def _unbalanced(
     searches: Sequence["_Search"], wanted: npt.NDArray[np.bool_], views: Sequence[View]
 ) -> list[int]:
     """The indices of the views with a block in which some pair is out of balance."""
