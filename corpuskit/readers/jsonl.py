@@ -103,13 +103,20 @@ def _in_utf8(line: bytes, encoding: str, file: str) -> tuple[bytes, str]:
 def _values(body: bytes, file: str) -> dict[str, Any]:
     try:
         values = msgspec.json.decode(body)
-    except UnicodeDecodeError as error:
-        raise InputError(f"not utf-8: byte {error.start} of the row", file=file) from None
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise InputError(f"not JSON: {error}{_loose(body)}", file=file) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        # which of the first two tells bytes that are not UTF-8 depends on the version of msgspec
+        raise InputError(_why_not_json(body, error), file=file) from None
     if not isinstance(values, dict):
         raise InputError("a row of JSON that is not an object", file=file)
     return values
+
+
+def _why_not_json(body: bytes, error: Exception) -> str:
+    try:
+        body.decode()
+    except UnicodeDecodeError as undecodable:
+        return f"not utf-8: byte {undecodable.start} of the row"
+    return f"not JSON: {error}{_loose(body)}"
 
 
 def _loose(body: bytes) -> str:
