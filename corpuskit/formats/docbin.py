@@ -1,6 +1,7 @@
 """spaCy's DocBin (https://spacy.io/api/docbin), what ``spacy train`` reads. Needs the extra ``annotate``."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from corpuskit.errors import ConfigError
@@ -23,9 +24,32 @@ def render(annotated: Iterable[Annotated]) -> bytes:
     """
     packed, vocab = empty(), new_vocab()
     for one in annotated:
-        packed.add(to_spacy(one, vocab))
+        add(packed, one, vocab)
     data: bytes = packed.to_bytes()
     return data
+
+
+def add(packed: Any, one: Annotated, vocab: Any) -> None:
+    """Add a document to the DocBin ``packed``; ``vocab`` is that of all its documents."""
+    from srsly.msgpack import msgpack_encoders
+
+    doc = to_spacy(one, vocab)
+    asks = msgpack_encoders.entry_points
+    # For each of three values a document, srsly would look through all packages for more encoders, which
+    # takes longer than anything else that is done for a short document.
+    msgpack_encoders.entry_points = asks and _more_encoders()
+    try:
+        packed.add(doc)
+    finally:
+        msgpack_encoders.entry_points = asks
+
+
+@cache
+def _more_encoders() -> bool:
+    """Whether an installed package brings encoders of its own to srsly."""
+    from srsly.msgpack import msgpack_encoders
+
+    return bool(msgpack_encoders.get_entry_points())
 
 
 def empty() -> Any:

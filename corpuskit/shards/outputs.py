@@ -114,7 +114,7 @@ class Outputs:
             if self._room <= 0:
                 self._put_docbin()
                 self._new_docbin()
-            self._packed.add(docbin.to_spacy(one, self._vocab))
+            docbin.add(self._packed, one, self._vocab)
             self._room -= len(one.checked.text)
         sentences = _bytes(conllu.render(one, words=self.target.standard)) if self.target.annotate else b""
         if self.rows:

@@ -1,5 +1,6 @@
 import builtins
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given, settings
@@ -71,6 +72,18 @@ def test_any_text_comes_back(one: Annotated) -> None:
     (doc,) = docs_in(docbin.render([one]))
     assert doc.text == one.checked.text
     assert [(e.start_char, e.end_char) for e in doc.ents] == [label[:2] for label in one.labels]
+
+
+def test_packages_are_not_searched_for_each_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    from srsly.msgpack import msgpack_encoders
+
+    searches = Mock(wraps=msgpack_encoders.get_entry_points)
+    monkeypatch.setattr(msgpack_encoders, "get_entry_points", searches)
+    docbin.render([CAR])
+    once = searches.call_count
+    docbin.render([CAR, CAR, CAR])
+    assert searches.call_count <= 2 * once
+    assert msgpack_encoders.entry_points
 
 
 def test_no_documents_are_a_valid_file() -> None:
