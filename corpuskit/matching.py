@@ -1,4 +1,4 @@
-"""What kinds match with: RE2 in linear time, word automata, and the contexts and blocks that rules name."""
+"""What kinds match with: RE2 in linear time, word automata, and the blocks that rules name."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -8,7 +8,6 @@ from itertools import accumulate, chain, islice
 from typing import Any
 
 import ahocorasick_rs
-import msgspec
 import numpy as np
 import numpy.typing as npt
 import re2
@@ -16,10 +15,6 @@ import re2
 from corpuskit.errors import RuleFault
 from corpuskit.model import Block, BlockType, IntArray
 
-#: Code points that a context's pattern may look at on each side of a hit.
-WINDOW = 48
-#: Code points on each side of a hit among which its line and the lines around it are looked for.
-LINES_WINDOW = 400
 #: Characters in a word list up to which the automaton may be a full transition table: fastest, but large.
 _SMALL_LIST = 4000
 #: Bytes for the states of an automaton of RE2, which are made as texts ask for them. With its default, a half
@@ -27,7 +22,6 @@ _SMALL_LIST = 4000
 _STATES = 1 << 24
 #: First code point after the Latin, Greek and Cyrillic blocks, whose words stand between blanks.
 _NOT_LATIN = "\u0530"
-_LINE_END = re.compile("[\n\r\x85\u2028\u2029]")
 #: Ends of the text or of lines in a pattern, or what may be one; ends of the text alone.
 _ANCHOR = re.compile(r"[\^$]|\\[AzZ]|\(\?[a-zA-Z]*-")
 _EDGE = re.compile(r"\\[AzZ]|\(\?[a-zA-Z]*-")
@@ -35,22 +29,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 #: A class of single characters that has to be there, and what of a pattern has a meaning of its own.
 _FIRST = re.compile(r"\[([^\]\[\\^-]+)\](?![?*{])")
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]")
-
-
-class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Where a hit stands. All keys given must hold; of several texts, one.
-
-    ``preceded_by``, ``followed_by`` and ``inside`` are texts; the patterns are RE2. The first two are looked
-    for right before and right after the hit, within 48 characters, ``lines_pattern`` anywhere in the hit's
-    line with the line before and the one after (empty lines left out, 400 characters each way at most).
-    """
-
-    preceded_by: str | tuple[str, ...] = ()
-    followed_by: str | tuple[str, ...] = ()
-    inside: str | tuple[str, ...] = ()
-    preceded_by_pattern: str = ""
-    followed_by_pattern: str = ""
-    lines_pattern: str = ""
 
 
 def scannable(text: str) -> str:
@@ -212,44 +190,6 @@ def regex_of(code: str, key: str, pattern: str, *, ignore_case: bool = False) ->
         raise RuleFault(code, key, f"{pattern!r} is not RE2: {error}") from None
 
 
-def _texts(value: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else value
-
-
-class Contexts:
-    """Compiled contexts; true where one of them holds.
-
-    >>> Contexts("TM001", [Context(inside="科创板")]).hold("在科创板上市", 1, 3)
-    True
-    """
-
-    def __init__(self, code: str, contexts: Sequence[Context], key: str = "unless") -> None:
-        """Compile; raises a ``RuleFault`` for a pattern that RE2 refuses."""
-        self._contexts = [
-            (
-                _texts(one.preceded_by),
-                _texts(one.followed_by),
-                _texts(one.inside),
-                _optional(code, key, one.preceded_by_pattern and f"(?:{one.preceded_by_pattern})$"),
-                _optional(code, key, one.followed_by_pattern and f"^(?:{one.followed_by_pattern})"),
-                _optional(code, key, one.lines_pattern),
-            )
-            for one in contexts
-        ]
-
-    def hold(self, text: str, start: int, end: int) -> bool:
-        """Whether the hit ``[start, end)`` of ``text`` stands in one of the contexts."""
-        return any(
-            (not before or any(text.endswith(one, 0, start) for one in before))
-            and (not after or any(text.startswith(one, end) for one in after))
-            and (not around or any(_inside(text, start, end, one) for one in around))
-            and (left is None or left.search(scannable(text[max(0, start - WINDOW) : start])))
-            and (right is None or right.search(scannable(text[end : end + WINDOW])))
-            and (lines is None or lines.search(scannable(_lines(text, start, end))))
-            for before, after, around, left, right, lines in self._contexts
-        )
-
-
 def first_characters(pattern: str) -> str:
     """The characters with one of which all that ``pattern`` matches begins; none where it does not say so by
     a class of single characters.
@@ -266,29 +206,6 @@ def first_characters(pattern: str) -> str:
         if token == "|" and not depth:
             return ""
     return match[1]
-
-
-def _optional(code: str, key: str, pattern: str) -> Regex | None:
-    return regex_of(code, key, pattern) if pattern else None
-
-
-def _inside(text: str, start: int, end: int, around: str) -> bool:
-    first = text.find(around, max(0, end - len(around)), start + len(around))
-    return first >= 0
-
-
-def _lines(text: str, start: int, end: int) -> str:
-    """The line of ``[start, end)`` between the nearest lines that are not empty, as ``Context`` says.
-
-    >>> _lines("甲\\n乙,丙\\n\\n丁,戊\\n己", 3, 4)
-    '甲\\n乙,丙\\n丁,戊'
-    """
-    before = _LINE_END.split(text[max(0, start - LINES_WINDOW) : start])
-    after = _LINE_END.split(text[end : end + LINES_WINDOW])
-    line = before[-1] + text[start:end] + after[0]
-    above = next((one for one in map(str.strip, before[-2::-1]) if one), None)
-    below = next((one for one in map(str.strip, after[1:]) if one), None)
-    return "\n".join(one for one in (above, line, below) if one is not None)
 
 
 class Words:

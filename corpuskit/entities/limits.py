@@ -6,11 +6,12 @@ from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 
+from corpuskit.contexts import Context, Contexts
 from corpuskit.entities.batch import Batch, joined
 from corpuskit.entities.lexicon import COVER, END, START, Lexicon
 from corpuskit.entities.neighbours import Neighbours, Scan
 from corpuskit.entities.rule import SIDES, LabelRule, WordList, words_of
-from corpuskit.matching import Context, Contexts, Scope, first_characters
+from corpuskit.matching import Scope, first_characters
 from corpuskit.model import IntArray, Options
 
 _EDGES = {"start": START, "end": END}

@@ -7,8 +7,9 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from corpuskit.contexts import Context, context_faults
 from corpuskit.errors import RuleFault
-from corpuskit.matching import Context, Contexts, Regex, fault_of, regex_of
+from corpuskit.matching import Regex, regex_of
 from corpuskit.model import Options, ScopedRule
 from corpuskit.schemes import SCHEMES
 
@@ -116,8 +117,8 @@ def limit_faults(rule: LabelRule, lists: Mapping[str, WordList], options: Option
             continue
         if "" in words or (value and not words):
             yield RuleFault(rule.code, key, "an empty word" if words else f"no words in {value!r}")
-    yield from fault_of(Contexts, rule.code, rule.unless, "unless")
-    yield from fault_of(Contexts, rule.code, rule.only, "only")
+    yield from context_faults(rule.code, rule.unless)
+    yield from context_faults(rule.code, rule.only, "only")
 
 
 def words_of(rule: LabelRule, value: WordList, options: Options) -> tuple[str, ...]:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from corpuskit.contexts import Context, Contexts, context_faults
 from corpuskit.errors import RuleFault
-from corpuskit.matching import Context, Contexts, Glimpse, Scope, Utf8, any_of, fault_of, regex_of
+from corpuskit.matching import Glimpse, Scope, Utf8, any_of, fault_of, regex_of
 from corpuskit.model import NO_HITS, Details, Edit, Find, Fix, Hits, Options, ScopedRule, Stage, View
 
 STAGE = Stage.TEXT
@@ -57,8 +58,8 @@ def _part(part: str) -> str | int:
 
 def faults(rule: PatternRule, options: Options) -> Iterator[RuleFault]:
     """What is wrong with ``rule``: patterns RE2 refuses, groups that are not there, keys that do not fit."""
-    yield from fault_of(Contexts, rule.code, rule.unless, "unless")
-    yield from fault_of(Contexts, rule.code, rule.only, "only")
+    yield from context_faults(rule.code, rule.unless)
+    yield from context_faults(rule.code, rule.only, "only")
     if rule.majority:
         yield from fault_of(regex_of, rule.code, "majority", rule.majority)
     if rule.fix is not Fix.NONE and rule.replace is None:

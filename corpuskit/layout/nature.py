@@ -10,14 +10,15 @@ from corpuskit.unicode import CharClass
 _BAR = ord("|")
 _KEY_LENGTH = 8
 _HEADER_LENGTH = 30
+_FENCES = (ord("`"), ord("~"))
 
 
 class Nature(msgspec.Struct, frozen=True):
     """Flags of every line; a line may have none (a heading, the last word of a paragraph).
 
     ``latin``: no Han, kana or Hangul. ``prose``: words of a Latin script with blanks between them.
-    ``technical``: symbols, numbers, identifiers. ``key``: begins with a short key and a colon.
-    ``row``: dot leaders before a number, bars, or cells set apart by tabs or several blanks.
+    ``technical``: symbols, numbers, identifiers; whatever stands between fences. ``key``: begins with a short
+    key and a colon. ``row``: dot leaders before a number, bars, or cells set apart by tabs or several blanks.
     """
 
     latin: BoolArray
@@ -50,6 +51,27 @@ def _rows(lines: Lines, ink: Ink, follows: BoolArray) -> BoolArray:
     return rows
 
 
+def _fenced(lines: Lines) -> BoolArray:
+    """Lines between two fences of Markdown (three backticks or tildes), the fences too.
+
+    A fence may name a language where it opens; one that nothing closes is none.
+    """
+    fenced = np.zeros(len(lines), np.bool_)
+    head = lines.head_codes
+    fences = np.isin(head[:, 0], _FENCES) & (head[:, 1] == head[:, 0]) & (head[:, 2] == head[:, 0])
+    bare = ((head == head[:, :1]) | (head == 0)).all(axis=1)
+    fences &= bare | (lines.last_codes != head[:, 0])
+    opened: tuple[int, tuple[int, int]] | None = None
+    for row in fences.nonzero()[0].tolist():
+        sort = int(lines.document[row]), int(head[row, 0])
+        if opened is None or opened[1][0] != sort[0]:
+            opened = row, sort
+        elif bare[row] and opened[1] == sort:
+            fenced[opened[0] : row + 1] = True
+            opened = None
+    return fenced
+
+
 def nature(lines: Lines, ink: Ink, follows: BoolArray) -> Nature:
     """Look at what each line is made of; ``follows``: another line of the same document comes next."""
     size = lines.sizes
@@ -59,6 +81,7 @@ def nature(lines: Lines, ink: Ink, follows: BoolArray) -> Nature:
     prose = latin & (letters >= inked * 8) & (lines.blanks >= 3) & (odd * 15 <= size)
     technical = (odd * 12 > size) | (letters < inked * 6) | ((lines.blanks == 0) & (size >= 20))
     technical &= (size > 3) & latin & ~prose
+    technical |= _fenced(lines)
     colon, blank = lines.colon_at, lines.blank_at
     key = (colon < size) & (lines.pause_at >= colon)
     header = (colon <= _HEADER_LENGTH) & (blank > colon) & (colon > 1)

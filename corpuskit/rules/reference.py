@@ -8,8 +8,8 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
+from corpuskit.contexts import Context
 from corpuskit.kinds import KINDS
-from corpuskit.matching import Context
 from corpuskit.model import BlockType, Example, Rule, ScopedRule
 from corpuskit.rules.validate import PackTable
 

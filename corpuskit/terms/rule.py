@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
+from corpuskit.contexts import Context, context_faults
 from corpuskit.errors import RuleFault
-from corpuskit.matching import Context, Contexts, fault_of
 from corpuskit.model import Fix, Options, ScopedRule
 
 #: The name of a table beside the rule file, or the words themselves.
@@ -108,7 +108,7 @@ def faults(rule: TermRule, options: Options) -> Iterator[RuleFault]:
     if bool(rule.table) == bool(rule.prefer or rule.variants):
         yield RuleFault(rule.code, "", "either 'prefer' and 'variants', or 'table' is needed")
         return
-    yield from fault_of(Contexts, rule.code, rule.unless)
+    yield from context_faults(rule.code, rule.unless)
     yield from _policy_faults(rule)
     for key in ("keep", "words"):
         if "" in getattr(rule, key) and not isinstance(getattr(rule, key), str):

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from corpuskit.matching import Contexts, Scope, Words, cuts_word
+from corpuskit.contexts import Contexts
+from corpuskit.matching import Scope, Words, cuts_word
 from corpuskit.model import Options, Span, View
 from corpuskit.seams import Seams, fills_lines
 from corpuskit.terms.rule import Entry, Fold, TermRule, entries, fold_of, words_of

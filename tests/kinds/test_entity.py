@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpuskit.contexts import Context
 from corpuskit.kinds import entity
 from corpuskit.kinds.entity import EntityRule
-from corpuskit.matching import Context
 from corpuskit.model import Block, Options
 from tests.growth import grows_linearly
 from tests.kinds.views import NOTHING, look, problems, rows, view_of
@@ -287,7 +287,10 @@ def test_two_hundred_thousand_names_are_found_in_time_that_grows_with_the_text()
         ),
         ({"names": ("重庆",), "forms": ("given",)}, "XX1: forms: needs recalls"),
         ({"recalls": ("PER",), "forms": ("given",)}, "XX1: forms: given need lists.surname"),
-        ({"pattern": "x", "unless": (Context(preceded_by_pattern="("),)}, "XX1: unless: "),
+        (
+            {"pattern": "x", "unless": (Context(preceded_by_pattern="("),)},
+            "XX1: unless[0].preceded_by_pattern: ",
+        ),
     ],
 )
 def test_faults_name_the_key(keys: dict[str, Any], problem: str) -> None:

@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
+from corpuskit.contexts import Context
 from corpuskit.kinds import pattern
 from corpuskit.kinds.pattern import PatternRule
-from corpuskit.matching import Context
 from corpuskit.model import Block, Edit, Fix
 from tests.kinds.views import look, problems, repaired
 
@@ -145,8 +145,8 @@ def test_hits_in_other_blocks_do_not_count_against_the_majority() -> None:
         (rule("(?=a)"), "pattern: '(?=a)' is not RE2"),
         (rule(r"(a)\1"), "is not RE2"),
         (rule("a", majority="("), "majority: '(' is not RE2"),
-        (rule("a", unless=(Context(preceded_by_pattern="["),)), "unless: "),
-        (rule("a", only=(Context(lines_pattern="["),)), "only: "),
+        (rule("a", unless=(Context(preceded_by_pattern="["),)), "unless[0].preceded_by_pattern: "),
+        (rule("a", only=(Context(lines_pattern="["),)), "only[0].lines_pattern: "),
         (rule("(a)", group=2), "group: the pattern has no group 2; allowed: 0 to 1"),
         (rule("(a)", replace="$2"), "replace: the pattern has no group 2; allowed: 0 to 1"),
         (rule("a", fix=Fix.SAFE), "fix: 'safe' without 'replace'; allowed: none"),

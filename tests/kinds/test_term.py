@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import corpuskit
+from corpuskit.contexts import Context
 from corpuskit.kinds import term
-from corpuskit.matching import Context
 from corpuskit.model import Block, Edit, Fix, Options
 from corpuskit.terms.rule import TermRule
 from tests.kinds.views import look, problems, repaired
@@ -193,7 +193,7 @@ def test_a_table_with_references() -> None:
         (rule("部分", "部份", words=("",)), "words: an empty word"),
         (rule("部分", "部份", scope="corpus"), "scope: a corpus is asked for its majority only"),
         (rule("部分", "部份", message="{counts}"), "message: {counts} without a majority"),
-        (rule("部分", "部份", unless=(Context(preceded_by_pattern="("),)), "unless: "),
+        (rule("部分", "部份", unless=(Context(preceded_by_pattern="("),)), "unless[0].preceded_by_pattern: "),
     ],
 )
 def test_faults(wrong: TermRule, problem: str) -> None:

@@ -23,6 +23,10 @@ def types(text: str) -> list[str]:
         ("白日依山尽，\n黄河入海流。\n欲穷千里目，\n更上一层楼。", ["verse"]),
         ("| a | b |\n| 1 | 2 |", ["table"]),
         ("x = f(a[i], b) + 1\ny = g(x)[0] * 2", ["code"]),
+        ("```python\n打印(甲,乙)\n\n结束\n```\n上文。", ["code", "paragraph"]),
+        ("~~~\n甲,乙,丙。\n```\n丁。\n~~~", ["code"]),
+        ("上文。\n```\n没有关上,也不算。", ["paragraph", "heading", "paragraph"]),
+        ("```甲```\n中文,在中间。\n```乙```", ["heading", "paragraph", "heading"]),
         ("图1 总体架构\n据《重庆日报》\n（作者系重庆大学教授）", ["caption", "source", "note"]),
         ("上文。\n— 1 —\f下文。", ["paragraph", "furniture", "paragraph"]),
     ],
@@ -44,6 +48,14 @@ def test_blocks_are_typed(text: str, expected: list[str]) -> None:
 )
 def test_lines_of_speech_are_dialogue_where_there_are_several(text: str, expected: list[str]) -> None:
     assert types(text) == expected
+
+
+def test_a_fence_is_closed_in_its_own_document() -> None:
+    first, second = analyse(["```\n甲乙丙。", "丁戊己。\n```"])
+    assert [block.type for block in (*first.blocks, *second.blocks)] == [
+        *("heading", "paragraph"),
+        *("paragraph", "heading"),
+    ]
 
 
 def test_speech_counts_in_its_own_document() -> None:

@@ -1,0 +1,61 @@
+import pytest
+
+from corpuskit.contexts import Context, Contexts, context_faults
+
+
+@pytest.mark.parametrize(
+    ("context", "holds"),
+    [
+        (Context(preceded_by="发展"), True),
+        (Context(preceded_by=("所谓", "展")), True),
+        (Context(preceded_by="新"), False),
+        (Context(followed_by="。"), True),
+        (Context(inside="新质生产力"), True),
+        (Context(inside="质生"), False),
+        (Context(inside="展新质生产力。"), True),
+        (Context(preceded_by_pattern="[展望]"), True),
+        (Context(preceded_by_pattern="发"), False),
+        (Context(followed_by_pattern=r"。\n“"), True),
+        (Context(followed_by_pattern="“"), False),
+        (Context(preceded_by="发展", followed_by="，"), False),
+        (Context(lines_pattern="^(?:人才\n)?发展新质生产力。\n“"), True),
+        (Context(lines_pattern="科技"), False),
+        (Context(line_pattern="^发展.*。$"), True),
+        (Context(line_pattern="人才|好"), False),
+    ],
+)
+def test_contexts(context: Context, holds: bool) -> None:
+    text = "科技\n\n人才\n\n发展新质生产力。\n“好”\n科技"
+    start = text.index("新质")
+    assert Contexts("X1", [context]).hold(text, start, start + 5) is holds
+
+
+def test_one_context_is_enough() -> None:
+    both = Contexts("X1", [Context(preceded_by="甲"), Context(followed_by="丙")])
+    assert both.hold("乙乙丙", 1, 2) and both.hold("甲乙乙", 1, 2)
+    assert not both.hold("乙乙乙", 1, 2)
+    assert not Contexts("X1", []).hold("乙", 0, 1)
+
+
+def test_contexts_read_lone_surrogates() -> None:
+    assert Contexts("X1", [Context(followed_by_pattern=".创")]).hold("科\ud800创", 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("context", "fault"),
+    [
+        (
+            Context(followed_by_pattern="["),
+            "TM001: only[0].followed_by_pattern: '[' is not RE2: missing ]: [",
+        ),
+        (
+            Context(preceded_by_pattern="甲)|(乙"),
+            "TM001: only[0].preceded_by_pattern: '甲)|(乙' is not RE2: ",
+        ),
+        (Context(), "TM001: only[0]: empty, so that it holds everywhere; allowed: one of preceded_by, "),
+        (Context(preceded_by=""), "TM001: only[0]: empty"),
+    ],
+)
+def test_what_a_context_cannot_be(context: Context, fault: str) -> None:
+    (found,) = context_faults("TM001", [context], "only")
+    assert str(found).startswith(fault)
