@@ -2,12 +2,17 @@
 
 import contextlib
 import os
+import re
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 from corpuskit.errors import InputError
+
+#: What a standard stream, or another file that the caller has opened, is called.
+_STREAM = re.compile(r"(?:/dev|/proc/self)/fd/([0-9]+)|/dev/(stdout|stderr)")
 
 
 def write_file(path: Path, data: bytes, *, durable: bool = True) -> None:
@@ -26,12 +31,16 @@ def write_file(path: Path, data: bytes, *, durable: bool = True) -> None:
 def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
     """A binary file that takes the place of ``path`` when the block ends without an error.
 
-    A device or a pipe is written to as it is: a file in its place would be the end of it.
+    A device or a pipe is written to as it is: a file in its place would be the end of it. Standard output
+    and standard error go on where they are, whatever they are.
     """
+    stream = _STREAM.fullmatch(os.fspath(path))
+    if stream:
+        sys.stdout.flush()
     target = Path(os.path.realpath(path))
-    if _is_special(target):
+    if stream or _is_special(target):
         try:
-            with target.open("wb") as file:
+            with os.fdopen(os.dup(_handle(stream)), "wb") if stream else target.open("wb") as file:
                 yield file
         except OSError as error:
             raise InputError(f"cannot write: {error.strerror or error}", file=path.as_posix()) from error
@@ -60,6 +69,10 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
             partial.unlink(missing_ok=True)
 
 
+def _handle(stream: re.Match[str]) -> int:
+    return int(stream[1] or {"stdout": 1, "stderr": 2}[stream[2]])
+
+
 def _is_special(path: Path) -> bool:
     """Whether there is something at ``path`` that is neither a file nor a folder."""
     try:
@@ -84,10 +97,21 @@ def _like(partial: Path, target: Path) -> None:
         os.umask(mask)
         partial.chmod(0o666 & ~mask)
         return
+    _copy_attributes(target, partial)
     partial.chmod(old.st_mode & 0o7777)
     if hasattr(os, "chown"):
         with contextlib.suppress(PermissionError):
             os.chown(partial, old.st_uid, old.st_gid)
+
+
+def _copy_attributes(old: Path, new: Path) -> None:
+    """Extended attributes, access lists among them, as far as the system lets them be set."""
+    if not hasattr(os, "listxattr"):
+        return
+    with contextlib.suppress(OSError):
+        for name in os.listxattr(old):
+            with contextlib.suppress(OSError):
+                os.setxattr(new, name, os.getxattr(old, name))
 
 
 def _sync_folder(folder: Path) -> None:

@@ -62,3 +62,15 @@ def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
     finally:
         os.close(reader)
     assert pipe.is_fifo()
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="extended attributes of Linux")
+def test_extended_attributes_stay(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"old")
+    try:
+        os.setxattr(path, "user.source", "甲".encode())
+    except OSError:
+        pytest.skip("a file system without them")
+    write_file(path, b"new")
+    assert os.getxattr(path, "user.source") == "甲".encode()

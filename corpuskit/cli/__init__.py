@@ -4,6 +4,7 @@ import argparse
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from io import TextIOWrapper
 
@@ -40,6 +41,11 @@ examples:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the console script's entry point. Returns the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if sys.stderr is None:  # closed by the caller: what is printed there must not go to standard output
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open as long as we run
+    if sys.stdout is None:
+        print("corpuskit: error: standard output is closed", file=sys.stderr)
+        return 2
     _speak_utf8()
     collect_seldom()
     try:
@@ -58,11 +64,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         # What is left in the buffer cannot be written either, and must not raise again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        print(f"corpuskit: error: cannot write the output: {error.strerror or error}", file=sys.stderr)
+        print(f"corpuskit: error: {_failed(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("corpuskit: interrupted", file=sys.stderr)
         return 130
+    except Exception:
+        # Python's own exit code would be 1, which says that there are findings.
+        traceback.print_exc()
+        print("corpuskit: error: that is a fault of corpuskit's own; please report it", file=sys.stderr)
+        return 2
+
+
+def _failed(error: OSError) -> str:
+    """What the system refused: a file, or else standard output, or the working directory."""
+    reason = error.strerror or str(error)
+    if error.filename is not None:
+        return f"{os.fsdecode(error.filename)}: {reason}"
+    if isinstance(error, FileNotFoundError):
+        return "the working directory is gone"
+    return f"cannot write the output: {reason}"
 
 
 def _speak_utf8() -> None:

@@ -12,6 +12,7 @@ from typing import IO, NamedTuple
 from corpuskit import treebank
 from corpuskit.cli import common
 from corpuskit.cli.census import with_census
+from corpuskit.cli.outputs import check_apart
 from corpuskit.display import number
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.explain import explanation
@@ -117,6 +118,7 @@ def _outputs(args: argparse.Namespace, errors: list[str], stack: ExitStack) -> I
         limit=args.max_document,
     )
     inputs, faults = common.inputs_of(args)
+    check_apart(inputs, args.output, args.explain)
     errors += faults
     texts = [one for one in inputs if not _is_treebank(args.input_format, one)]
     if settings.fix and texts:

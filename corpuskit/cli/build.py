@@ -3,7 +3,6 @@
 import argparse
 import os
 import shutil
-import sys
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -13,6 +12,7 @@ from corpuskit.cli import common
 from corpuskit.cli.annotate import add_labels, add_segmenter
 from corpuskit.cli.census import with_census
 from corpuskit.cli.duplicates import add_duplicates, duplicates_asked
+from corpuskit.cli.outputs import open_stdin
 from corpuskit.cli.watch import compared, watched
 from corpuskit.counts import Counts
 from corpuskit.display import number
@@ -177,7 +177,7 @@ def _stdin(args: argparse.Namespace, output: Path) -> Path:
         raise ConfigError("- (stdin) stands alone, without --shard; allowed: corpuskit build - --output DIR")
     path = claimed(output) / STDIN / Path(args.stdin_filename).name
     with replacing(path) as file:
-        shutil.copyfileobj(sys.stdin.buffer, file, 1 << 20)
+        shutil.copyfileobj(open_stdin(), file, 1 << 20)
     for other in path.parent.iterdir():
         if other.name != path.name:
             other.unlink()

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from corpuskit.census import read_census, render_census
 from corpuskit.cli import common
+from corpuskit.cli.outputs import check_apart
 from corpuskit.config import Config
 from corpuskit.display import number
 from corpuskit.errors import ConfigError
@@ -42,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
             'no rule that is selected needs a census; allowed: term rules with scope = "corpus"'
         )
     inputs, errors = common.inputs_of(args)
+    check_apart(inputs, args.output)
     census, faults = census_of_files(inputs, settings, common.jobs_of(args, inputs))
     data = render_census(census)
     if args.output:

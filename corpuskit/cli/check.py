@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from corpuskit.cli import common, forgiving, projects
+from corpuskit.cli import common, forgiving, outputs, projects
 from corpuskit.errors import ConfigError
 from corpuskit.model import Checked
 from corpuskit.readers import read_stream
@@ -35,7 +35,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     common.add_rules(parser)
     common.add_census(parser)
     projects.add_force_exclude(parser)
-    common.add_reports(parser, "how to report (default: text)")
+    outputs.add_reports(parser, "how to report (default: text)")
     common.add_statistics(parser)
     forgiving.add_forgiving(parser, writing=True)
     common.add_fail_on(parser)
@@ -48,6 +48,7 @@ def run(args: argparse.Namespace) -> int:
     if "-" in args.paths:
         return _pipe(args, forgiver)
     inputs, errors = common.inputs_of(args)
+    outputs.check_apart(inputs, args.write_baseline, *(path for _, path in args.output))
     groups = projects.groups_of(args, inputs, forgiver)
     outcomes = projects.process(args, groups, inputs)
     done = list(common.progress(outcomes, len(inputs), quiet=args.quiet))
@@ -62,7 +63,7 @@ def _pipe(args: argparse.Namespace, forgiver: "Forgiver | None") -> int:
         raise ConfigError("- (stdin) stands alone; allowed: corpuskit check -")
     groups = projects.groups_of(args, [], forgiver)
     settings = groups[0].settings
-    document = read_stream(sys.stdin.buffer.read(), encoding=settings.encoding)
+    document = read_stream(outputs.open_stdin().read(), encoding=settings.encoding)
     (one,) = Worker(settings).process([document])
     return _tell(args, groups, [one if isinstance(one, Checked) else one.checked], [], forgiver)
 
@@ -85,9 +86,9 @@ def _tell(
         forgiver = forgiving.by_present_codes(args, forgiver, group.settings.rules)
     told = forgiving.with_unused(args, checked, forgiver, codes)
     rules = projects.Rules(groups)
-    sys.stdout.writelines(render(args.format, told, rules, color=common.use_color(), counts=args.statistics))
-    common.write_reports(args, told, rules)
+    unwritten = outputs.write_reports(args, told, rules)
     if args.update_baseline and forgiver:
         print(forgiving.update_baseline(args, checked, forgiver, codes), file=sys.stderr)
-    common.complain(failures)
-    return common.exit_code(told, errors, args.fail_on)
+    sys.stdout.writelines(render(args.format, told, rules, color=common.use_color(), counts=args.statistics))
+    common.complain([*failures, *unwritten])
+    return common.exit_code(told, [*errors, *unwritten], args.fail_on)

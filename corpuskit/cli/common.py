@@ -10,13 +10,10 @@ import msgspec
 
 from corpuskit.config import Config, Project, checked_threshold, find_config, read_project
 from corpuskit.errors import ConfigError, InputError
-from corpuskit.files import replacing
-from corpuskit.findings import Rules
 from corpuskit.layout import THRESHOLD, THRESHOLDS
 from corpuskit.model import Checked, Fix, Severity
 from corpuskit.readers import FORM_FEED, Fields, Found, discover
 from corpuskit.readers.discover import TAKEN
-from corpuskit.reports import REPORTS, render
 from corpuskit.rules import RuleSet, load_rules
 from corpuskit.run import Outcome, Settings
 
@@ -327,33 +324,3 @@ def add_fail_on(parser: argparse.ArgumentParser) -> None:
         dest="fail_on",
         help="exit 0 whatever is found (2 stays: what could not be checked)",
     )
-
-
-def add_reports(parser: argparse.ArgumentParser, help: str) -> None:
-    """``--format`` and ``--output``."""
-    parser.add_argument(
-        "--format", choices=[*REPORTS], default="text", metavar="NAME", help=f"{help}: {', '.join(REPORTS)}"
-    )
-    parser.add_argument(
-        "--output",
-        action="append",
-        type=_output,
-        default=[],
-        metavar="NAME=FILE",
-        help="a report to a file as well; may be given again",
-    )
-
-
-def _output(text: str) -> tuple[str, Path]:
-    name, equals, file = text.partition("=")
-    if not equals or not file or name not in REPORTS:
-        raise argparse.ArgumentTypeError(f"{text!r}; allowed: NAME=FILE with one of {', '.join(REPORTS)}")
-    return name, Path(file)
-
-
-def write_reports(args: argparse.Namespace, checked: Sequence[Checked], rules: Rules) -> None:
-    """The reports that ``--output`` asks for; each file is whole or as it was."""
-    for name, path in args.output:
-        with replacing(path) as file:
-            for piece in render(name, checked, rules, counts=args.statistics):
-                file.write(piece.encode("utf-8", "backslashreplace"))

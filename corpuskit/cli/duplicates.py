@@ -8,6 +8,7 @@ from typing import Any
 
 from corpuskit.build import Options, duplicates_of, runner
 from corpuskit.cli import common
+from corpuskit.cli.outputs import check_apart
 from corpuskit.cli.watch import compared
 from corpuskit.display import number
 from corpuskit.duplicates import EXACT, LEVELS, NEAR
@@ -47,6 +48,7 @@ def run(args: argparse.Namespace) -> int:
     """Exit code 0: all inputs are compared, 2: some could not be."""
     settings, _ = common.settings_of(args, limit=common.MAX_DOCUMENT)
     inputs, faults = common.inputs_of(args)
+    check_apart(inputs, args.output, args.blocks)
     options = Options(Path(), jobs=common.jobs_of(args, inputs), find=args.level)
     shards = [*plan(inputs, settings.fields)]
 

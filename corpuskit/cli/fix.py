@@ -2,13 +2,16 @@
 
 import argparse
 import difflib
+import io
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from corpuskit.cli import common, forgiving, projects
+from corpuskit.cli import common, forgiving, outputs, projects
+from corpuskit.display import number
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.files import write_file
 from corpuskit.findings import Rules
@@ -39,7 +42,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--edits", metavar="FILE", help="write edits.jsonl, from which restore gives the sources back"
     )
-    common.add_reports(parser, "how to report what is left (default: text)")
+    outputs.add_reports(parser, "how to report what is left (default: text)")
     common.add_statistics(parser)
     forgiving.add_forgiving(parser)
     common.add_fail_on(parser)
@@ -53,6 +56,7 @@ def run(args: argparse.Namespace) -> int:
     if "-" in args.paths:
         return _pipe(args, projects.groups_of(args, [], forgiver, level=level)[0].settings)
     inputs, errors = common.inputs_of(args, written=not args.diff)
+    outputs.check_apart(inputs, args.edits, *(path for _, path in args.output))
     groups = projects.groups_of(args, inputs, forgiver, level=level)
     outcomes = projects.process(args, groups, inputs)
     done = list(common.progress(outcomes, len(inputs), quiet=args.quiet))
@@ -66,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
         files = {id(one.checked): one.found.path for one in done}
         paired = [(one, files[id(one)]) for one in changed]
         changed = _write(paired, args.edits, groups[0].settings, errors)
-    _report(args, checked, changed, projects.Rules(groups))
+    errors += _report(args, checked, changed, projects.Rules(groups))
     common.complain([*errors, *(f"{c.document.place}: {e}" for c in checked for e in c.errors)])
     return common.exit_code(checked, errors, args.fail_on, left=True)
 
@@ -112,7 +116,7 @@ def _pipe(args: argparse.Namespace, settings: Settings) -> int:
     """Standard input to standard output; findings that are left go to standard error."""
     if args.paths != ["-"]:
         raise ConfigError("- (stdin) stands alone; allowed: corpuskit fix -")
-    document = read_stream(sys.stdin.buffer.read(), encoding=settings.encoding)
+    document = read_stream(outputs.open_stdin().read(), encoding=settings.encoding)
     (outcome,) = Worker(settings).process([document])
     one = outcome if isinstance(outcome, Checked) else outcome.checked
     if args.diff:
@@ -121,11 +125,11 @@ def _pipe(args: argparse.Namespace, settings: Settings) -> int:
         sys.stdout.buffer.write(encode_back(document, one.text))
     if args.edits:
         write_file(Path(args.edits), edits.render(one).encode())
+    unwritten = outputs.write_reports(args, [_left(one)], settings.rules)
     if not args.quiet:
         sys.stderr.writelines(render(args.format, [_left(one)], settings.rules, counts=args.statistics))
-    common.write_reports(args, [_left(one)], settings.rules)
-    common.complain(one.errors)
-    return common.exit_code([one], [], args.fail_on, left=True)
+    common.complain([*one.errors, *unwritten])
+    return common.exit_code([one], unwritten, args.fail_on, left=True)
 
 
 def _left(one: Checked) -> Checked:
@@ -134,21 +138,40 @@ def _left(one: Checked) -> Checked:
 
 def _report(
     args: argparse.Namespace, checked: Sequence[Checked], written: Sequence[Checked], rules: Rules
-) -> None:
+) -> list[str]:
+    """Tell what is left and how much was fixed; the reports that could not be written, and why."""
     out = sys.stderr if args.diff else sys.stdout
     left = [_left(one) for one in checked]
+    unwritten = outputs.write_reports(args, left, rules)
     out.writelines(render(args.format, left, rules, color=common.use_color(), counts=args.statistics))
-    common.write_reports(args, left, rules)
     if not args.quiet and args.format in FOR_PEOPLE:
         fixed = sum(d.fixed for one in written for d in one.diagnostics)
         verb = "would fix" if args.diff else "fixed"
-        print(f"{verb} {fixed} findings in {len(written)} of {len(checked)} documents", file=out)
+        of = f"{len(written):,} of {number(len(checked), 'document')}"
+        print(f"{verb} {number(fixed, 'finding')} in {of}", file=out)
+    return unwritten
+
+
+def _header(side: str, name: str) -> str:
+    r"""A file's name as git writes it there.
+
+    >>> _header("a", "甲 乙.txt"), _header("a", "甲\n乙.txt")
+    ('a/甲 乙.txt\t', '"a/甲\\n乙.txt"')
+    """
+    if any(mark in name for mark in '\n\t"\\'):
+        return json.dumps(f"{side}/{name}", ensure_ascii=False)
+    return f"{side}/{name}" + "\t" * (" " in name)
+
+
+def _lines(text: str) -> list[str]:
+    return [*io.StringIO(text, newline="\n")]
 
 
 def _diff(one: Checked) -> list[str]:
-    """A unified diff, as ``git diff`` prints it."""
+    """A unified diff, as ``git diff`` prints it: of the bytes of a UTF-8 file, whose lines end in U+000A."""
     document: Document = one.document
     name = document.place
-    before, after = document.text.splitlines(keepends=True), one.text.splitlines(keepends=True)
-    lines = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}")
+    bom = "\ufeff" * document.origin.bom
+    before, after = _lines(bom + document.text), _lines(bom + one.text)
+    lines = difflib.unified_diff(before, after, _header("a", name), _header("b", name))
     return [line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines]

@@ -40,6 +40,8 @@ def forgiver_of(args: argparse.Namespace) -> "Forgiver | None":
     writing = getattr(args, "write_baseline", None)
     if writing and args.baseline:
         raise ConfigError("--write-baseline and --baseline; allowed: one of them")
+    if writing and (args.output or args.statistics):
+        raise ConfigError("--write-baseline reports nothing; allowed: --output and --statistics without it")
     if getattr(args, "update_baseline", False) and not args.baseline:
         raise ConfigError("--update-baseline without --baseline FILE, which it updates")
     path = _suppressions(args)

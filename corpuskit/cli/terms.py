@@ -8,6 +8,7 @@ from pathlib import Path
 
 from corpuskit.cli import common
 from corpuskit.cli.annotate import add_segmenter
+from corpuskit.cli.outputs import check_apart
 from corpuskit.config import Config
 from corpuskit.display import number
 from corpuskit.files import write_file
@@ -58,6 +59,7 @@ def run(args: argparse.Namespace) -> int:
     """Exit code 0: all inputs were looked at; 2: some were not."""
     settings, config = common.settings_of(args, segmenter=args.segmenter)
     inputs, errors = common.inputs_of(args)
+    check_apart(inputs, args.output)
     readings = Readings()
     seen = Sightings(readings.transliteration)
     outcomes = process_files(inputs, settings, common.jobs_of(args, inputs))

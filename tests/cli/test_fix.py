@@ -1,6 +1,8 @@
 import io
 import os
+import shutil
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -38,6 +40,32 @@ def test_diff_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     out = capsys.readouterr().out
     assert out.startswith("--- a/")
     assert f"+{REPAIRED}" in out
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+def test_a_diff_is_one_that_git_applies(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comma = "他在去年的会上也说,新质生产力很好。"
+    ends = {
+        "cr": "\r",
+        "crlf": "\r\n",
+        "mixed": "\r\n\n\r",
+        "page": "\f\n",
+        "line of its own": "\u2028",
+        "tab\t": "\x0b",
+    }
+    data = {name: f"{comma}{end}{comma}{end}{comma}" for name, end in ends.items()}
+    folder = write(tmp_path / "texts", **data, bom="\ufeff" + comma + "\n")
+    monkeypatch.chdir(folder)
+    assert main(["fix", "--diff", "."]) == 0
+    diff = capsysbinary.readouterr().out
+    subprocess.run(["git", "apply", "--whitespace=nowarn", "-"], input=diff, check=True)
+    applied = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert not any(b"," in text for text in applied.values())
+    write(folder, **data, bom="\ufeff" + comma + "\n")
+    assert main(["fix", "-q", "."]) == 0
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == applied
 
 
 def test_a_pipe_goes_from_stdin_to_stdout(
@@ -141,7 +169,7 @@ def test_statistics_count_what_is_left(tmp_path: Path, capsys: pytest.CaptureFix
     assert main(["fix", "--statistics", str(folder)]) == 0
     out = capsys.readouterr().out
     assert out.startswith("No findings.\n\ndocuments  1, 1 wrapped\n")
-    assert out.endswith("fixed 1 findings in 1 of 1 documents\n")
+    assert out.endswith("fixed 1 finding in 1 of 1 document\n")
     assert (folder / "wrapped.txt").read_text("utf-8") == REPAIRED
 
 

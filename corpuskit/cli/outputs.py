@@ -1,0 +1,77 @@
+"""What the commands write beside standard output: reports, and files that must be no input."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from corpuskit.errors import ConfigError, InputError
+from corpuskit.files import replacing
+from corpuskit.findings import Rules
+from corpuskit.model import Checked
+from corpuskit.readers import Found
+from corpuskit.reports import REPORTS, render
+
+
+def add_reports(parser: argparse.ArgumentParser, help: str) -> None:
+    """``--format`` and ``--output``."""
+    parser.add_argument(
+        "--format", choices=[*REPORTS], default="text", metavar="NAME", help=f"{help}: {', '.join(REPORTS)}"
+    )
+    parser.add_argument(
+        "--output",
+        action="append",
+        type=_output,
+        default=[],
+        metavar="NAME=FILE",
+        help="a report to a file as well; may be given again",
+    )
+
+
+def _output(text: str) -> tuple[str, Path]:
+    name, equals, file = text.partition("=")
+    if not equals or not file or name not in REPORTS:
+        raise argparse.ArgumentTypeError(f"{text!r}; allowed: NAME=FILE with one of {', '.join(REPORTS)}")
+    return name, Path(file)
+
+
+def write_reports(args: argparse.Namespace, checked: Sequence[Checked], rules: Rules) -> list[str]:
+    """The reports that ``--output`` asks for; each file is whole or as it was. Why some were not written.
+
+    They are written before standard output is: whoever reads that may go away.
+    """
+    errors = []
+    for name, path in args.output:
+        try:
+            with replacing(path) as file:
+                for piece in render(name, checked, rules, counts=args.statistics):
+                    file.write(piece.encode("utf-8", "backslashreplace"))
+        except InputError as error:
+            errors.append(str(error))
+    return errors
+
+
+def check_apart(inputs: Iterable[Found], *targets: str | Path | None) -> None:
+    """Raise ``ConfigError`` where one of ``targets`` is a file of ``inputs``, or of another target.
+
+    Devices and pipes, which hold nothing to be lost, may be given again.
+    """
+    taken = {os.path.realpath(one.path): "an input" for one in inputs if isinstance(one.path, Path)}
+    for target in targets:
+        if target is None:
+            continue
+        real = os.path.realpath(target)
+        if real in taken:
+            problem = f"{taken[real]}, which would be overwritten; allowed: a file of its own"
+            raise ConfigError(problem, file=Path(target).as_posix())
+        if not real.startswith(("/dev/", "/proc/")):
+            taken[real] = "another output"
+
+
+def open_stdin() -> BinaryIO:
+    """The bytes of standard input. Raises ``InputError`` where the caller has closed it."""
+    if sys.stdin is None:
+        raise InputError("standard input is closed")
+    return sys.stdin.buffer
