@@ -5,7 +5,7 @@ from typing import Literal
 
 from corpuskit.gold import GoldSentence, from_columns, last_column
 from corpuskit.model import Annotated
-from corpuskit.tagging import bioes, column, tagged
+from corpuskit.tagging import bioes, column, iob2, offsets, owners, span_table, worded
 
 SUFFIX = ".conll"
 #: spaCy knows this line, and no other, as the start of a document.
@@ -17,14 +17,15 @@ def render(annotated: Annotated, *, scheme: Literal["iob2", "bioes"] = "iob2") -
 
     ``spacy convert`` reads ``iob2``; of ``bioes`` it takes what ends an entity for another one.
     """
-    text, tokens = column(annotated.checked.text), annotated.tokens
+    text, labels = column(annotated.checked.text), annotated.labels
+    starts, ends = span_table(annotated.tokens)
+    found = worded(annotated)
+    tags = iob2(owners(starts, labels), labels, offsets(found, 0))
+    words = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     lines = [DOCUMENT_START, ""]
-    for one in tagged(annotated):
-        tags = bioes(one.tags) if scheme == "bioes" else one.tags
-        lines += [
-            f"{text[start:end]} _ _ {tag}"
-            for (start, end), tag in zip(tokens[one.first : one.last], tags, strict=True)
-        ]
+    for first, last, _ in found:
+        own = bioes(tags[first:last]) if scheme == "bioes" else tags[first:last]
+        lines += [f"{word} _ _ {tag}" for word, tag in zip(words[first:last], own, strict=True)]
         lines.append("")
     return "\n".join([*lines, ""])
 

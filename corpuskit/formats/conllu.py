@@ -14,11 +14,11 @@ from corpuskit.conllu import Sentence, Unit, read, text_of, units
 from corpuskit.gold import GoldSentence
 from corpuskit.gold import sentence as gold_sentence
 from corpuskit.model import Annotated, IntArray
-from corpuskit.tagging import Tagged, column, span_table, tagged
+from corpuskit.tagging import Worded, column, entity_tags, offsets, owners, span_table, worded
 
 __all__ = [
-    "SUFFIX", "Sentence", "Unit", "entity_tag", "gold", "read", "render", "sentences", "text_of", "units",
-    "with_entity", "write",
+    "SUFFIX", "Sentence", "Unit", "entity_tag", "gold", "read", "render", "text_of", "units", "with_entity",
+    "write",
 ]  # fmt: skip
 
 Flags = npt.NDArray[np.bool_]
@@ -28,17 +28,7 @@ _SPACES = np.array(["TokenRange=", "SpaceAfter=No|TokenRange="], np.object_)
 
 
 def render(annotated: Annotated, *, words: str = "ud-gsd") -> str:
-    """One document; ``words`` names the standard of its words. Empty where there is no word."""
-    return write(sentences(annotated, words=words))
-
-
-def write(sentences: Iterable[Sentence]) -> str:
-    """The text of ``sentences``: LF, one empty line after each."""
-    return "".join("\n".join([*one.comments, *one.lines, "", ""]) for one in sentences)
-
-
-def sentences(annotated: Annotated, *, words: str = "ud-gsd") -> Iterator[Sentence]:
-    """The sentences of a document as CoNLL-U.
+    """One document; ``words`` names the standard of its words. Empty where there is no word.
 
     ``sent_id`` is the document's id, with ``/``, ``%`` and blanks percent-encoded (the validator allows
     neither), ``-s`` and a number. A blank between two words of any width or kind is one U+0020 of ``# text``;
@@ -47,26 +37,29 @@ def sentences(annotated: Annotated, *, words: str = "ud-gsd") -> Iterator[Senten
     """
     id = _quoted(annotated.checked.document.id, "%")
     stem = _quoted(id, " /")
-    found = list(tagged(annotated))
+    found = worded(annotated)
     starts, ends = span_table(annotated.tokens)
+    forms, glued = _forms(annotated, starts, ends), _glued(starts, ends, found)
+    texts = _texts(found, forms, glued)
     sources = annotated.checked.alignment.to_source(starts, ends)
-    forms, glues = _forms(annotated, starts, ends), _glued(starts, ends, found)
-    columns = (forms, _misc(found, glues), *(one.tolist() for one in sources))
-    glued: list[bool] = glues.tolist()
+    columns = (forms, _misc(annotated, found, glued), *(one.tolist() for one in sources))
     ids, syntax = _syntax(max((one.last - one.first for one in found), default=0))
+    lines = [f"# newdoc id = {id}", f"# corpuskit_words = {words}", _PLACEHOLDER] if found else []
     paragraph = 0
-    for number, one in enumerate(found, 1):
-        comments = []
-        if number == 1:
-            comments += [f"# newdoc id = {id}", f"# corpuskit_words = {words}", _PLACEHOLDER]
-        if one.opens is not None:
+    for number, (first, last, opens) in enumerate(found, 1):
+        if opens is not None:
             paragraph += 1
-            comments += [f"# newpar id = {stem}-p{paragraph}", f"# corpuskit_block = {one.opens.type}"]
-        mine = slice(one.first, one.last)
-        comments += [f"# sent_id = {stem}-s{number}", f"# text = {_text(forms[mine], glued[mine])}"]
-        words_ = zip(ids, syntax, *(own[mine] for own in columns), strict=False)
-        lines = [f"{id}\t{form}{own}{misc}{start}:{end}" for id, own, form, misc, start, end in words_]
-        yield Sentence(comments, lines)
+            lines += [f"# newpar id = {stem}-p{paragraph}", f"# corpuskit_block = {opens.type}"]
+        lines += [f"# sent_id = {stem}-s{number}", f"# text = {texts[number - 1]}"]
+        own = zip(ids, syntax, *(column[first:last] for column in columns), strict=False)
+        lines += [f"{id}\t{form}{rest}{misc}{start}:{end}" for id, rest, form, misc, start, end in own]
+        lines.append("")
+    return "\n".join([*lines, ""]) if lines else ""
+
+
+def write(sentences: Iterable[Sentence]) -> str:
+    """The text of ``sentences``: LF, one empty line after each."""
+    return "".join("\n".join([*one.comments, *one.lines, "", ""]) for one in sentences)
 
 
 def _forms(annotated: Annotated, starts: IntArray, ends: IntArray) -> list[str]:
@@ -78,7 +71,7 @@ def _forms(annotated: Annotated, starts: IntArray, ends: IntArray) -> list[str]:
     return [unicodedata.normalize("NFC", word) for word in words]
 
 
-def _glued(starts: IntArray, ends: IntArray, found: Sequence[Tagged]) -> Flags:
+def _glued(starts: IntArray, ends: IntArray, found: Sequence[Worded]) -> Flags:
     """For each word, whether the next follows without a blank: not so for the last word of a block."""
     glued = np.zeros(len(starts), np.bool_)
     glued[:-1] = starts[1:] == ends[:-1]
@@ -86,21 +79,21 @@ def _glued(starts: IntArray, ends: IntArray, found: Sequence[Tagged]) -> Flags:
     return glued
 
 
-def _text(forms: Sequence[str], glued: Sequence[bool]) -> str:
-    if all(glued[:-1]):
-        return "".join(forms)
-    pieces = [form if tight else f"{form} " for form, tight in zip(forms, glued, strict=True)]
-    return "".join(pieces).removesuffix(" ")
+def _texts(found: Sequence[Worded], forms: Sequence[str], glued: Flags) -> list[str]:
+    """``# text`` of each sentence."""
+    spaced = list(forms)
+    for at in np.flatnonzero(~glued).tolist():
+        spaced[at] += " "
+    return ["".join(spaced[first:last]).removesuffix(" ") for first, last, _ in found]
 
 
-def _misc(found: Sequence[Tagged], glued: Flags) -> list[str]:
+def _misc(annotated: Annotated, found: Sequence[Worded], glued: Flags) -> list[str]:
     """What MISC holds of each word before the numbers of its place."""
     misc: list[str] = _SPACES[glued.astype(np.intp)].tolist()
-    for one in found:
-        if one.tags.count("O") < len(one.tags):
-            for at, tag in enumerate(one.tags, one.first):
-                if tag != "O":
-                    misc[at] = f"NE={tag}|{misc[at]}"
+    starts, _ = span_table(annotated.tokens)
+    labels = annotated.labels
+    for at, tag in entity_tags(owners(starts, labels), labels, offsets(found, 0)):
+        misc[at] = f"NE={tag}|{misc[at]}"
     return misc
 
 
