@@ -20,30 +20,31 @@ def settle_labels(
     >>> winners.tolist(), losers.tolist()
     ([1], [0])
     """
-    count = len(starts)
-    by_place = np.lexsort((ranks, ends, starts)).astype(np.int64)
-    if not count:
-        return by_place, by_place
-    first, last = starts[by_place], ends[by_place]
-    reach = np.maximum.accumulate(last)
-    opens = np.concatenate([[True], first[1:] >= reach[:-1]])
-    clusters = np.cumsum(opens) - 1
-    crowded = np.bincount(clusters)[clusters] > 1
-    won = np.zeros(count, np.bool_)
-    won[by_place[~crowded]] = True
-    rest = by_place[crowded]
-    order = np.lexsort((ranks[rest], starts[rest], starts[rest] - ends[rest], -priorities[rest]))
-    won[_disjoint(rest[order], starts, ends)] = True
-    return by_place[won[by_place]], by_place[~won[by_place]]
+    won = np.zeros(len(starts), np.bool_)
+    if len(starts):
+        by_start = np.argsort(starts, kind="stable")
+        reach = np.maximum.accumulate(ends[by_start])
+        opens = np.concatenate([[True], starts[by_start][1:] >= reach[:-1]])
+        clusters = np.cumsum(opens) - 1
+        crowded = np.bincount(clusters)[clusters] > 1
+        won[by_start[~crowded]] = True
+        rest = by_start[crowded]
+        order = np.lexsort((ranks[rest], starts[rest], starts[rest] - ends[rest], -priorities[rest]))
+        won[_disjoint(rest[order], starts, ends)] = True
+    winners, losers = np.flatnonzero(won), np.flatnonzero(~won)
+    by_place = np.lexsort((ranks[losers], ends[losers], starts[losers]))
+    return winners[np.argsort(starts[winners])], losers[by_place]
 
 
 def _disjoint(order: IntArray, starts: IntArray, ends: IntArray) -> Sequence[int]:
     """Those of ``order`` that overlap none taken before them."""
-    taken: set[int] = set()
+    first, last = starts[order], ends[order]
+    low = int(first.min(initial=0))
+    taken = bytearray(int(last.max(initial=0)) - low)
+    cells = b"\1" * int((last - first).max(initial=0))
     won = []
-    for index in order.tolist():
-        cells = range(int(starts[index]), int(ends[index]))
-        if taken.isdisjoint(cells):
-            taken.update(cells)
+    for index, start, end in zip(order.tolist(), (first - low).tolist(), (last - low).tolist(), strict=True):
+        if taken.find(1, start, end) < 0:
+            taken[start:end] = cells[: end - start]
             won.append(index)
     return won

@@ -1,6 +1,7 @@
 """Hash tables in arrays: pairs of small integers to rows, whole batches at a time; and tries made of them."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -16,6 +17,8 @@ _EMPTY = np.uint64(2**64 - 1)
 # 2^64 over the golden ratio: D. E. Knuth, "The Art of Computer Programming" 3, section 6.4.
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SECOND_BITS = np.uint64(24)
+_SIEVE_BITS = 22
+"""Bits of a fingerprint that a sieve tells apart: half a megabyte of flags, which stays in the cache."""
 
 
 def _joined(first: npt.NDArray[Any], second: npt.NDArray[Any]) -> Keys:
@@ -143,11 +146,13 @@ class Trie(msgspec.Struct, frozen=True):
         return found
 
 
-class WordSet(msgspec.Struct, frozen=True):
+class WordSet(msgspec.Struct, frozen=True, dict=True):
     """A set of words as 32-bit fingerprints in a hash table, open addressing with linear probing.
 
     Place and fingerprint are those of a 64-bit polynomial hash, so that something not in the set passes
     for a word once in billions; 0 is an empty slot. There is a power of two of slots, half of them empty.
+    Most of what is not in the set falls through a sieve before: B. H. Bloom, "Space/time trade-offs in hash
+    coding with allowable errors", CACM 13 (1970), with one hash.
     """
 
     slots: npt.NDArray[np.uint32]
@@ -173,6 +178,23 @@ class WordSet(msgspec.Struct, frozen=True):
         prints = mixed.astype(np.uint32)
         prints |= np.uint32(1)
         return places.view(np.int64), prints
+
+    @cached_property
+    def _sieve(self) -> npt.NDArray[np.uint8]:
+        """A bit for each value of the upper `_SIEVE_BITS` of a fingerprint, set where a word has it."""
+        held = np.zeros(1 << _SIEVE_BITS, np.bool_)
+        held[self.slots[self.slots > 0] >> np.uint32(32 - _SIEVE_BITS)] = True
+        return np.packbits(held, bitorder="little")
+
+    def may_contain(self, hashes: Keys) -> Flags:
+        """Of which hashes the set may hold the words: of all it does, and of few others."""
+        bits = (hashes * _MULTIPLIER).astype(np.uint32)
+        bits >>= np.uint32(32 - _SIEVE_BITS)
+        held = self._sieve.take(bits >> np.uint32(3))
+        held >>= (bits & np.uint32(7)).astype(np.uint8)
+        held &= np.uint8(1)
+        flags: Flags = held.view(np.bool_)
+        return flags
 
     def contains(self, hashes: Keys) -> Flags:
         """Which hashes are those of words of the set."""
@@ -218,30 +240,31 @@ class WordSet(msgspec.Struct, frozen=True):
         Only where ``may`` is true of all its characters can a word be.
         """
         letters = codes.astype(np.uint64) + np.uint64(1)
-        starts = np.flatnonzero(may)
-        hashes, found = letters[starts], []
-        may = np.append(may, False)
+        hashes, all_may, found = letters.copy(), may, []
         for length in range(2, longest + 1):
-            on = may[starts + length - 1]
-            starts = starts[on]
-            hashes = hashes[on] * _MULTIPLIER + letters[starts + length - 1]
-            found.append((length, starts[self.contains(hashes)]))
+            hashes = hashes[:-1]
+            hashes *= _MULTIPLIER
+            hashes += letters[length - 1 :]
+            all_may = all_may[:-1] & may[length - 1 :]
+            starts = np.flatnonzero(self.may_contain(hashes) & all_may)
+            found.append((length, starts[self.contains(hashes[starts])]))
         return found
 
     def prefixes(self, codes: npt.NDArray[Any], longest: int) -> Iterator[tuple[int, IntArray, IntArray]]:
         """Of a set that holds what its words begin with, as `matches`, with the slot of each; 0 is no
         character."""
         letters = codes.astype(np.uint64) + np.uint64(1)
-        starts = np.flatnonzero(codes)
-        hashes = letters[starts]
+        hashes = letters[:-1] * _MULTIPLIER + letters[1:]
+        starts = np.flatnonzero(self.may_contain(hashes) & (codes[:-1] != 0))
+        hashes = hashes[starts]
         for length in range(2, longest + 1):
-            inside = starts + length <= len(codes)
-            starts, hashes = starts[inside], hashes[inside]
-            hashes = hashes * _MULTIPLIER + letters[starts + length - 1]
             slots = self.find(hashes)
             on = np.flatnonzero(slots >= 0)
             starts, hashes = starts[on], hashes[on]
             yield length, starts, slots[on]
+            inside = starts + length < len(codes)
+            starts = starts[inside]
+            hashes = hashes[inside] * _MULTIPLIER + letters[starts + length]
 
 
 def _hash_of(word: str) -> int:

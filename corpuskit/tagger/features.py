@@ -6,6 +6,7 @@ a character, which the training weighs; none decides. Source of the method: J. K
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -46,7 +47,7 @@ _RUN = range(-3, 4)
 """Where transliterated names are looked for around a character."""
 
 
-class Names(msgspec.Struct, frozen=True):
+class Names(msgspec.Struct, frozen=True, dict=True):
     """The entries of all classes in one hash table: open addressing with linear probing, as `WordSet`.
 
     ``slots`` are fingerprints of entries and of what they begin with, two characters at least; ``classes`` of
@@ -76,6 +77,10 @@ class Names(msgspec.Struct, frozen=True):
             classes[words.slot(name)] |= own
         return cls(words.slots, classes, alone)
 
+    @cached_property
+    def _words(self) -> WordSet:
+        return WordSet(self.slots)
+
     def states(self, codes: npt.NDArray[Any]) -> npt.NDArray[np.uint64]:
         """For each character and class whether an entry begins at it, goes through it, ends at it, or is it:
         four bits a class, the first class lowest.
@@ -87,7 +92,7 @@ class Names(msgspec.Struct, frozen=True):
         alone = self.alone.take(np.where(codes < _PLANE, codes, 0))
         states = np.zeros(n + LONGEST, np.uint64)
         states[:n] = _SPREAD.take(alone) << np.uint64(_ALONE)
-        for length, starts, slots in WordSet(self.slots).prefixes(codes, LONGEST):
+        for length, starts, slots in self._words.prefixes(codes, LONGEST):
             classes = self.classes.take(slots)
             on = np.flatnonzero(classes)
             starts, marks = starts[on], _SPREAD.take(classes[on])
