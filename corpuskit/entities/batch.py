@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from corpuskit.entities.lexicon import Lexicon
 from corpuskit.entities.neighbours import Neighbours, Scan, symbols_of
 from corpuskit.matching import Scope, Utf8, scannable
 from corpuskit.model import Hits, IntArray, View
@@ -33,6 +34,7 @@ class Batch:
         self.codes = np.concatenate([gap[:0], *(part for view in views for part in (view.codes, gap))])[:-1]
         self._masks: dict[tuple[Neighbours, bool], npt.NDArray[np.bool_]] = {}
         self._next_ends: dict[Neighbours, IntArray] = {}
+        self._standing: dict[Lexicon, npt.NDArray[np.bool_]] = {}
 
     @cached_property
     def utf8(self) -> Utf8:
@@ -60,6 +62,12 @@ class Batch:
         if words not in self._next_ends:
             self._next_ends[words] = words.next_ends(self._symbols, self._longer[words])
         return self._next_ends[words]
+
+    def standing(self, lexicon: Lexicon) -> npt.NDArray[np.bool_]:
+        """Where the words of ``lexicon`` stand."""
+        if lexicon not in self._standing:
+            self._standing[lexicon] = lexicon.standing(self.codes)
+        return self._standing[lexicon]
 
     def scope(self, scope: Scope) -> npt.NDArray[np.bool_]:
         """Where blocks stand that ``scope`` covers; what is in no block counts as it says."""

@@ -126,9 +126,10 @@ def _trusted(rows: IntArray, text: Batch, limits: Sequence[Limits], lexicon: Lex
     asked, fatal, both, within = np.array(table, np.int64)[rows[:, 0]].T
     flags = np.zeros(len(rows), np.int64)
     ask = np.flatnonzero(asked)
-    flags[ask] = lexicon.against(text.codes, rows[ask, 1], rows[ask, 2])
+    stand = text.standing(lexicon)
+    flags[ask] = lexicon.against(stand, rows[ask, 1], rows[ask, 2])
     good = (flags & fatal == 0) & (flags & both != both)
     ask = np.flatnonzero(asked & within & good)
-    good[ask] = ~lexicon.within(text.codes, rows[ask, 1], rows[ask, 2])
+    good[ask] = ~lexicon.within(stand, rows[ask, 1], rows[ask, 2])
     trusted: IntArray = rows[good]
     return trusted

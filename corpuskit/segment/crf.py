@@ -20,9 +20,10 @@ from corpuskit.segment import batches
 from corpuskit.segment.atoms import uncut
 from corpuskit.segment.chain import Scheme
 from corpuskit.segment.features import Features
-from corpuskit.segment.tables import PairTable, WordSet
+from corpuskit.segment.tables import PairTable
 from corpuskit.segment.viterbi import Scores
 from corpuskit.unicode import CODE_POINTS
+from corpuskit.wordset import WordSet
 
 BEGIN, MIDDLE, END, SINGLE = range(4)
 STOPS = "，。、；：？！（）《》〈〉“”‘’「」『』【】"

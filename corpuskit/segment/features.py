@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from corpuskit.model import CodeArray, IntArray
-from corpuskit.segment.tables import PairTable, WordSet
+from corpuskit.segment.tables import PairTable
 from corpuskit.unicode import CLASS_COUNT, CLASSES, CODE_POINTS, LETTERS, CharClass, class_set
+from corpuskit.wordset import WordSet
 
 OUTSIDE, UNKNOWN, FIRST = 0, 1, 2
 LONGEST = 6

@@ -23,8 +23,9 @@ from corpuskit.segment import batches, crf, fit
 from corpuskit.segment.chain import Scheme
 from corpuskit.segment.features import CHARACTERS, LONGEST, PAIRS, Features, kind_table
 from corpuskit.segment.fit import Floats
-from corpuskit.segment.tables import PairTable, WordSet, split_pairs
+from corpuskit.segment.tables import PairTable, split_pairs
 from corpuskit.unicode import CLASSES, CharClass, code_points
+from corpuskit.wordset import WordSet
 
 # Chosen on the last 497 sentences of the training file, with a model of the others.
 FREQUENT = 5

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpuskit.segment.features import Features
-from corpuskit.segment.tables import WordSet
+from corpuskit.wordset import WordSet
 
 LONGEST = 10
 """Characters of the longest entry that counts."""

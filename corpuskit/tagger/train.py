@@ -15,11 +15,11 @@ import numpy as np
 from corpuskit.model import IntArray
 from corpuskit.segment import batches, crf
 from corpuskit.segment.load import SHIPPED
-from corpuskit.segment.tables import WordSet
 from corpuskit.segment.train import Gold, fitted, laid, pruned, quantised, read_gold, vocabulary
 from corpuskit.tagger import model
 from corpuskit.tagger.features import CLASSES, NameFeatures, Names
 from corpuskit.tagger.model import LABELS, OUTSIDE, SCHEME, STOPS
+from corpuskit.wordset import WordSet
 
 # Chosen among 0.25, 0.5, 1 and 2 by the entities of the UNER development file.
 PENALTY = 0.5

@@ -37,7 +37,7 @@ def sentences(found: Iterable[Document], rules: Sequence[Path], *, fix: bool) ->
     while batch := list(islice(left, BATCH)):
         checked = check_many(batch, loaded) if fix else [as_it_stands(one) for one in batch]
         for one in annotate_many(checked, loaded, segmenter):
-            yield from conllu.sentences(one)
+            yield from conllu.read(conllu.render(one))
 
 
 def validated(path: Path) -> Counter[tuple[int, str, str]]:

@@ -10,9 +10,10 @@ TEXTS = st.text("海上踏长治\n", min_size=3, max_size=20)
 
 
 def evidence(words: set[str], text: str, start: int, end: int) -> tuple[int, bool]:
-    lexicon, codes = Lexicon(sorted(words)), code_points(text)
+    lexicon = Lexicon(sorted(words))
+    stand = lexicon.standing(code_points(text))
     starts, ends = np.array([start]), np.array([end])
-    return int(lexicon.against(codes, starts, ends)[0]), bool(lexicon.within(codes, starts, ends)[0])
+    return int(lexicon.against(stand, starts, ends)[0]), bool(lexicon.within(stand, starts, ends)[0])
 
 
 def places(words: set[str], text: str) -> list[tuple[int, int]]:
@@ -22,7 +23,7 @@ def places(words: set[str], text: str) -> list[tuple[int, int]]:
 
 
 @given(WORDS, TEXTS, st.data())
-def test_the_keys_say_what_the_words_say(words: set[str], text: str, data: st.DataObject) -> None:
+def test_it_says_what_the_words_say(words: set[str], text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     known = places(words, text)
@@ -47,5 +48,7 @@ def test_an_empty_lexicon_says_nothing() -> None:
 
 def test_no_spans_no_evidence() -> None:
     none = np.zeros(0, np.int64)
-    assert Lexicon(["海上"]).against(code_points("海上"), none, none).tolist() == []
-    assert Lexicon(["海上"]).within(code_points("海上"), none, none).tolist() == []
+    lexicon = Lexicon(["海上"])
+    stand = lexicon.standing(code_points("海上"))
+    assert lexicon.against(stand, none, none).tolist() == []
+    assert lexicon.within(stand, none, none).tolist() == []

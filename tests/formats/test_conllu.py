@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -87,10 +88,14 @@ def test_spacy_convert_reads_the_same_entities(tmp_path: Path) -> None:
     ]
 
 
+def sentences(one: Annotated) -> Iterator[conllu.Sentence]:
+    return conllu.read(conllu.render(one))
+
+
 @given(annotated())
 def test_every_token_range_gives_the_word_in_the_source(one: Annotated) -> None:
     source, text = one.checked.document.text, one.checked.text
-    rows = [row for sentence in conllu.sentences(one) for row in sentence.rows]
+    rows = [row for sentence in sentences(one) for row in sentence.rows]
     assert len(rows) == len(one.tokens)
     touched = {at for change in one.checked.changes for at in range(change.start, change.end + 1)}
     for row, token in zip(rows, one.tokens, strict=True):
@@ -106,7 +111,7 @@ def test_what_was_written_is_read_back_line_by_line(one: Annotated) -> None:
 
 
 def test_a_blank_is_one_space_and_the_last_word_of_a_block_says_nothing() -> None:
-    one, two = conllu.sentences(document("他/ \u3000来/了\n走"))
+    one, two = sentences(document("他/ \u3000来/了\n走"))
     assert one.comments[-1] == "# text = 他 来了"
     assert [row[9] for row in one.rows] == [
         "TokenRange=0:1",
@@ -117,14 +122,14 @@ def test_a_blank_is_one_space_and_the_last_word_of_a_block_says_nothing() -> Non
 
 
 def test_sentences_of_a_block_follow_each_other_without_a_blank() -> None:
-    one, two = conllu.sentences(document("他来/。‖他/走"))
+    one, two = sentences(document("他来/。‖他/走"))
     assert one.rows[-1][9] == "SpaceAfter=No|TokenRange=2:3"
     assert two.comments == ["# sent_id = paper%2F2024%2Fa-s2", "# text = 他走"]
 
 
 def test_an_entity_over_two_sentences_begins_anew() -> None:
     one = document("他/读/《/你好/！‖世界/》/。", labels=[("WORK", "《你好！世界》")])
-    tags = [row[9].split("|")[0] for sentence in conllu.sentences(one) for row in sentence.rows]
+    tags = [row[9].split("|")[0] for sentence in sentences(one) for row in sentence.rows]
     assert [tag for tag in tags if tag.startswith("NE=")] == [
         "NE=B-WORK", "NE=I-WORK", "NE=I-WORK", "NE=B-WORK", "NE=I-WORK",
     ]  # fmt: skip

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuskit.segment.tables import PairTable, Trie, WordSet, split_pairs
+from corpuskit.segment.tables import PairTable, Trie, split_pairs
 
 PAIRS = st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), unique=True, max_size=200)
 WORDS = st.lists(st.text("科创板发展", min_size=2, max_size=5), unique=True, max_size=40)
@@ -35,8 +35,7 @@ def test_keys_give_their_pairs_back(pairs: list[tuple[int, int]]) -> None:
 
 
 @given(WORDS, st.text("科创板发展大", max_size=60))
-def test_a_trie_and_a_set_find_all_words_in_a_text(words: list[str], text: str) -> None:
-    codes = np.array([ord(character) for character in text], np.int64)
+def test_a_trie_finds_all_words_in_a_text(words: list[str], text: str) -> None:
     symbols = {character: number for number, character in enumerate("科创板发展大", 1)}
     trie = Trie.of([[symbols[character] for character in word] for word in words], len(symbols) + 1)
     wanted = {
@@ -44,17 +43,7 @@ def test_a_trie_and_a_set_find_all_words_in_a_text(words: list[str], text: str) 
     }
     wanted = {length: [i for i in found if i + length <= len(text)] for length, found in wanted.items()}
 
-    held = WordSet.of(words).matches(codes, np.ones(len(codes), np.bool_), 5)
-    assert {length: starts.tolist() for length, starts in held} == wanted
-
     walked = trie.matches(np.array([symbols[character] for character in text], np.int64), 5)
     for length, (starts, numbers) in enumerate(walked, 2):
         assert starts.tolist() == wanted[length]
         assert [words[number - 1] for number in numbers] == [text[i : i + length] for i in starts]
-
-
-def test_a_word_is_not_found_where_it_may_not_be() -> None:
-    codes = np.array([ord(character) for character in "科创科创"], np.int64)
-    may = np.array([True, True, True, False])
-    ((_, starts),) = WordSet.of(["科创"]).matches(codes, may, 2)
-    assert starts.tolist() == [0]
