@@ -18,6 +18,7 @@ from corpuskit.layout.nature import Nature
 from corpuskit.layout.notices import is_notice
 from corpuskit.layout.page import Page
 from corpuskit.layout.reasons import Reason
+from corpuskit.layout.recurring import recurring
 from corpuskit.layout.trees import Trees, percent
 from corpuskit.layout.words import Words
 from corpuskit.model import IntArray
@@ -122,8 +123,11 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decision
     chance, slack = _chances(batch, page, looks, how.model, able)
     poem = _around(page, looks.metrical) & (chance < SURE)
     apart = _apart(page, kinds, looks.said, found.inside) & (chance < SURE)
-    apart |= page.at(looks.said, 1) == Words.NOTE
+    apart |= (page.at(looks.said, 1) == Words.NOTE) | _around(page, looks.torn)
     likely = (chance >= LIKELY) & page.follows & ~apart & ~poem
+    again = _around(page, recurring(batch, page, texts, likely))
+    apart |= again
+    likely &= ~again
     show, english = wrapped(page, weight * likely, likely, kinds)
     for document in (show & english).nonzero()[0].tolist():
         show[document] = not is_notice(texts[document])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from corpuskit.layout.cuts import Cuts, cuts
+from corpuskit.layout.gutters import side_by_side
 from corpuskit.layout.lines import Batch, BoolArray
 from corpuskit.layout.nature import Nature, nature
 from corpuskit.layout.page import Page
@@ -14,15 +15,18 @@ from corpuskit.model import IntArray
 
 
 class Looks(msgspec.Struct, frozen=True):
-    """The nature of each line, what the break after it cuts, whether it shows a metre, what its words say."""
+    """The nature of each line, what the break after it cuts, whether it shows a metre, what its words say,
+    whether it is ``torn``: pieces of columns side by side."""
 
     kinds: Nature
     cuts: Cuts
     metrical: BoolArray
     said: IntArray
+    torn: BoolArray
 
     @classmethod
     def of(cls, batch: Batch, page: Page, texts: Sequence[str]) -> "Looks":
         """Look at the lines of ``page``, a page of ``batch``, which holds ``texts``."""
         kinds = nature(page.lines, page.ink, page.follows)
-        return cls(kinds, cuts(page), metrical(page, kinds), words(batch, page.lines, page.ink, texts))
+        said = words(batch, page.lines, page.ink, texts)
+        return cls(kinds, cuts(page), metrical(page, kinds), said, side_by_side(page))

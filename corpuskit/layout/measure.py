@@ -217,7 +217,8 @@ class _Piece:
         ]
 
     def cells(self, rows: IntArray, starts: IntArray, ends: IntArray) -> list[IntArray]:
-        """Where the first blank stands, stretches of several blanks, runs of dots."""
+        """Where the first blank stands, stretches of several blanks, runs of dots, and where the ink behind
+        the last of several blanks begins."""
         blanks = (self.marks == CharClass.BLANK).nonzero()[0]
         places, line = self.places.take(blanks), self.line.take(blanks)
         low, high = self.stops.copy(), self.begins.copy()
@@ -235,7 +236,21 @@ class _Piece:
             self.first_in(blanks, rows, starts),
             self.counts(blanks[second | tabs], rows),
             self.counts(triple, rows),
+            self._gutters(places[follows], rows),
         ]
+
+    def _gutters(self, places: IntArray, rows: IntArray) -> IntArray:
+        """Cells before the ink behind the last stretch of several blanks of each line; ``places`` are all
+        blanks inside of lines that follow on a blank, in order."""
+        gutters = np.zeros(len(self.stops), np.int64)
+        if len(places):
+            line = self.line.take(self.places.searchsorted(places))
+            last = np.append(line[1:] != line[:-1], True)
+            line, places = line[last], places[last] + 1
+            size = places - self.begins.take(line)
+            codes = self.codes.take(np.repeat(places - np.cumsum(size), size) + np.arange(size.sum()))
+            gutters[line] = np.add.reduceat(CELLS.take(codes).astype(np.int64), np.cumsum(size) - size)
+        return gutters[rows]
 
     def indents(self, rows: IntArray, starts: IntArray) -> IntArray:
         """The blanks before the ink of each line, in tenths of a cell; a tab is four cells."""

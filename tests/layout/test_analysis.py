@@ -199,6 +199,21 @@ def test_nothing_is_joined_across_a_page_number() -> None:
     assert "— 1 —" in fix(text).split("\n")
 
 
+def test_columns_side_by_side_stay_as_they_are() -> None:
+    left, right = (rewrap(ESSAY, PROSE, Setting(32, shown=True), seed).splitlines() for seed in (1, 2))
+    rows = [f"{a}{'　' * (16 - len(a))}    {b}" for a, b in zip(left, right[7:], strict=False)]
+    text = lines(*rows, *left[len(rows) :])
+    [layout] = analyse([text])
+    assert not layout.joins[: len(rows)].any()
+
+
+def test_a_head_between_the_lines_of_a_paragraph_is_none_of_them() -> None:
+    rows = rewrap(ESSAY, PROSE, Setting(30, shown=True), 1).splitlines()
+    text = lines(*rows[:3], "某县人民政府公报", *rows[3:14], "某县人民政府公报", *rows[14:])
+    assert fix(text).split("\n").count("某县人民政府公报") == 2
+    assert fix(f"{text}{text}").split("\n").count("某县人民政府公报") == 4
+
+
 @pytest.mark.parametrize("text", ["", " \n\n\u3000", "\0\n\0", "\ud800\n\udfff科", "\r\n" * 9, "科"])
 def test_texts_with_next_to_nothing_in_them(text: str) -> None:
     [layout] = analyse([text])
