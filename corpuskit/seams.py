@@ -10,14 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from corpuskit.model import CodeArray, IntArray
-from corpuskit.unicode import CLASSES, CODE_POINTS, CharClass, code_points
+from corpuskit.unicode import CharClass, classes, code_points, code_set
 
 #: Blanks and line ends that one line break may be made of.
 _DEEPEST = 8
 #: Characters around a stretch among which the ends of its lines are looked for.
 _AROUND = 64
-_BLANK = CLASSES <= CharClass.LINE_END
-_HAN = CLASSES == CharClass.HAN
 _BLANKS = " \t\u3000"
 _NONE: IntArray = np.zeros(0, np.int64)
 
@@ -40,8 +38,8 @@ class Seams:
         """``words`` may be none; then no break could cut one."""
         self._reach = max(map(len, words), default=1) - 1
         self._row = 2 * self._reach + 1
-        self._before = _HAN & _members("".join(one[:-1] for one in words))
-        self._after = _HAN & _members("".join(one[1:] for one in words))
+        self._before = _han_of("".join(one[:-1] for one in words))
+        self._after = _han_of("".join(one[1:] for one in words))
 
     def places(self, codes: CodeArray) -> tuple[IntArray, IntArray]:
         """Offsets of the last character before each break, and of the first one after it."""
@@ -52,7 +50,7 @@ class Seams:
             return _NONE, _NONE
         before = after - 2
         for _ in range(_DEEPEST):
-            blank = (before >= 0) & _BLANK[codes[before]]
+            blank = (before >= 0) & (classes(codes[before]) <= CharClass.LINE_END)
             if not blank.any():
                 break
             before = before - blank
@@ -87,7 +85,7 @@ def fills_lines(text: str, start: int, end: int) -> bool:
     return (not before or before[-1] in "\r\n") and (not after or after[0] in "\r\n")
 
 
-def _members(characters: str) -> npt.NDArray[np.bool_]:
-    table = np.zeros(CODE_POINTS, np.bool_)
-    table[code_points(characters)] = True
-    return table
+def _han_of(characters: str) -> npt.NDArray[np.bool_]:
+    """A table over code points that is true for the Han among ``characters``."""
+    codes = code_points(characters)
+    return code_set(codes[classes(codes) == CharClass.HAN])

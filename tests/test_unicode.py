@@ -12,6 +12,7 @@ from corpuskit.unicode import (
     CLASSES,
     NO_LINE_END,
     NO_LINE_START,
+    UNIFORM,
     CharClass,
     class_set,
     classes,
@@ -49,6 +50,11 @@ def test_every_code_point_has_a_class_and_a_width() -> None:
     assert len(CLASSES) == len(CELLS) == 0x110000
     assert CLASSES.max() < CLASS_COUNT
     assert set(np.unique(CELLS).tolist()) == {0, 1, 2}
+
+
+def test_code_points_from_uniform_on_do_not_differ() -> None:
+    for table in (CLASSES, CELLS):
+        assert (table[UNIFORM:] == table[UNIFORM]).all()
 
 
 def test_every_blank_of_python_is_no_ink() -> None:

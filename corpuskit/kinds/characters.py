@@ -17,7 +17,7 @@ import numpy.typing as npt
 from corpuskit.errors import RuleFault
 from corpuskit.joined import Joined, only_in
 from corpuskit.model import CodeArray, Details, Edit, Find, Fix, Hits, IntArray, Options, Rule, Stage, View
-from corpuskit.unicode import CELLS, CODE_POINTS, CharClass, class_set
+from corpuskit.unicode import CELLS, CharClass, class_set, code_set
 from corpuskit.unicode import CLASSES as CHAR_CLASSES
 
 STAGE = Stage.CHARACTERS
@@ -41,21 +41,24 @@ class CharactersRule(Rule, tag="characters", frozen=True, kw_only=True, forbid_u
 
 
 class _Class(NamedTuple):
-    """A named set of characters, what stands for them (nobody knows, if empty), and where they stay."""
+    """A named set of characters, what stands for them (nobody knows, if empty), and where they stay.
 
-    members: IntArray
+    ``members`` are indices into a table over code points: private-use characters are too many to name each.
+    """
+
+    members: Sequence[slice | Sequence[int]]
     new: Replacements = MappingProxyType({})
     stays: _Stays | None = None
 
 
 def _deleted(codes: Collection[int], stays: _Stays | None = None) -> _Class:
-    return _Class(np.array(sorted(codes)), dict.fromkeys(codes, ""), stays)
+    return _Class([[*codes]], dict.fromkeys(codes, ""), stays)
 
 
 def _normalised(form: Literal["NFC", "NFKC"], codes: Iterable[int]) -> _Class:
     new = {code: unicodedata.normalize(form, chr(code)) for code in codes}
     equivalents = {code: one for code, one in new.items() if one != chr(code)}
-    return _Class(np.array(sorted(equivalents)), equivalents)
+    return _Class([[*equivalents]], equivalents)
 
 
 #: Scripts whose spelling needs joiners, or (Thai to Khmer) zero-width spaces between words.
@@ -64,14 +67,11 @@ _JOINING = ((0x0600, 0x109F), (0x1780, 0x18AF), (0x1900, 0x1CFF), (0xA800, 0xABF
 _EMOJI = ((0x2190, 0x2BFF), (0x3030, 0x303D), (0x3297, 0x3299), (0xFE0F, 0xFE0F), (0x1F000, 0x1FAFF))
 
 
-def _table(ranges: Sequence[tuple[int, int]]) -> npt.NDArray[np.bool_]:
-    table = np.zeros(CODE_POINTS, np.bool_)
-    for first, last in ranges:
-        table[first : last + 1] = True
-    return table
+def _ranges(*ends: tuple[int, int]) -> list[slice]:
+    return [slice(first, last + 1) for first, last in ends]
 
 
-_IN_JOINING, _IN_EMOJI = _table(_JOINING), _table(_EMOJI)
+_IN_JOINING, _IN_EMOJI = code_set(*_ranges(*_JOINING)), code_set(*_ranges(*_EMOJI))
 
 
 def _joins(codes: CodeArray, places: IntArray) -> npt.NDArray[np.bool_]:
@@ -86,13 +86,13 @@ def _joins(codes: CodeArray, places: IntArray) -> npt.NDArray[np.bool_]:
 
 
 #: Scripts that run from right to left.
-_RIGHT_TO_LEFT = _table(((0x0590, 0x08FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFC), (0x10800, 0x10FFF)))
+_RIGHT_TO_LEFT = code_set(*_ranges((0x0590, 0x08FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFC), (0x10800, 0x10FFF)))
 #: What no variation selector goes with: nothing at all, blanks, another selector, letters without variants.
 _WITHOUT_VARIANTS = class_set(
     CharClass.BLANK, CharClass.LINE_END, CharClass.UPPER, CharClass.LOWER, CharClass.KANA, CharClass.HANGUL
 )
-_SELECTORS = np.r_[0xFE00:0xFE10, 0xE0100:0xE01F0]
-_IN_SELECTORS = _table(((0xFE00, 0xFE0F), (0xE0100, 0xE01EF)))
+_SELECTORS = _ranges((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
+_IN_SELECTORS = code_set(*_SELECTORS)
 
 
 def _among_right_to_left(codes: CodeArray, places: IntArray) -> npt.NDArray[np.bool_]:
@@ -124,15 +124,17 @@ CLASSES: Mapping[str, _Class] = {
     "controls": _deleted({*range(0x20), *range(0x7F, 0xA0)} - {*_KEPT_CONTROLS}),
     "kangxi-radicals": _normalised("NFKC", (*range(0x2F00, 0x2FD6), 0x2E9F, 0x2EF3)),
     "compatibility-ideographs": _normalised("NFC", (*range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))),
-    "private-use": _Class(np.r_[0xE000:0xF900, 0xF0000:0xFFFFE, 0x100000:0x10FFFE]),
-    "replacement": _Class(np.array([0xFFFD])),
+    "private-use": _Class(_ranges((0xE000, 0xF8FF), (0xF0000, 0xFFFFD), (0x100000, 0x10FFFD))),
+    "replacement": _Class([[0xFFFD]]),
     "bidi-controls": _Class(
-        np.r_[0x061C, 0x200E, 0x200F, 0x202A:0x202F, 0x2066:0x206A], stays=_among_right_to_left
+        [[0x061C], *_ranges((0x200E, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069))], stays=_among_right_to_left
     ),
-    "surrogates": _Class(np.r_[0xD800:0xE000]),
-    "noncharacters": _Class(np.r_[0xFDD0:0xFDF0, 0xFFFE:CODE_POINTS:0x10000, 0xFFFF:CODE_POINTS:0x10000]),
+    "surrogates": _Class(_ranges((0xD800, 0xDFFF))),
+    "noncharacters": _Class(
+        [*_ranges((0xFDD0, 0xFDEF)), slice(0xFFFE, None, 0x10000), slice(0xFFFF, None, 0x10000)]
+    ),
     "stray-variation-selectors": _Class(_SELECTORS, stays=_selects),
-    "ideographic-variations": _Class(np.r_[0xE0100:0xE01F0], stays=_varies),
+    "ideographic-variations": _Class(_ranges((0xE0100, 0xE01EF)), stays=_varies),
 }
 
 
@@ -204,10 +206,12 @@ class _Search(NamedTuple):
 
 def compile(rules: Sequence[CharactersRule], options: Options) -> Find:
     """One ``Find`` for all ``rules``, which have no faults: one look-up a character for all of them."""
-    searches = [_search(index, rule, options) for index, rule in enumerate(rules)]
-    wanted = np.zeros(CODE_POINTS, np.bool_)
-    for search in searches:
-        wanted |= search.members
+    classes = [_class_of(rule, options) for rule in rules]
+    wanted = code_set(*(part for one in classes for part in one.members))
+    searches = [
+        _Search(index, code_set(*one.members), one.new, one.stays, rule.fix is not Fix.NONE)
+        for index, (rule, one) in enumerate(zip(rules, classes, strict=True))
+    ]
 
     def find(views: Sequence[View]) -> list[Hits]:
         return only_in(views, Joined(views).where(wanted), lambda view: _find(searches, wanted, view))
@@ -215,12 +219,11 @@ def compile(rules: Sequence[CharactersRule], options: Options) -> Find:
     return find
 
 
-def _search(index: int, rule: CharactersRule, options: Options) -> _Search:
+def _class_of(rule: CharactersRule, options: Options) -> _Class:
+    if rule.class_:
+        return CLASSES[rule.class_]
     own = {ord(old): new for _, old, new in _given(rule, options)}
-    among = CLASSES[rule.class_] if rule.class_ else _Class(np.array(sorted(own)), own)
-    members = np.zeros(CODE_POINTS, np.bool_)
-    members[among.members] = True
-    return _Search(index, members, among.new, among.stays, rule.fix is not Fix.NONE)
+    return _Class([[*own]], own)
 
 
 def _find(searches: Sequence[_Search], wanted: npt.NDArray[np.bool_], view: View) -> Hits:

@@ -108,7 +108,7 @@ def _value(rule: MeasureRule, sample: Sample, view: View) -> int:
 
 
 def _han(view: View) -> int:
-    kinds = CLASSES[view.codes]
+    kinds = CLASSES.take(view.codes)
     ink = int(np.count_nonzero((kinds != CharClass.BLANK) & (kinds != CharClass.LINE_END)))
     return int(np.count_nonzero(kinds == CharClass.HAN)) * _PERCENT // max(ink, 1)
 

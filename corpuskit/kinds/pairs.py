@@ -28,7 +28,7 @@ from corpuskit.model import (
     Stage,
     View,
 )
-from corpuskit.unicode import CODE_POINTS
+from corpuskit.unicode import CODE_POINTS, code_set
 
 STAGE = Stage.TEXT
 DETAILS = frozenset({"missing"})
@@ -89,9 +89,7 @@ def faults(rule: PairsRule, options: Options) -> Iterator[RuleFault]:
 def compile(rules: Sequence[PairsRule], options: Options) -> Find:
     """One ``Find`` for all ``rules``, which have no faults: one look-up a character for all of them."""
     searches = [_Search(index, rule) for index, rule in enumerate(rules)]
-    wanted = np.zeros(CODE_POINTS, np.bool_)
-    for search in searches:
-        wanted |= search.signs != 0
+    wanted = code_set([ord(mark) for rule in rules for pair in rule.pairs for mark in pair])
 
     def find(views: Sequence[View]) -> list[Hits]:
         where = _unbalanced(searches, wanted, views)

@@ -13,7 +13,7 @@ from corpuskit.errors import RuleFault
 from corpuskit.joined import Joined, only_in
 from corpuskit.matching import Scope
 from corpuskit.model import Details, Edit, Find, Fix, Hits, Options, ScopedRule, Stage, View
-from corpuskit.unicode import CODE_POINTS
+from corpuskit.unicode import code_set
 
 STAGE = Stage.TEXT
 DETAILS = frozenset({"replacement", "count"})
@@ -46,7 +46,7 @@ def faults(rule: ScriptRule, options: Options) -> Iterator[RuleFault]:
 def compile(rules: Sequence[ScriptRule], options: Options) -> Find:
     """One ``Find`` for all ``rules``, which have no faults."""
     searches = [_Search(index, rule, options) for index, rule in enumerate(rules)]
-    wanted = np.logical_or.reduce([search.is_old for search in searches])
+    wanted = code_set([ord(old) for search in searches for old in search.new])
 
     def find(views: Sequence[View]) -> list[Hits]:
         where = Joined(views).where(wanted)
@@ -58,21 +58,19 @@ def compile(rules: Sequence[ScriptRule], options: Options) -> Find:
 
 
 class _Search:
-    """One compiled rule: ``is_old`` are its characters, as a table over code points."""
+    """One compiled rule: ``new`` has its characters, and what stands for each."""
 
     def __init__(self, index: int, rule: ScriptRule, options: Options) -> None:
         self._index, self._share, self._fixes = index, rule.share, rule.fix is not Fix.NONE
         self._scope = Scope(rule.blocks, rule.not_blocks)
-        lines = [one for one in options.tables[rule.code, rule.table] if not one.startswith("#")]
-        codes = np.array([[ord(line[0]), ord(line[2])] for line in lines], np.int64).reshape(-1, 2)
-        self.is_old, self._is_own = (np.zeros(CODE_POINTS, np.bool_) for _ in range(2))
-        self.is_old[codes[:, 0]] = True
-        self._is_own[codes[:, 1]] = True
-        self._new = {chr(old): chr(new) for old, new in codes.tolist()}
+        rows = [one for one in options.tables[rule.code, rule.table] if not one.startswith("#")]
+        self.new = {row[0]: row[2] for row in rows}
+        self._is_old = code_set([*map(ord, self.new)])
+        self._is_own = code_set([*map(ord, self.new.values())])
 
     def rows(self, view: View) -> Iterator[tuple[int, int, int, Details, Sequence[Edit]]]:
         """The hits in ``view``; none where the document is not written in the script of the rule."""
-        places = np.flatnonzero(self.is_old.take(view.codes, mode="clip"))
+        places = np.flatnonzero(self._is_old.take(view.codes, mode="clip"))
         if not len(places) or self._is_mixed(len(places), view):
             return
         cuts = np.flatnonzero(np.diff(places) > 1)
@@ -81,7 +79,7 @@ class _Search:
         for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
             if self._scope.allows(view.blocks, start, end):
                 found = view.text[start:end]
-                new = "".join(map(self._new.__getitem__, found))
+                new = "".join(map(self.new.__getitem__, found))
                 details = {"found": found, "replacement": new, "count": end - start}
                 yield self._index, start, end, details, (Edit(start, end, new),) if self._fixes else ()
 

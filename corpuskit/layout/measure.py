@@ -31,6 +31,7 @@ from corpuskit.unicode import (
     CLASS_COUNT,
     CLASSES,
     LETTERS,
+    UNIFORM,
     CharClass,
     ClassArray,
     class_set,
@@ -62,12 +63,16 @@ _SET_BITS, _LETTER_BITS, _CJK_BITS = 14, 32, 45
 
 def _packed_table() -> IntArray:
     """For every code point its cells, its advance width in a common serif face (in tenths of a cell; Latin
-    letters are about one), and whether it is a letter or CJK, in one number: sums of it are sums of each."""
+    letters are about one), and whether it is a letter or CJK, in one number: sums of it are sums of each.
+
+    The last row is that of all code points from `UNIFORM` on: the whole table takes long to make.
+    """
     of_class = np.zeros(CLASS_COUNT, np.int64)
     of_class[LETTERS] = 1 << _LETTER_BITS
     of_class[CJK] = 1 << _CJK_BITS
     of_cells = np.arange(_CELLS_MOST + 1) * np.int64(1 + (CELL << _SET_BITS))
-    table = (of_class[:, None] + of_cells).ravel().take(CLASSES * np.uint8(_CELLS_MOST + 1) + CELLS)
+    class_and_cells = CLASSES[: UNIFORM + 1] * np.uint8(_CELLS_MOST + 1) + CELLS[: UNIFORM + 1]
+    table = (of_class[:, None] + of_cells).ravel().take(class_and_cells)
     for characters, width in _PROPORTIONAL:
         for character in map(ord, characters):
             table[character] += (width - CELL * int(CELLS[character])) << _SET_BITS
@@ -75,6 +80,11 @@ def _packed_table() -> IntArray:
 
 
 _PACKED = _packed_table()
+
+
+def _packed(codes: CodeArray) -> IntArray:
+    return _PACKED.take(codes, mode="clip")
+
 
 _GROUPS = (
     class_set(CharClass.BLANK),
@@ -166,7 +176,7 @@ class _Piece:
         Sums over a long piece overflow, but differences of them are right as long as what they hold fits.
         """
         packed = np.zeros(len(self.codes) + 1, np.int64)
-        np.cumsum(_PACKED.take(self.codes), out=packed[1:])
+        np.cumsum(_packed(self.codes), out=packed[1:])
         line, unit = packed[ends] - packed[starts], packed[units] - packed[starts]
         found = [*_unpacked(line), *_unpacked(unit)[:2]]
         for row in (ends - starts > _LONGEST).nonzero()[0].tolist():
@@ -323,7 +333,7 @@ def _unpacked(sums: IntArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
 
 def char_widths(codes: CodeArray) -> tuple[IntArray, IntArray]:
     """The widths of single characters, on a grid and as set."""
-    grid, set_, _, _ = _unpacked(_PACKED.take(codes))
+    grid, set_, _, _ = _unpacked(_packed(codes))
     return grid, set_
 
 

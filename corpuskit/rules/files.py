@@ -29,14 +29,15 @@ class Lines(Sequence[str]):
     ['重庆', '湖南']
     """
 
-    def __init__(self, text: str) -> None:
-        """Hold ``text``; its last line end begins no line."""
+    def __init__(self, text: str | bytes) -> None:
+        """Hold ``text``, or the UTF-8 of it; its last line end begins no line."""
         self._text = text
         self._lines: tuple[str, ...] | None = None
 
     def _parted(self) -> tuple[str, ...]:
         if self._lines is None:
-            self._lines = tuple(self._text.replace("\r\n", "\n").removesuffix("\n").split("\n"))
+            text = self._text if isinstance(self._text, str) else self._text.decode("utf-8-sig")
+            self._lines = tuple(text.replace("\r\n", "\n").removesuffix("\n").split("\n"))
         return self._lines
 
     def __len__(self) -> int:
@@ -56,22 +57,20 @@ class Lines(Sequence[str]):
 class RuleFile(msgspec.Struct, eq=False, dict=True):
     """One rule file as read.
 
-    ``shown`` names it in messages, with ``/``; ``lists`` are the word lists read so far, which files that
-    are loaded together share; ``faults`` are (line, problem).
+    ``real`` is its path without links; ``shown`` names it in messages, with ``/``; ``lists`` are the word
+    lists read so far, which files that are loaded together share; ``faults`` are (line, problem). ``proven``:
+    it lies in the wheel and is as it was when that was built, whose rules were tested and have no faults.
     """
 
     path: Path
+    real: Path
     shown: str
     shipped: bool
-    lists: dict[Path, Sequence[str]]
+    lists: dict[tuple[str, str], Sequence[str]]
     text: str = ""
     values: Mapping[str, Any] = msgspec.field(default_factory=dict)
     faults: list[tuple[int, str]] = msgspec.field(default_factory=list)
-
-    @property
-    def proven(self) -> bool:
-        """Whether it lies in the wheel, whose rules were tested: their kinds need not be asked again."""
-        return self.shipped and _INSTALLED in self.path.parents
+    proven: bool = False
 
     @cached_property
     def lines(self) -> Mapping[KeyPath, int]:
@@ -109,16 +108,20 @@ class RuleFile(msgspec.Struct, eq=False, dict=True):
         """The lines of the list ``name`` beside this file, read once; ``ValueError`` says why not."""
         if not (isinstance(name, str) and _TABLE_NAME.fullmatch(name)):
             raise ValueError(f"{name!r}; allowed: a .tsv or .txt file beside the rule file")
-        path = self.path.parent / name
-        if path not in self.lists:
+        key = self._folder, name
+        if key not in self.lists:
             try:
-                text = path.read_bytes().decode("utf-8-sig")
+                data = Path(*key).read_bytes()
+                self.lists[key] = Lines(data if self.proven else data.decode("utf-8-sig"))
             except OSError as error:
                 raise ValueError(f"{name!r} cannot be read: {error.strerror}") from None
             except UnicodeDecodeError as error:
                 raise ValueError(f"{name!r} is not UTF-8 in line {_line_of(error)}") from None
-            self.lists[path] = Lines(text)
-        return self.lists[path]
+        return self.lists[key]
+
+    @cached_property
+    def _folder(self) -> str:
+        return str(self.path.parent)
 
     def report(self) -> list[str]:
         """The faults in the order of their lines, as ``file:line: problem``."""
@@ -141,11 +144,14 @@ def rule_files(paths: Sequence[Path | str], *, shipped: bool) -> list[RuleFile]:
     own = shipped_root()
     named = [(own, "rules")] if shipped else []
     named += [one for path in paths for one in _named(path)]
-    lists: dict[Path, Sequence[str]] = {}
-    files = [_read(path, shown, own, lists) for place in named for path, shown in _in(*place)]
+    home = own.resolve()
+    lists: dict[tuple[str, str], Sequence[str]] = {}
     first: dict[Path, RuleFile] = {}
-    for file in files:
-        first.setdefault(file.path.resolve(), file)
+    for path, shown in (one for place in named for one in _in(*place)):
+        real = path.resolve()
+        if real not in first:
+            file = first[real] = RuleFile(path, real, shown, real.is_relative_to(home), lists)
+            _read(file)
     return list(first.values())
 
 
@@ -170,20 +176,21 @@ def _in(path: Path, shown: str) -> Iterator[tuple[Path, str]]:
     yield from ((one, prefix + one.relative_to(path).as_posix()) for one in found)
 
 
-def _read(path: Path, shown: str, own: Path, lists: dict[Path, Sequence[str]]) -> RuleFile:
-    file = RuleFile(path, shown, path.resolve().is_relative_to(own.resolve()), lists)
+def _read(file: RuleFile) -> None:
+    """Give ``file`` its text and values, or the fault that keeps it from having them."""
     try:
-        data = path.read_bytes()
+        data = file.path.read_bytes()
         file.text = data.decode("utf-8-sig")
-        if path.suffix == ".jsonl":
+        if file.path.suffix == ".jsonl":
             _read_patterns(file)
+        elif known := _compiled(file.path, data):
+            file.values, file.proven = known, True
         else:
-            file.values = _compiled(path, data) or _parsed(file)
+            file.values = _parsed(file)
     except OSError as error:
         file.faults.append((0, f"cannot be read: {error.strerror}"))
     except UnicodeDecodeError as error:
         file.faults.append((_line_of(error), "not UTF-8"))
-    return file
 
 
 def _parsed(file: RuleFile) -> Mapping[str, Any]:

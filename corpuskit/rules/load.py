@@ -1,9 +1,11 @@
 """Rule files to a rule set: everything is read and proved before any input is opened."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
+from msgspec import convert
 from msgspec.structs import replace
 
 from corpuskit.errors import ConfigError, RuleFault, RuleFileError
@@ -14,6 +16,8 @@ from corpuskit.rules.ruleset import Entry, Pack, RuleSet
 from corpuskit.rules.selection import nearest, outdated, redirects, selected_codes
 from corpuskit.rules.validate import PackTable, example_faults, fields_of, kind_faults, rule_of, struct_of
 
+#: By the code of a rule and the name of a table, the lines of it.
+_Tables: TypeAlias = dict[tuple[str, str], Sequence[str]]
 _WORDS = str | tuple[str, ...]
 _TOP = frozenset({"pack", "rule", "example"})
 
@@ -35,12 +39,12 @@ def load_rules(
     that is wrong.
     """
     files = rule_files(paths, shipped=shipped)
-    tables: dict[tuple[str, str], Sequence[str]] = {}
+    tables: _Tables = {}
     packs: list[Pack] = []
     entries: list[Entry] = []
     for file in files:
         if not file.faults:
-            pack, found = _pack_of(file, tables)
+            pack, found = (_proven_pack_of if file.proven else _pack_of)(file, tables)
             packs.append(pack)
             entries.extend(found)
     _fault_duplicates(files)
@@ -57,7 +61,19 @@ def load_rules(
     return RuleSet(ready, tuple(packs), selected, options, tuple(notes))
 
 
-def _pack_of(file: RuleFile, tables: dict[tuple[str, str], Sequence[str]]) -> tuple[Pack, list[Entry]]:
+def _proven_pack_of(file: RuleFile, tables: _Tables) -> tuple[Pack, list[Entry]]:
+    """The pack of a ``proven`` file and its rules: only types are made, and nothing is asked twice."""
+    head = convert(file.values["pack"], PackTable)
+    examples = convert(file.values.get("example", ()), tuple[Example, ...])
+    pack = Pack(head.name, head.language, file.shown, head.description, head.guideline, examples)
+    entries = []
+    for index, row in enumerate(file.tables("rule")):
+        _read_tables(file, index, row, tables)
+        entries.append(Entry(convert(row, KINDS[row["kind"]].rule), pack, file.rule_line(index)))
+    return pack, entries
+
+
+def _pack_of(file: RuleFile, tables: _Tables) -> tuple[Pack, list[Entry]]:
     """The pack of ``file`` and its rules that are free of faults; ``tables`` gets what they name."""
     for key in sorted(file.values.keys() - _TOP):
         file.fault((key,), f"{key}: unknown key{nearest(key, _TOP)}")
@@ -92,9 +108,7 @@ def _guideline_examples(file: RuleFile) -> tuple[Example, ...]:
     return tuple(examples)
 
 
-def _read_tables(
-    file: RuleFile, index: int, row: Mapping[str, Any], tables: dict[tuple[str, str], Sequence[str]]
-) -> bool:
+def _read_tables(file: RuleFile, index: int, row: Mapping[str, Any], tables: _Tables) -> bool:
     """Whether all tables that ``row`` names are now in ``tables``."""
     before = len(file.faults)
     code = str(row.get("code", ""))
@@ -109,14 +123,22 @@ def _read_tables(
 def _tables_named(row: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Keys and value wherever ``row`` names a table: under ``table``, and in place of a list of words."""
     kind = KINDS.get(str(row.get("kind")))
-    for one in fields_of(kind.rule) if kind else ():
-        value = row.get(one.encode_name)
-        if isinstance(value, str) and (one.name == "table" or one.type == _WORDS):
-            yield (one.encode_name,), value
-        elif isinstance(value, Mapping) and one.type == dict[str, _WORDS]:
-            yield from (
-                ((one.encode_name, key), name) for key, name in value.items() if isinstance(name, str)
-            )
+    for key, several in _word_keys(kind.rule) if kind else ():
+        value = row.get(key)
+        if isinstance(value, str) and not several:
+            yield (key,), value
+        elif several and isinstance(value, Mapping):
+            yield from (((key, inner), name) for inner, name in value.items() if isinstance(name, str))
+
+
+@cache
+def _word_keys(cls: type[Rule]) -> tuple[tuple[str, bool], ...]:
+    """The keys of a rule that may name tables, in order, and whether they have keys that do."""
+    return tuple(
+        (one.encode_name, one.type == dict[str, _WORDS])
+        for one in fields_of(cls)
+        if one.name == "table" or one.type in (_WORDS, dict[str, _WORDS])
+    )
 
 
 def _fault_duplicates(files: Sequence[RuleFile]) -> None:

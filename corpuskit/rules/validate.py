@@ -85,7 +85,7 @@ def rule_of(file: RuleFile, index: int, table: Mapping[str, Any], options: Optio
     rule: Rule | None = struct_of(file, path, kind.rule, given, code)
     if rule is not None and not wrong:
         faults = list(_common_faults(rule, kind, file.shipped))
-        if options is not None and not file.proven:
+        if options is not None:
             faults += kind_faults(rule, options)
         for fault in faults:
             file.fault((*path, *_steps(fault.key)), str(fault))

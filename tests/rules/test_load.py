@@ -305,3 +305,5 @@ def test_what_the_wheel_has_parsed_counts_only_while_the_file_is_the_same(
     assert load(path)["TM901"].why == "As it was parsed."
     path.write_bytes(data + b"\n")
     assert load(path)["TM901"].why != "As it was parsed."
+    path.write_bytes(data.replace(b"why =", b"wyh ="))
+    assert any("wyh" in fault for fault in faults_of(path))
