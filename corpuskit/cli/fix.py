@@ -5,7 +5,7 @@ import difflib
 import io
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -17,7 +17,7 @@ from corpuskit.files import write_file
 from corpuskit.findings import Rules
 from corpuskit.formats import edits
 from corpuskit.model import Checked, Document, Fix
-from corpuskit.readers import encode_back, packed, read_stream, rewrite_rows
+from corpuskit.readers import check_unchanged, encode_back, packed, read_stream, rewrite_rows
 from corpuskit.reports import FOR_PEOPLE, render
 from corpuskit.run import Settings, Worker
 
@@ -69,14 +69,18 @@ def run(args: argparse.Namespace) -> int:
     else:
         files = {id(one.checked): one.found.path for one in done}
         paired = [(one, files[id(one)]) for one in changed]
-        changed = _write(paired, args.edits, groups[0].settings, errors)
+        by_path = {found.path: group.settings for group in groups for found in group.inputs}
+        changed = _write(paired, args.edits, by_path, errors)
     errors += _report(args, checked, changed, projects.Rules(groups))
     common.complain([*errors, *(f"{c.document.place}: {e}" for c in checked for e in c.errors)])
     return common.exit_code(checked, errors, args.fail_on, left=True)
 
 
 def _write(
-    changed: Sequence[tuple[Checked, Path]], record: str | None, settings: Settings, errors: list[str]
+    changed: Sequence[tuple[Checked, Path]],
+    record: str | None,
+    settings: Mapping[Path, Settings],
+    errors: list[str],
 ) -> list[Checked]:
     """Write what can be written, its edits first; those documents that were.
 
@@ -98,14 +102,15 @@ def _write(
             rows.setdefault(path, []).append(one)
             continue
         try:
+            check_unchanged(one.document, path)
             write_file(path, data)
             written.append(one)
         except InputError as error:
             errors.append(str(error))
     for path, members in rows.items():
         try:
-            texts = {one.document.row: one.text for one in members}
-            rewrite_rows(path, texts, settings.fields, settings.encoding)
+            texts = {one.document.row: (one.document.text, one.text) for one in members}
+            rewrite_rows(path, texts, settings[path].fields, settings[path].encoding)
             written += members
         except InputError as error:
             errors.append(str(error))

@@ -79,11 +79,12 @@ def _fixed_rows(args: argparse.Namespace, errors: list[str]) -> int:
         reader = rows_of(found.path, fields)
         if reader is None:
             continue
-        texts: dict[int, str] = {}
+        texts: dict[int, tuple[str, str]] = {}
         for one in reader.read(found, fields, encoding):
             if isinstance(one, Document) and (same := records.get(one.id)):
                 try:
-                    texts[one.row] = restore(one.text, _record_of(one.text, same), file=one.place)
+                    source = restore(one.text, _record_of(one.text, same), file=one.place)
+                    texts[one.row] = one.text, source
                 except InputError as error:
                     errors.append(str(error))
         try:

@@ -14,7 +14,7 @@ from corpuskit.names import safe_name
 from corpuskit.readers import conllu, delimited, jsonl, parquet, txt
 from corpuskit.readers.decode import encode_back
 from corpuskit.readers.discover import Found, discover, printable
-from corpuskit.readers.raw import read_bytes
+from corpuskit.readers.raw import CHANGED, read_bytes
 from corpuskit.readers.rows import DEFAULT, WIDEST, Fields, Rejected, check_length, check_size
 from corpuskit.readers.sections import FORM_FEED, Sections
 from corpuskit.readers.streams import PACKED, inner_suffix, packed, stem_of, unpacked
@@ -47,9 +47,9 @@ ROWS: Mapping[str, RowReader] = {
 }
 
 __all__ = [
-    "DEFAULT", "FORM_FEED", "READERS", "ROWS", "Fields", "Found", "Rejected", "RowReader", "discover",
-    "encode_back", "inner_suffix", "packed", "read_document", "read_stream", "rewrite_rows", "rows_of",
-    "safe_name", "stem_of",
+    "DEFAULT", "FORM_FEED", "READERS", "ROWS", "Fields", "Found", "Rejected", "RowReader", "check_unchanged",
+    "discover", "encode_back", "inner_suffix", "packed", "read_document", "read_stream", "rewrite_rows",
+    "rows_of", "safe_name", "stem_of",
 ]  # fmt: skip
 
 
@@ -78,11 +78,18 @@ def read_stream(data: bytes, *, id: str = "stdin", encoding: str = "utf-8") -> D
     return txt.read(data, id, path="<stdin>", encoding=encoding)
 
 
-def rewrite_rows(path: Path, texts: Mapping[int, str], fields: Fields, encoding: str) -> None:
-    """Put ``texts``, by their rows, in place of the text field in the file of rows at ``path``.
+def check_unchanged(document: Document, path: Path) -> None:
+    """Raise ``InputError`` unless the file at ``path`` still holds ``document``, which was read from it."""
+    now = read_document(path, document.id, encoding=document.origin.encoding)
+    if now.text != document.text:
+        raise InputError(CHANGED, file=now.path or now.id)
 
-    Raises ``InputError``, the file being as it was: for what cannot be written, and for rows other than JSON
-    Lines.
+
+def rewrite_rows(path: Path, texts: Mapping[int, tuple[str, str]], fields: Fields, encoding: str) -> None:
+    """Put the second of ``texts``, by their rows, in place of the first in the text field of a file of rows.
+
+    Raises ``InputError``, the file being as it was: for what cannot be written, for a row that no longer
+    holds the first, and for rows other than JSON Lines.
     """
     if rows_of(path, fields) is not jsonl:
         problem = "of rows, only JSON Lines are fixed in place; allowed: corpuskit build"

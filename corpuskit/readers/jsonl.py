@@ -12,6 +12,7 @@ from corpuskit.files import replacing
 from corpuskit.model import Document
 from corpuskit.readers.decode import ALLOWED, check_line_ends, decode
 from corpuskit.readers.discover import Found
+from corpuskit.readers.raw import CHANGED
 from corpuskit.readers.rows import Fields, Rejected, document_of, is_one_part, known_id, path_of, stretch_of
 from corpuskit.readers.streams import MOST, lines, opened, packing
 
@@ -130,22 +131,32 @@ def _loose(body: bytes) -> str:
     return " (NaN, Infinity or half a surrogate pair: JSON that only some read)"
 
 
-def rewrite(path: Path, texts: Mapping[int, str], fields: Fields, encoding: str = "utf-8") -> None:
-    """Put ``texts``, by their rows, in place of the text field in the rows of ``path``.
+def rewrite(
+    path: Path, texts: Mapping[int, tuple[str, str]], fields: Fields, encoding: str = "utf-8"
+) -> None:
+    """Put the second of ``texts``, by their rows, in place of the first in the text field of ``path``.
 
     All other bytes of the rows stay; a packed file is packed again. Raises ``InputError`` for what cannot be
-    written; the file is then as it was.
+    written, and for a row that no longer holds its text; the file is then as it was.
     """
+    left = set(texts)
     with replacing(path) as file, packing(path, file) as packed:
         for row, line in numbered(Found(path, "", True)):
             assert line is not None
-            packed.write(_with_text(line, texts[row], fields, encoding) if row in texts else line)
+            place = f"{path.as_posix()}:{row}"
+            packed.write(_with_text(line, texts[row], fields, encoding, place) if row in left else line)
+            left.discard(row)
+        if left:
+            raise InputError(CHANGED, file=f"{path.as_posix()}:{min(left)}")
 
 
-def _with_text(line: bytes, text: str, fields: Fields, encoding: str) -> bytes:
+def _with_text(line: bytes, texts: tuple[str, str], fields: Fields, encoding: str, place: str) -> bytes:
     import json  # only where something is written
 
-    known = _in_utf8(line, encoding, "")[1]
+    old, text = texts
+    body, known = _in_utf8(line, encoding, place)
+    if _values(body, place).get(fields.text) != old:
+        raise InputError(CHANGED, file=place)
     row = line.decode(known)
     start, end = value_span(row, fields.text)
     escaped = row[start:end].isascii() and "\\u" in row[start:end]

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from corpuskit.errors import InputError
 
+#: Said of a file that is not written, since it would lose what another program has written meanwhile.
+CHANGED = "changed since it was read; nothing was written"
 #: What a path may be beside a file; opening one of these could block for ever.
 _KINDS = {
     stat.S_IFIFO: "a pipe (FIFO)",

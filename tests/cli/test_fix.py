@@ -1,15 +1,20 @@
 import io
+import json
 import os
 import shutil
 import stat
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
-from corpuskit.cli import main
+from corpuskit.cli import common, main
+from corpuskit.run import Outcome
 from tests.samples import CLEAN, REPAIRED, SEED, WRAPPED, write
+
+ROWS = json.dumps({"text": WRAPPED}, ensure_ascii=False) + "\n"
 
 
 def test_fix_repairs_in_place_and_a_second_fix_changes_nothing(tmp_path: Path) -> None:
@@ -191,3 +196,38 @@ def test_a_file_whose_name_is_not_utf_8_is_fixed_in_its_place(tmp_path: Path) ->
     assert main(["fix", str(tmp_path)]) == 0
     assert [*tmp_path.iterdir()] == [path]
     assert path.read_text(encoding="utf-8") == REPAIRED
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "meanwhile"),
+    [
+        ("a.txt", WRAPPED, "另一篇。\n" + WRAPPED),
+        ("a.txt", WRAPPED, None),
+        ("a.jsonl", ROWS, '{"text": "另一篇。"}\n' + ROWS),
+        ("a.jsonl", ROWS, ""),
+    ],
+)
+def test_what_another_program_has_written_meanwhile_stays(
+    tmp_path: Path,
+    name: str,
+    before: str,
+    meanwhile: str | None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / name
+    path.write_text(before, encoding="utf-8")
+
+    def change(outcomes: Iterable[Outcome], *_: object, **__: object) -> Iterator[Outcome]:
+        yield from outcomes
+        path.unlink() if meanwhile is None else path.write_text(meanwhile, encoding="utf-8")
+
+    monkeypatch.setattr(common, "progress", change)
+    assert main(["fix", str(path)]) == 2
+    assert path.exists() is (meanwhile is not None)
+    assert meanwhile is None or path.read_text("utf-8") == meanwhile
+    told = capsys.readouterr()
+    assert "fixed 0 findings in 0 of" in told.out
+    assert (
+        "no such file" if meanwhile is None else "changed since it was read; nothing was written"
+    ) in told.err

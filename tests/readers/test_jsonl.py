@@ -95,7 +95,7 @@ def test_rewriting_changes_the_field_and_no_other_byte(tmp_path: Path) -> None:
         '{"text": "\\u597d\\u200b\\ud83d\\ude00"}',
     ]
     path = found(tmp_path / "x.jsonl", "".join(lines)).path
-    rewrite(path, {1: "好的", 3: "好😀"}, Fields())
+    rewrite(path, {1: ("好\u200b的", "好的"), 3: ("好\u200b😀", "好😀")}, Fields())
     after = path.read_bytes().decode()
     assert after == "".join(lines).replace("好\\u200b的", "好的").replace("\\u200b", "")
     rewrite(path, {}, Fields())
@@ -106,7 +106,7 @@ def test_rewriting_changes_the_field_and_no_other_byte(tmp_path: Path) -> None:
 def test_a_packed_file_stays_packed(tmp_path: Path, suffix: str) -> None:
     packed = gzip.compress(ROW.encode()) if suffix == ".gz" else zstandard.compress(ROW.encode())
     one = found(tmp_path / f"x.jsonl{suffix}", packed)
-    rewrite(one.path, {1: "科创板"}, Fields())
+    rewrite(one.path, {1: ("科创\n板", "科创板")}, Fields())
     (document,) = read(one, Fields())
     assert isinstance(document, Document)
     assert document.text == "科创板"
