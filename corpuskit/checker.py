@@ -39,6 +39,10 @@ _JOINTS = ("", " ")
 #: A line without the blanks at its two ends (``str.splitlines`` knows the same line ends).
 _LINE = re.compile(r"[^\s](?:[^\n\v\f\r\x1c-\x1e\x85\u2028\u2029]*[^\s])?")
 
+_SUBTAG = re.compile("[-_]")
+#: Codes of three letters, and of Chinese languages that are written as Chinese is, by those that packs name.
+_SHORT = {"zho": "zh", "chi": "zh", "cmn": "zh", "eng": "en", "jpn": "ja"}
+
 
 class _Work(msgspec.Struct):
     """A document on its way through the stages; ``alignment`` maps ``text`` to the source.
@@ -128,11 +132,13 @@ def as_it_stands(document: Document, language: str | None = None) -> Checked:
 def language_of(document: Document, default: str | None = None, codes: CodeArray | None = None) -> str:
     """The document's language: its metadata's ``lang``, else ``default``, else by script.
 
-    ``codes`` are the code points of its text, where they are known.
+    Both may be tags of BCP 47, of which the language counts: ``zh-CN`` and ``cmn`` are ``zh``. ``codes`` are
+    the code points of its text, where they are known.
     """
     named = document.meta.get("lang")
     if named or default:
-        return str(named or default)
+        language = _SUBTAG.split(str(named or default).lower(), maxsplit=1)[0]
+        return _SHORT.get(language, language)
     return guess_language(code_points(document.text) if codes is None else codes)
 
 

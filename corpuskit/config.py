@@ -9,12 +9,20 @@ import msgspec
 from corpuskit.errors import ConfigError
 from corpuskit.layout import THRESHOLD, THRESHOLDS
 from corpuskit.names import PACKAGE
+from corpuskit.rules import nearest
 
 #: The names of configuration files; of two in one folder the first holds.
 NAMES = ("corpuskit.toml", "pyproject.toml")
 #: Keys whose values a file adds to those of the file that it extends; of others its own hold.
 _ADDED = frozenset({"extend-select", "packs", "per-file-ignores", "rules"})
 _TOP = "[tool.corpuskit]"
+#: What a key may hold that is no text.
+_ALLOWED = {
+    **dict.fromkeys(("select", "extend-select", "ignore", "packs", "include", "exclude"), "a list of texts"),
+    "line-break-threshold": f"a whole number from {THRESHOLDS[0]} to {THRESHOLDS[-1]} (percent)",
+    "per-file-ignores": "a table with a list of codes for each pattern",
+    "rules": "a table with a table for each code",
+}
 
 
 class Override(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -62,8 +70,8 @@ class Project(msgspec.Struct, frozen=True):
 def checked_threshold(value: object, name: str, file: str = "") -> int:
     """``value``, which ``name`` was set to, if it is a threshold for line breaks; else ``ConfigError``."""
     if type(value) is not int or value not in THRESHOLDS:
-        allowed = f"a whole number from {THRESHOLDS[0]} to {THRESHOLDS[-1]} (percent)"
-        raise ConfigError(f"{name}: {value!r}; allowed: {allowed}", file=file)
+        problem = f"{name}: {value!r}; allowed: {_ALLOWED['line-break-threshold']}"
+        raise ConfigError(problem, file=file)
     return value
 
 
@@ -72,7 +80,7 @@ def find_config(folder: Path) -> Path | None:
     for place in (folder.resolve(), *folder.resolve().parents):
         for name in NAMES:
             path = place / name
-            if path.is_file() and (name == NAMES[0] or "corpuskit" in _load(path).get("tool", {})):
+            if path.is_file() and (name == NAMES[0] or _in_tool(_load(path)) is not None):
                 return path
     return None
 
@@ -126,36 +134,62 @@ def _chain(path: Path) -> list[tuple[Path, dict[str, Any]]]:
 
 def _table(path: Path) -> dict[str, Any]:
     """Our table of the file at ``path``, proved, its packs and census resolved."""
-    values: dict[str, Any] = _load(path)
     alone = path.name != NAMES[1]
-    table = values if alone else values.get("tool", {}).get("corpuskit", {})
-    table = _proved(table, path.as_posix(), "" if alone else f"{_TOP} ")
+    place = () if alone else ("tool", "corpuskit")
+    table: Any = _load(path) if alone else _in_tool(_load(path))
+    table = {} if table is None else table
+    if fault := _fault(table):
+        keys, problem = fault
+        head = "" if alone else f"{_TOP} "
+        raise ConfigError(f"{head}{problem}", file=path.as_posix(), line=_line_of(path, (*place, *keys)))
+    if "extend" in table and not (path.parent / table["extend"]).is_file():
+        problem = f"extend: {table['extend']!r}: no such file"
+        raise ConfigError(problem, file=path.as_posix(), line=_line_of(path, (*place, "extend")))
     if "packs" in table:
         beside = path.parent
         packs = [pack if pack.startswith(PACKAGE) else str(beside / pack) for pack in table["packs"]]
         table = {**table, "packs": packs}
     if "census" in table:
         table = {**table, "census": str(path.parent / table["census"])}
-    return table
+    return dict(table)
 
 
-def _proved(table: dict[str, Any], file: str, head: str) -> dict[str, Any]:
-    """``table``, if it is a configuration. Raises ``ConfigError``."""
-    known = [field.encode_name for field in msgspec.structs.fields(Config)]
-    for key in table:
+def _fault(table: Any) -> tuple[tuple[str, ...], str] | None:
+    """What is wrong with ``table`` as a configuration, if something is: at which key, and what."""
+    if not isinstance(table, dict):
+        return (), f"{table!r}; allowed: a table"
+    known = {field.encode_name: field.type for field in msgspec.structs.fields(Config)}
+    for key, value in table.items():
         if key not in known:
-            import difflib  # only for what is wrong
+            return (key,), f"unknown key {key!r}{nearest(key, known)}; allowed: {', '.join(known)}"
+        if key == "rules" and isinstance(value, dict):
+            for code, own in value.items():
+                if problem := _override_problem(own):
+                    return (key, code), f"rules.{code}: {problem}"
+        try:
+            msgspec.convert(value, known[key])
+            if key == "line-break-threshold":
+                checked_threshold(value, key)
+        except msgspec.ValidationError:
+            return (key,), f"{key}: {value!r}; allowed: {_ALLOWED.get(key, 'a text')}"
+        except ConfigError as error:
+            return (key,), error.problem
+    return None
 
-            near = difflib.get_close_matches(key, known, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise ConfigError(f"{head}unknown key {key!r}{hint}; allowed: {', '.join(known)}", file=file)
-    threshold = table.get("line-break-threshold", THRESHOLD)
-    checked_threshold(threshold, f"{head}line-break-threshold", file)
-    try:
-        msgspec.convert(table, Config)
-    except msgspec.ValidationError as error:
-        raise ConfigError(f"{head}{error}", file=file) from None
-    return table
+
+def _override_problem(own: Any) -> str:
+    """What is wrong with ``own`` as an `Override`; empty if nothing is."""
+    known = Override.__struct_fields__
+    if not isinstance(own, dict):
+        return f"{own!r}; allowed: a table with {', '.join(known)}"
+    for key, value in own.items():
+        if key not in known:
+            return f"unknown key {key!r}{nearest(key, known)}; allowed: {', '.join(known)}"
+        if key == "priority" and type(value) is not int:
+            return f"{key}: {value!r}; allowed: a whole number"
+        if key != "priority" and not isinstance(value, str):
+            return f"{key}: {value!r}; allowed: a text"
+    return ""
 
 
 def _setting(text: str) -> dict[str, Any]:
@@ -163,16 +197,44 @@ def _setting(text: str) -> dict[str, Any]:
     import tomllib
 
     try:
-        return _proved(tomllib.loads(text), "--config", "")
+        table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         problem = f"{text!r} is neither a file nor KEY=VALUE in TOML ({error}); as in: select=['LB']"
         raise ConfigError(problem, file="--config") from None
+    if fault := _fault(table):
+        raise ConfigError(fault[1], file="--config")
+    if "extend" in table:
+        raise ConfigError("extend: allowed in a file, which --config can name", file="--config")
+    return table
 
 
-def _load(path: Path) -> dict[str, dict[str, dict[str, object]]]:
+def _in_tool(values: Mapping[str, Any]) -> Any:
+    """What a ``pyproject.toml`` has as ``[tool.corpuskit]``; ``None`` where there is nothing."""
+    tools = values.get("tool")
+    return tools.get("corpuskit") if isinstance(tools, dict) else None
+
+
+def _load(path: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return tomllib.loads(_read(path))
+    except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"cannot be read: {error}", file=path.as_posix()) from None
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", file=path.as_posix()) from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"not UTF-8: byte {error.start}", file=path.as_posix()) from None
+
+
+def _line_of(path: Path, keys: tuple[str, ...]) -> int:
+    """The line of the key at ``keys``, or of the nearest table around it."""
+    from corpuskit.rules.toml_lines import locate  # only a fault needs lines
+
+    lines = locate(_read(path))
+    return next((lines[keys[:n]] for n in range(len(keys), 0, -1) if keys[:n] in lines), 0)

@@ -24,6 +24,7 @@ from corpuskit.errors import ConfigError
 from corpuskit.model import Checked, Details, Diagnostic, Document, Fix, Rule, Severity
 from corpuskit.offsets import Alignment
 from corpuskit.rules import nearest
+from corpuskit.rules.files import KeyPath
 from corpuskit.rules.toml_lines import locate
 
 _KEYS = ("path", "code", "text", "reason")
@@ -100,9 +101,11 @@ def read_suppressions(path: Path) -> Suppressions:
     """The suppressions in ``path``. Raises ``ConfigError`` with file and line for whatever is wrong."""
     shown = path.as_posix()
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         table = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", file=shown) from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"cannot be read: {error}", file=shown) from None
     lines = locate(text)
     for key in table:
@@ -112,26 +115,30 @@ def read_suppressions(path: Path) -> Suppressions:
     rows = table.get("suppress", [])
     if not isinstance(rows, list):
         raise ConfigError("suppress: not [[suppress]] tables", file=shown, line=lines.get(("suppress",), 0))
-    entries = tuple(_entry(row, shown, lines.get(("suppress", index), 0)) for index, row in enumerate(rows))
+    entries = tuple(_entry(row, shown, index, lines) for index, row in enumerate(rows))
     return Suppressions(shown, os.path.abspath(path.parent), entries)  # noqa: PTH100 - links stay
 
 
-def _entry(row: object, file: str, line: int) -> Suppression:
+def _entry(row: object, file: str, index: int, lines: Mapping[KeyPath, int]) -> Suppression:
+    def line_of(key: str) -> int:
+        return lines.get(("suppress", index, key), line)
+
+    line = lines.get(("suppress", index), 0)
     if not isinstance(row, dict):
         raise ConfigError("suppress: not [[suppress]] tables", file=file, line=line)
     for key in row:
         if key not in _KEYS:
             near = nearest(key, _KEYS)
             problem = f"[[suppress]] unknown key {key!r}{near}; allowed: {', '.join(_KEYS)}"
-            raise ConfigError(problem, file=file, line=line)
+            raise ConfigError(problem, file=file, line=line_of(key))
     for key in _KEYS:
         value = row.get(key)
         if not isinstance(value, str) or not value.strip():
             said = "missing" if value is None else repr(value)
-            raise ConfigError(f"[[suppress]] {key}: {said}; allowed: a text", file=file, line=line)
+            raise ConfigError(f"[[suppress]] {key}: {said}; allowed: a text", file=file, line=line_of(key))
     if not _CODE.fullmatch(row["code"]):
         problem = f"[[suppress]] code: {row['code']!r}; allowed: a code, or the beginning of one"
-        raise ConfigError(problem, file=file, line=line)
+        raise ConfigError(problem, file=file, line=line_of("code"))
     return Suppression(row["path"], row["code"], "".join(row["text"].split()), row["reason"], line)
 
 

@@ -41,8 +41,22 @@ def test_the_threshold_for_line_breaks_is_read(tmp_path: Path, threshold: int) -
     ("text", "message"),
     [
         ('[tool.corpuskit]\nselct = ["LB"]\n', "unknown key 'selct'; did you mean 'select'"),
-        ('[tool.corpuskit]\nselect = "LB"\n', "Expected `array`"),
-        ('[tool.corpuskit.rules.LB001]\nlevel = "info"\n', "unknown field `level`"),
+        ('[tool.corpuskit]\nselect = "LB"\n', "toml:2: .* select: 'LB'; allowed: a list of texts"),
+        ("[tool]\ncorpuskit = 1\n", r"toml:2: \[tool.corpuskit\] 1; allowed: a table"),
+        ("[tool.corpuskit]\nextend = 5\n", "toml:2: .* extend: 5; allowed: a text"),
+        ("[tool.corpuskit]\n\nextend = 'x.toml'\n", "toml:3: extend: 'x.toml': no such file"),
+        ("[tool.corpuskit]\nignore = [1]\n", r"ignore: \[1\]; allowed: a list of texts"),
+        ("[tool.corpuskit.rules]\nLB001 = 'info'\n", "toml:2: .* rules.LB001: 'info'; allowed: a table with"),
+        ("[tool.corpuskit.rules.LB001]\nfix = 1\n", "rules.LB001: fix: 1; allowed: a text"),
+        ("[tool.corpuskit.rules.LB001]\npriority = 'x'\n", "priority: 'x'; allowed: a whole number"),
+        (
+            "[tool.corpuskit.per-file-ignores]\n'a' = 'LB'\n",
+            "per-file-ignores: .*; allowed: a table with a list",
+        ),
+        (
+            '[tool.corpuskit.rules.LB001]\nlevel = "info"\n',
+            "rules.LB001: unknown key 'level'; allowed: severity, fix",
+        ),
         ("[tool.corpuskit\n", "cannot be read"),
         (
             "[tool.corpuskit]\nline-break-threshold = 49\n",
@@ -60,3 +74,14 @@ def test_a_wrong_file_is_an_error_that_names_it(tmp_path: Path, text: str, messa
     with pytest.raises(ConfigError, match=message) as error:
         read_config(project(tmp_path, text))
     assert "pyproject.toml" in str(error.value)
+
+
+def test_another_tool_in_a_strange_place_is_no_configuration(tmp_path: Path) -> None:
+    project(tmp_path, "tool = 1\n")
+    assert find_config(tmp_path) != tmp_path / "pyproject.toml"
+
+
+def test_a_byte_order_mark_and_line_ends_of_windows_count_for_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "corpuskit.toml"
+    path.write_bytes(b'\xef\xbb\xbfselect = ["LB"]\r\nlanguage = "zh"\r\n')
+    assert read_config(path) == Config(select=("LB",), language="zh")

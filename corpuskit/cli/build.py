@@ -165,7 +165,9 @@ def with_reject(args: argparse.Namespace, settings: Settings) -> Settings:
     if not selectors:
         return settings
     rules = settings.rules
-    reject = selected_codes([entry.rule for entry in rules.entries], selectors, preview=True)
+    reject = selected_codes(
+        [entry.rule for entry in rules.entries], selectors, preview=True, named="--reject"
+    )
     return replace(
         settings, rules=replace(rules, selected=rules.selected | reject), reject=tuple(sorted(reject))
     )

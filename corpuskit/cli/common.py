@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -23,6 +24,8 @@ PARALLEL_FROM = 16_000_000
 SUPPRESSIONS = frozenset({"SU", "SU0", "SU00", "SU001"})
 #: Characters of the longest document that is annotated: each takes a quarter of a kilobyte of memory.
 MAX_DOCUMENT = 16_000_000
+#: A tag of BCP 47, as far as it matters here.
+_LANGUAGE = re.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*")
 #: By the value of ``--fail-on``, what fails.
 _FAILING: dict[str, set[Severity]] = {
     "error": {Severity.ERROR},
@@ -126,7 +129,7 @@ def config_of(args: argparse.Namespace) -> Config:
 
 def project_of(args: argparse.Namespace, folder: Path) -> Project:
     """The configuration that holds for files in ``folder``: named, else the nearest, else ours."""
-    named = [text for text in args.config or () if "=" not in text or Path(text).is_file()]
+    named = [text for text in args.config or () if "=" not in text or _is_file(text)]
     settings = [text for text in args.config or () if text not in named]
     if len(named) > 1:
         raise ConfigError(f"--config: {len(named)} files; allowed: one, and any number of KEY=VALUE")
@@ -138,6 +141,13 @@ def project_of(args: argparse.Namespace, folder: Path) -> Project:
             raise ConfigError("no such configuration file", file=named[0])
         return read_project(path, settings)
     return read_project(find_config(folder) or find_config(Path.cwd()), settings)
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).is_file()
+    except OSError:  # too long for a name
+        return False
 
 
 def rules_of(args: argparse.Namespace, config: Config) -> RuleSet:
@@ -178,10 +188,13 @@ def settings_of(
     ``limit``: characters from which on a document is refused (0: none).
     """
     config = (project or project_of(args, Path.cwd())).config
+    language = args.language or config.language
+    if language and not _LANGUAGE.fullmatch(language):
+        raise ConfigError(f"language: {language!r}; allowed: a code, such as zh, zh-Hant, en or ja")
     settings = Settings(
         rules=rules_of(args, config),
         encoding=args.encoding or config.encoding,
-        language=args.language or config.language,
+        language=language,
         level=level,
         fix=fix,
         segmenter=segmenter,
@@ -217,6 +230,8 @@ def inputs_of(args: argparse.Namespace, *, written: bool = False) -> tuple[list[
 def _expanded(paths: Iterable[str]) -> Iterator[str]:
     """``paths``, with what they match for those with ``*``, ``?`` or ``[`` that no shell expanded."""
     for path in paths:
+        if not path:
+            raise ConfigError("an empty path; allowed: . for the working directory")
         if any(mark in path for mark in "*?[") and not Path(path).exists():
             import glob
 

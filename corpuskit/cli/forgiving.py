@@ -1,6 +1,7 @@
 """Suppressions and the baseline on the command line: what they hide, what is left of them, writing one."""
 
 import argparse
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,7 +88,8 @@ def _suppressions(args: argparse.Namespace) -> Path | None:
     if args.isolated:
         return None
     here = Path.cwd()
-    return next((path for one in (here, *here.parents) if (path := one / NAME).is_file()), None)
+    found = next((path for one in (here, *here.parents) if (path := one / NAME).is_file()), None)
+    return Path(os.path.relpath(found)) if found else None
 
 
 def with_unused(
@@ -103,8 +105,8 @@ def with_unused(
 
 
 def _is_ignored(args: argparse.Namespace) -> bool:
-    words = {word.strip() for option in args.ignore or () for word in option.split(",")}
-    return bool(words & common.SUPPRESSIONS)
+    ignored = common.codes(args.ignore) or common.config_of(args).ignore
+    return not common.SUPPRESSIONS.isdisjoint(ignored)
 
 
 def write_baseline(args: argparse.Namespace, checked: Sequence[Checked]) -> str:

@@ -111,7 +111,7 @@ def _ignores(config: Config, rules: RuleSet, folder: str) -> "tuple[PerFile, ...
 
     every = [entry.rule for entry in rules.entries]
     return tuple(
-        PerFile(folder, pattern, selected_codes(every, codes, preview=True))
+        PerFile(folder, pattern, selected_codes(every, codes, preview=True, named="per-file-ignores"))
         for pattern, codes in config.per_file_ignores.items()
         if codes
     )

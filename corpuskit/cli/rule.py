@@ -127,7 +127,7 @@ def _show(rules: RuleSet, words: Sequence[str], form: str) -> None:
     every = [entry.rule for entry in rules.entries]
     moved = redirects(every)
     words = [moved.get(word, word) for word in words]
-    named = selected_codes(every, words, preview=True)
+    named = selected_codes(every, words, preview=True, named="")
     entries = [entry for entry in rules.entries if entry.rule.code in named]
     if form == "json":
         print(_json([_fields(rules, entry) for entry in entries]))

@@ -10,17 +10,23 @@ _PARTS = re.compile(r"([A-Z]+)([0-9]*)")
 
 
 def selected_codes(
-    rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequence[str] = (), *, preview: bool = False
+    rules: Iterable[Rule],
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    *,
+    preview: bool = False,
+    named: str = "select",
 ) -> frozenset[str]:
     """The codes that are on.
 
     A selector is ``ALL``, a family (``LB``), the beginning of a number (``LB0``) or a code (``LB001``). The
     longer selector wins, and ``ignore`` wins over an equal one of ``select``. Without ``select`` all
     rules are. A preview rule is on by its full code only, or with ``preview``. A code that a rule had
-    stands for the rule. Raises ``ConfigError`` for a selector that fits no rule.
+    stands for the rule. Raises ``ConfigError`` for a selector that fits no rule; ``named`` is what
+    ``select`` is called there.
     """
     rules = list(rules)
-    select, ignore = _known(rules, select), _known(rules, ignore)
+    select, ignore = _known(rules, select, named), _known(rules, ignore, "ignore")
     return frozenset(rule.code for rule in rules if _is_on(rule, select or ["ALL"], ignore, preview))
 
 
@@ -45,14 +51,14 @@ def outdated(rules: Iterable[Rule], selectors: Iterable[str]) -> list[str]:
     return notes
 
 
-def _known(rules: Sequence[Rule], selectors: Sequence[str]) -> list[str]:
+def _known(rules: Sequence[Rule], selectors: Sequence[str], named: str) -> list[str]:
     """``selectors`` by their present codes. Raises ``ConfigError`` for one that fits no rule."""
     moved = redirects(rules)
     codes = [rule.code for rule in rules]
     present = [moved.get(selector, selector) for selector in selectors]
     for selector in present:
         if not any(_weight(selector, code) for code in codes):
-            raise ConfigError(_unknown(selector, codes))
+            raise ConfigError(_unknown(selector, codes), file=named)
     return present
 
 
@@ -60,8 +66,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """``; did you mean 'x'?`` with the nearest of ``known``, or nothing."""
     import difflib  # only for what is wrong
 
-    near = difflib.get_close_matches(word, list(known), 1, 0.6)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    folded = {one.lower(): one for one in known}
+    near = difflib.get_close_matches(word.lower(), folded, 1, 0.6)
+    return f"; did you mean {folded[near[0]]!r}?" if near else ""
 
 
 def _is_on(rule: Rule, select: Sequence[str], ignore: Sequence[str], preview: bool) -> bool:

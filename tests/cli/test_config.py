@@ -87,6 +87,11 @@ def test_a_key_may_be_set_on_the_command_line(folder: Path, capsys: pytest.Captu
         ("ignor=[]", "--config: unknown key 'ignor'; did you mean 'ignore'?"),
         ("ignore=LB", "--config: 'ignore=LB' is neither a file nor KEY=VALUE in TOML"),
         ("none.toml", "none.toml: no such configuration file"),
+        ("extend='a.toml'", "--config: extend: allowed in a file"),
+        (f"select=['{'X' * 300}']", "select: no rule 'XXX"),
+        ("ignore=['pu001']", "ignore: no rule 'pu001'; did you mean 'PU001'?"),
+        ("per-file-ignores={a=['PUX']}", "per-file-ignores: no rule 'PUX'"),
+        ("language='chinese'", "language: 'chinese'; allowed: a code, such as zh"),
     ],
 )
 def test_a_wrong_setting_is_an_error(
@@ -112,3 +117,17 @@ def test_every_command_shows_examples(capsys: pytest.CaptureFixture[str]) -> Non
             main([name, "--help"])
         assert exit.value.code == 0
         assert f"examples:\n  corpuskit {name}" in capsys.readouterr().out, name
+
+
+@pytest.mark.parametrize("language", ["zh", "zh-CN", "zh_Hant", "ZH", "cmn-Hans"])
+def test_a_language_may_be_told_with_its_script_and_country(
+    folder: Path, language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert len(places(capsys, "--language", language)) == 2
+    assert places(capsys, "--language", "ko") == []
+
+
+def test_an_empty_path_is_not_the_working_directory(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fix", ""]) == 2
+    assert (folder / "a" / "comma.txt").read_text("utf-8") == COMMA
+    assert "an empty path; allowed: ." in capsys.readouterr().err

@@ -120,6 +120,7 @@ def test_a_suppressed_finding_is_not_reported_and_not_fixed(folder: Path, text: 
         (["--select", "LB", "texts/comma.txt"], []),
         (["--select", "PU", "texts/wrapped.txt"], []),
         (["--ignore", "SU001", "texts/comma.txt"], ["PU001"]),
+        (["--config", "ignore=['SU001']", "texts/comma.txt"], ["PU001"]),
     ],
 )
 def test_an_unused_suppression_is_a_finding_where_it_can_be_judged(
@@ -133,17 +134,15 @@ def test_an_unused_suppression_is_a_finding_where_it_can_be_judged(
     out = capsys.readouterr().out
     assert codes(out) == found
     if "SU001" in found:
-        assert (
-            f"{Path.cwd().as_posix()}/corpuskit-suppress.toml:1:1: SU001 unused suppression of PU001" in out
-        )
+        assert "\ncorpuskit-suppress.toml:1:1: SU001 unused suppression of PU001" in out
 
 
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("[[suppress]]\npth = 'a'\n", ":1: [[suppress]] unknown key 'pth'; did you mean 'path'?"),
-        ("\n[[suppress]]\npath = 'a'\ncode = 'PU'\ntext = ''\n", ":2: [[suppress]] text: ''"),
-        (SUPPRESS.format("a", "pu1", "x"), ":1: [[suppress]] code: 'pu1'"),
+        ("[[suppress]]\npth = 'a'\n", ":2: [[suppress]] unknown key 'pth'; did you mean 'path'?"),
+        ("\n[[suppress]]\npath = 'a'\ncode = 'PU'\ntext = ''\n", ":5: [[suppress]] text: ''"),
+        (SUPPRESS.format("a", "pu1", "x"), ":3: [[suppress]] code: 'pu1'"),
         ("[suppress]\npath = 'a'\n", ":1: suppress: not [[suppress]] tables"),
         ("[[supress]]\n", ":1: unknown key 'supress'; did you mean 'suppress'?"),
         ("[[suppress]\n", ": cannot be read"),
