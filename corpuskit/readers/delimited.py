@@ -26,17 +26,21 @@ _BYTES = "latin-1"
 
 
 class _Counted:
-    """The lines of a stream, each byte a character, and how many bytes of them were read."""
+    """The lines of a stream, each byte a character; how many bytes were read, and whether all were."""
 
     def __init__(self, stream: IO[bytes], found: Found, longest: int = 0) -> None:
-        self.bytes = 0
+        self.bytes, self.ended = 0, False
         self._lines, self._found = lines(stream, longest), found
 
     def __iter__(self) -> "_Counted":
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
+        try:
+            line = next(self._lines)
+        except StopIteration:
+            self.ended = True
+            raise
         if line is None:
             raise InputError("a row too long for a document", file=path_of(self._found))
         first = not self.bytes and not self._found.start
@@ -118,6 +122,8 @@ def _rows(found: Found, fields: Fields) -> Iterator[tuple[int, list[str]]]:
             stream.seek(found.start)
         source = _Counted(stream, found, longest)
         for row, values in enumerate(_table(source, found), found.row):
+            if source.ended:  # in the middle of a row
+                raise InputError("an open quote, which nothing closes", file=f"{path_of(found)}:{row}")
             yield row, values
             if found.end and found.start + source.bytes >= found.end:
                 return

@@ -45,25 +45,42 @@ def spans(found: Found) -> Sequence[tuple[int, int]]:
 def read(found: Found, fields: Fields, encoding: str = "utf-8") -> Iterator[Document | Rejected]:
     """The documents of ``found``, in order; ``Rejected`` for a row without a text, or what cannot be read.
 
+    Of a row group that is damaged, what comes before the damage is read, and the row groups after it are.
     ``encoding`` is not asked: Parquet has texts.
     """
-    row = found.row - 1
+    first = found.row
     try:
         with _opened(found) as file:
-            if fields.text not in file.schema_arrow.names:
-                names = ", ".join(file.schema_arrow.names)
-                raise InputError(f"no column {fields.text!r}; there are: {names}", file=path_of(found))
-            groups = range(found.start, found.end or file.metadata.num_row_groups)
-            for batch in file.iter_batches(batch_size=_ROWS, row_groups=groups):
-                for index in range(batch.num_rows):
-                    row += 1
-                    yield _document(batch, index, found, row, fields)
+            _check_columns(file.schema_arrow.names, fields, found)
+            for group in range(found.start, found.end or file.metadata.num_row_groups):
+                yield from _group(file, group, found, first, fields)
+                first += file.metadata.row_group(group).num_rows
     except InputError as error:
-        yield Rejected(found.id, row + 1, str(error))
+        yield Rejected(found.id, first, str(error))
+
+
+def _check_columns(names: Sequence[str], fields: Fields, found: Found) -> None:
+    if fields.text not in names:
+        told = ", ".join(names)
+        raise InputError(f"no column {fields.text!r}; there are: {told}", file=path_of(found))
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise InputError(f"two columns {twice[0]!r}", file=path_of(found))
+
+
+def _group(file: Any, group: int, found: Found, first: int, fields: Fields) -> Iterator[Document | Rejected]:
+    """The documents of a row group, whose first row is row ``first`` of the file."""
+    row = first
+    try:
+        for batch in file.iter_batches(batch_size=_ROWS, row_groups=[group]):
+            for index in range(batch.num_rows):
+                yield _document(batch, index, found, row, fields)
+                row += 1
     except Exception as error:
         if type(error).__module__.partition(".")[0] != "pyarrow" and not isinstance(error, OSError):
             raise
-        yield Rejected(found.id, row + 1, f"{path_of(found)}: damaged after row {row}: {error}")
+        last = first + file.metadata.row_group(group).num_rows - 1
+        why = " ".join(str(error).split())
+        yield Rejected(f"{found.id}:{row}", row, f"{path_of(found)}: rows {row} to {last} are damaged: {why}")
 
 
 def _document(batch: Any, index: int, found: Found, row: int, fields: Fields) -> Document | Rejected:

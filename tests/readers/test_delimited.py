@@ -93,11 +93,12 @@ def test_parts_hold_each_row_once(tmp_path: Path, size: int) -> None:
     assert all(part.end - part.start < size + 200 for part in cut if part.end)
 
 
-def test_an_open_quote_takes_the_rest(tmp_path: Path) -> None:
-    whole = found(tmp_path / "x.csv", 'id,text\na,1\nb,"open\nc,3\n')
+def test_a_quote_that_nothing_closes_is_told_and_its_rows_are_no_document(tmp_path: Path) -> None:
+    whole = found(tmp_path / "x.csv", 'id,text\na,"1\n"\nb,"open\nc,3\n')
     one, other = read(whole, Fields())
-    assert isinstance(other, Document) and other.text == "open\nc,3\n"
-    assert [each for part in parts(whole, 5) for each in read(part, Fields())] == [one, other]
+    assert isinstance(one, Document) and one.text == "1\n"
+    assert isinstance(other, Rejected) and "x.csv:3: an open quote, which nothing closes" in other.reason
+    assert [each.id for part in parts(whole, 5) for each in read(part, Fields())] == ["a", "x:3"]
 
 
 def test_a_missing_table(tmp_path: Path) -> None:

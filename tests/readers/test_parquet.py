@@ -7,7 +7,7 @@ import pytest
 
 from corpuskit.model import Document
 from corpuskit.readers import Fields, Found, Rejected
-from corpuskit.readers.parquet import parts, read
+from corpuskit.readers.parquet import parts, read, spans
 
 
 def table(path: Path, group: int = 10, **columns: Any) -> Found:
@@ -47,3 +47,24 @@ def test_another_schema_a_cut_file_and_no_parquet_are_rejected(tmp_path: Path) -
         (row,) = read(one, Fields())
         assert isinstance(row, Rejected)
         assert reason in row.reason
+
+
+def test_two_columns_of_one_name_are_rejected(tmp_path: Path) -> None:
+    path = tmp_path / "x.parquet"
+    pq.write_table(pa.Table.from_arrays([pa.array(["a"]), pa.array(["b"])], names=["text", "text"]), path)
+    (row,) = read(Found(path, "x", True), Fields())
+    assert isinstance(row, Rejected) and "two columns 'text'" in row.reason
+
+
+def test_around_a_damaged_row_group_all_others_are_read(tmp_path: Path) -> None:
+    one = table(tmp_path / "x.parquet", text=[f"第{n}行" for n in range(30)])
+    ((start, _),) = spans(one._replace(start=1, end=2))
+    data = bytearray(one.path.read_bytes())
+    data[start : start + 20] = b"\xff" * 20
+    one.path.write_bytes(data)
+    rows = [*read(one, Fields())]
+    assert [row.row for row in rows] == [*range(1, 12), *range(21, 31)]
+    bad = rows[10]
+    assert isinstance(bad, Rejected)
+    assert "rows 11 to 20 are damaged" in bad.reason and "\n" not in bad.reason
+    assert bad.id == "x:11"
