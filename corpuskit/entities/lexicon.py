@@ -55,7 +55,7 @@ class Lexicon:
                 flags[known & covers] |= COVER
                 if before:
                     flags[known & ~covers] |= START
-        flags[_crossing_end(stand, starts, ends)] |= END
+        flags[self.crossing_end(stand, starts, ends) > 0] |= END
         return flags
 
     def within(self, stand: _Mask, starts: IntArray, ends: IntArray) -> _Mask:
@@ -67,16 +67,23 @@ class Lexicon:
                 found[on] |= stand[length].take(starts[on] + offset)
         return found
 
+    def crossing_end(
+        self, stand: _Mask, starts: IntArray, ends: IntArray, silent: _Mask | None = None
+    ) -> IntArray:
+        """For each span, how far before its end the word begins that runs across it; 0 where none does.
 
-def _crossing_end(stand: _Mask, starts: IntArray, ends: IntArray) -> _Mask:
-    crossing = np.zeros(len(starts), np.bool_)
-    settled = np.zeros(len(starts), np.bool_)
-    for inside in range(LONGEST - 1, 0, -1):
-        begins = ends - inside
-        open_ = ~settled & (begins > starts)
-        for length in range(inside + 1, LONGEST + 1):
-            crossing |= open_ & stand[length].take(begins)
-        settled |= crossing
-        if inside > 1:
-            settled |= open_ & stand[inside].take(begins)
-    return crossing
+        Words that begin where it is ``silent`` do not count.
+        """
+        crossing = np.zeros(len(starts), np.int64)
+        settled = np.zeros(len(starts), np.bool_)
+        for inside in range(LONGEST - 1, 0, -1):
+            begins = ends - inside
+            open_ = ~settled & (begins > starts)
+            if silent is not None:
+                open_ &= ~silent[begins]
+            for length in range(inside + 1, LONGEST + 1):
+                crossing[open_ & stand[length].take(begins)] = inside
+            settled |= crossing > 0
+            if inside > 1:
+                settled |= open_ & stand[inside].take(begins)
+        return crossing

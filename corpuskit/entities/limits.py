@@ -10,8 +10,8 @@ from corpuskit.contexts import Context, Contexts
 from corpuskit.entities.batch import Batch, joined
 from corpuskit.entities.lexicon import COVER, END, START, Lexicon
 from corpuskit.entities.neighbours import Neighbours, Scan
-from corpuskit.entities.rule import SIDES, LabelRule, WordList, words_of
-from corpuskit.matching import Scope, first_characters
+from corpuskit.entities.rule import SIDES, EntityRule, LabelRule, WordList, regex_of_rule, words_of
+from corpuskit.matching import Regex, Scope, first_characters
 from corpuskit.model import IntArray, Options
 
 _EDGES = {"start": START, "end": END}
@@ -23,12 +23,12 @@ class Shelf:
     """The lists of the rules, each compiled once however many rules name it."""
 
     def __init__(self, options: Options) -> None:
-        self._options = options
+        self.options = options
         self._made: dict[tuple[str, tuple[str, ...]], Any] = {}
 
     def words(self, rule: LabelRule, value: WordList) -> tuple[str, ...]:
         """The words of a list."""
-        return words_of(rule, value, self._options)
+        return words_of(rule, value, self.options)
 
     def get(self, make: Callable[[tuple[str, ...]], _T], rule: LabelRule, value: WordList) -> _T | None:
         """``make`` of the words of a list; ``None`` for an empty one."""
@@ -57,7 +57,11 @@ class Limits:
             self._sides.append(("followed_by", behind))
         self._without = shelf.get(Neighbours, rule, rule.without)
         self.lexicon = shelf.get(Lexicon, rule, rule.words)
-        self.fatal = COVER + sum(_EDGES[edge] for edge in rule.against if edge in _EDGES)
+        self._silent = shelf.get(Neighbours, rule, rule.trusted)
+        self._whole = _whole(rule, shelf.options)
+        self._asks_end = self._silent is not None or self._whole is not None
+        edges = [edge for edge in rule.against if edge in _EDGES and not (edge == "end" and self._asks_end)]
+        self.fatal = COVER + sum(_EDGES[edge] for edge in edges)
         self.both = START | END if "both" in rule.against else -1
         self.within = "within" in rule.against
         self._unless = Contexts(rule.code, rule.unless, "unless")
@@ -71,6 +75,24 @@ class Limits:
             yield lambda text, start, end: text.text[start:end] not in exceptions
         if rule.unless or rule.only:
             yield self._stands
+
+    def ending(self, rows: IntArray, text: Batch) -> IntArray:
+        """The rows whose end no word runs across, some of them shortened, where the rule has its own way."""
+        if not self._asks_end or self.lexicon is None or not len(rows):
+            return rows
+        stand, rows = text.standing(self.lexicon), rows.copy()
+        silent = text.mask(self._silent, False) if self._silent is not None else None
+        cuts = self.lexicon.crossing_end(stand, rows[:, 1], rows[:, 2], silent)
+        for row in np.flatnonzero(cuts):
+            start, end = rows[row, 1], rows[row, 2] - cuts[row]
+            if self._matches(text.text[start:end]):
+                rows[row, 2] = end
+        left: IntArray = rows[self.lexicon.crossing_end(stand, rows[:, 1], rows[:, 2], silent) == 0]
+        return left
+
+    def _matches(self, name: str) -> bool:
+        regex, group = self._whole or (None, 0)
+        return regex is not None and (0, len(name)) in regex.spans(name, group)
 
     def beside(self, rows: IntArray, text: Batch) -> IntArray:
         """The rows that stand in the right block beside the right words, and hold no wrong one."""
@@ -96,6 +118,13 @@ class Limits:
         return not self._unless.hold(*place) and (self._only is None or self._only.hold(*place))
 
 
+def _whole(rule: LabelRule, options: Options) -> tuple[Regex, int] | None:
+    """What a hit that is shortened must match, and as which group."""
+    if isinstance(rule, EntityRule) and rule.shortened:
+        return regex_of_rule(rule, options), rule.group
+    return None
+
+
 def _behind(only: Sequence[Context]) -> str:
     """The characters one of which must stand behind a hit for one of the contexts to hold, if they say so:
     looked for everywhere at once they spare most hits from being asked one by one."""
@@ -105,6 +134,7 @@ def _behind(only: Sequence[Context]) -> str:
 
 def allowed(rows: IntArray, text: Batch, limits: Sequence[Limits]) -> IntArray:
     """The rows that their rules allow; the cheapest tests come first."""
+    rows = _by_rule(rows, lambda rule, mine: limits[rule].ending(mine, text))
     rows = _by_rule(rows, lambda rule, mine: limits[rule].beside(mine, text))
     for lexicon in dict.fromkeys(limit.lexicon for limit in limits):
         if lexicon is not None:

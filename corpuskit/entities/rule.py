@@ -34,7 +34,8 @@ class LabelRule(ScopedRule, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     A hit does not count if it is in ``exceptions`` or holds one of ``without``, if it fails ``preceded_by``
     or ``followed_by`` (one of them must stand right there) or their ``not_`` forms, or if ordinary
     ``words`` speak against it: one that covers it, or one that runs across its ``start``, across its
-    ``end``, two across ``both``, or one ``within`` it, whatever of these ``against`` names.
+    ``end``, two across ``both``, or one ``within`` it, whatever of these ``against`` names. A word that
+    begins with one of the characters ``trusted`` says nothing against an end (德政 in 萨尔瓦多·阿连德政府).
     Of labels that overlap, the higher ``priority`` wins. ``schemes`` says what the label is in the label
     schemes of other corpora where that does not follow from it: ``{ ontonotes = "FAC" }``. What a list is
     may be written in the rule or be the name of a table: its lines, without those that begin with ``#``, up
@@ -50,6 +51,7 @@ class LabelRule(ScopedRule, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     exceptions: WordList = ()
     without: WordList = ()
     words: WordList = ()
+    trusted: WordList = ()
     against: tuple[Literal["start", "end", "both", "within"], ...] = ("both",)
     unless: tuple[Context, ...] = ()
     only: tuple[Context, ...] = ()
@@ -71,7 +73,9 @@ class EntityRule(LabelRule, tag="entity", frozen=True, kw_only=True, forbid_unkn
     without that of ``lists.prefix`` at its beginning, three characters at least (``stem``).
 
     The hit is ``group`` of the match (0: all of it), cut at the characters of ``split``, and begins behind
-    the last of the words ``leads`` in it. In a pattern, ``{name}`` is one of the words of ``lists.name``.
+    the last of the words ``leads`` in it. With ``shortened``, it ends where one of ``words`` begins that runs
+    across its end, as far as what is left matches by itself (凯文·帕迪恩提 before 出: 提出). In a pattern,
+    ``{name}`` is one of the words of ``lists.name``.
     """
 
     names: WordList = ()
@@ -79,6 +83,7 @@ class EntityRule(LabelRule, tag="entity", frozen=True, kw_only=True, forbid_unkn
     group: int = 0
     split: str = ""
     leads: WordList = ()
+    shortened: bool = False
     lists: dict[str, WordList] = msgspec.field(default_factory=dict)
     extends: tuple[str, ...] = ()
     apart: bool = False
@@ -106,7 +111,7 @@ def limit_faults(rule: LabelRule, lists: Mapping[str, WordList], options: Option
         elif label not in SCHEMES[scheme].labels:
             allowed = ", ".join(sorted(SCHEMES[scheme].labels))
             yield RuleFault(rule.code, f"schemes.{scheme}", repr(label), allowed)
-    own = {key: getattr(rule, key) for key in ("exceptions", "without", "words", *SIDES)}
+    own = {key: getattr(rule, key) for key in ("exceptions", "without", "words", "trusted", *SIDES)}
     for key, value in {**lists, **own}.items():
         try:
             words = words_of(rule, value, options)

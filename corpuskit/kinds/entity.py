@@ -26,7 +26,7 @@ REACH = 32
 ROUNDS = 3
 
 _LISTS = ("names", "leads", "surnames", "given")
-_GO_WITH_A_PATTERN = ("group", "split", "leads", "lists", "extends", "apart")
+_GO_WITH_A_PATTERN = ("group", "split", "leads", "shortened", "lists", "extends", "apart")
 
 
 def faults(rule: EntityRule, options: Options) -> Iterator[RuleFault]:
@@ -44,6 +44,9 @@ def faults(rule: EntityRule, options: Options) -> Iterator[RuleFault]:
 
 
 def _key_faults(rule: EntityRule) -> Iterator[RuleFault]:
+    for key in ("shortened", "trusted"):
+        if getattr(rule, key) and not (rule.words and "end" in rule.against):
+            yield RuleFault(rule.code, key, 'needs words, and against = ["end"]')
     if bool(rule.surnames) != bool(rule.given):
         yield RuleFault(rule.code, "given", "surnames and given go together")
     for key in _GO_WITH_A_PATTERN:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from corpuskit.contexts import Context
 from corpuskit.kinds import entity
@@ -75,6 +76,19 @@ def test_ordinary_words_speak_against_a_name(text: str, kept: bool) -> None:
 def test_each_edge_can_be_asked(against: tuple[str, ...], kept: bool) -> None:
     one = rule(names=("上海",), words=("海上",), against=against)
     assert bool(found([one], "在上海上空")) == kept
+
+
+def test_a_hit_ends_where_a_word_begins_that_runs_across_its_end() -> None:
+    one = rule(pattern="上·[海来]+", words=("来往",), shortened=True, against=("end",))
+    assert found([one], "上·海来往") == ["上·海"]
+    assert found([one], "上·海来") == ["上·海来"]
+    assert found([one], "上·来往") == []  # 上· is no match
+
+
+def test_no_word_that_begins_with_what_is_trusted_speaks_against_a_name() -> None:
+    one = rule(pattern="上·[海来]+", words=("来往",), against=("end",))
+    assert found([one], "上·海来往") == []
+    assert found([replace(one, trusted=("来",))], "上·海来往") == ["上·海来"]
 
 
 def test_a_word_within_speaks_against_a_person() -> None:
