@@ -1,31 +1,33 @@
 """The core: documents and rules in, findings and cleaned text out. Pure: no I/O, clock or global state."""
 
 import re
-from collections.abc import Sequence
-from itertools import compress
+from collections.abc import Iterator, Sequence
+from itertools import chain, compress, pairwise
 
 import msgspec
+import numpy as np
 from msgspec.structs import replace
 
+from corpuskit import alignments
 from corpuskit import edits as editing
+from corpuskit.alignments import Alignments
 from corpuskit.layout import THRESHOLD, analyse
 from corpuskit.model import (
     Block,
     Census,
     Checked,
     CodeArray,
+    Diagnostic,
     Document,
-    Edit,
     Fix,
     Forgive,
     Hits,
-    IntArray,
     Layout,
     Stage,
     View,
 )
 from corpuskit.offsets import Alignment
-from corpuskit.rounds import Hit, Round, diagnostics, settled, write
+from corpuskit.rounds import Hit, Round, Written, diagnostics, settled, write
 from corpuskit.rules import Finder, RuleSet
 from corpuskit.unicode import code_points
 from corpuskit.unicode import language as guess_language
@@ -89,7 +91,7 @@ def check_many(
     """
     works = _laid_out(documents, rules, language, line_break_threshold)
     _repeat(works, rules, Stage.TEXT, census)
-    return [_finish(work, rules, level, forgive) for work in works]
+    return _finish(works, rules, level, forgive)
 
 
 def text_views(
@@ -159,7 +161,7 @@ def _repeat(works: Sequence[_Work], rules: RuleSet, stage: Stage, census: Census
             break
         for work in active:
             work.rounds[-1] = replace(work.rounds[-1], reported=())
-            _advance(work)
+        _advance(active)
     for work, (text, codes, alignment, blocks, rounds) in zip(works, before, strict=True):
         if any(work is one for one in active):
             _give_up(work, rounds)
@@ -182,8 +184,7 @@ def _lay_out(works: Sequence[_Work], rules: RuleSet, threshold: int) -> None:
     for work, layout in zip(works, layouts, strict=True):
         work.layout, work.blocks = layout, layout.blocks
     _look(works, rules, Stage.LAYOUT)
-    for work in works:
-        _advance(work)
+    _advance([work for work in works if work.rounds[-1].made])
 
 
 def _view(work: _Work, census: Census | None) -> View:
@@ -208,38 +209,50 @@ def _look(works: Sequence[_Work], rules: RuleSet, stage: Stage, census: Census |
 
 def _hits(finder: Finder, hits: Hits) -> list[Hit]:
     """The arrays of one kind as one value a hit."""
-    edits: list[list[Edit]] = [[] for _ in hits.details]
-    for owner, edit in zip(hits.edit_hits.tolist(), hits.edits, strict=True):
-        edits[owner].append(edit)
+    bounds = hits.edit_hits.searchsorted(np.arange(len(hits.details) + 1)).tolist()
+    edits = [hits.edits[first:last] for first, last in pairwise(bounds)]
     ranks = finder.ranks[hits.rules].tolist()
     columns = hits.rules.tolist(), ranks, hits.starts.tolist(), hits.ends.tolist(), hits.details, edits
     return [
-        Hit(finder.rules[rule], rank, start, end, details, tuple(own))
+        Hit(finder.rules[rule], rank, start, end, details, own)
         for rule, rank, start, end, details, own in zip(*columns, strict=True)
     ]
 
 
-def _advance(work: _Work) -> None:
-    """Apply what settled; blocks move along."""
-    made = work.rounds[-1].made
-    if made:
-        work.text, step = editing.apply(work.text, [edit for hit in made for edit in hit.edits])
+def _advance(works: Sequence[_Work]) -> None:
+    """Apply what settled, which is something in each; blocks move along."""
+    if not works:
+        return
+    steps: list[Alignment] = []
+    for work in works:
+        edits = chain.from_iterable([hit.edits for hit in work.rounds[-1].made])
+        work.text, step = editing.apply(work.text, edits)
         work.codes = code_points(work.text)
-        work.alignment = step.compose(work.alignment)
-        starts, ends = [block[0] for block in work.blocks], [block[1] for block in work.blocks]
-        work.blocks = _moved(work.blocks, *step.turned().to_source(starts, ends))
+        steps.append(step)
+    composed = alignments.compose(steps, [work.alignment for work in works])
+    for work, alignment in zip(works, composed, strict=True):
+        work.alignment = alignment
+    blocks = [block for work in works for block in work.blocks]
+    if blocks:
+        owners = np.repeat(np.arange(len(works)), [len(work.blocks) for work in works])
+        starts, ends = np.array([block[0] for block in blocks]), np.array([block[1] for block in blocks])
+        back = Alignments.of([step.turned() for step in steps])
+        moved = zip(*(column.tolist() for column in back.to_source(owners, starts, ends)), strict=True)
+        for work in works:
+            work.blocks = _moved(work.blocks, moved)
 
 
 def _carried(blocks: Sequence[Block], old: Alignment, new: Alignment) -> tuple[Block, ...]:
     """Blocks of one text on another, by way of the source that both are aligned to."""
     starts, ends = old.to_source([block.start for block in blocks], [block.end for block in blocks])
-    return _moved(blocks, *new.invert().to_source(starts, ends))
+    places = new.invert().to_source(starts, ends)
+    return _moved(blocks, zip(*(column.tolist() for column in places), strict=True))
 
 
-def _moved(blocks: Sequence[Block], starts: IntArray, ends: IntArray) -> tuple[Block, ...]:
-    """``blocks`` at other places; those that are empty there are gone."""
-    rows = zip(starts.tolist(), ends.tolist(), blocks, strict=True)
-    return tuple(Block(start, end, of[2], of[3]) for start, end, of in rows if start < end)
+def _moved(blocks: Sequence[Block], places: Iterator[tuple[int, int]]) -> tuple[Block, ...]:
+    """``blocks`` at the next of ``places``; those that are empty there are gone."""
+    rows = zip(blocks, places, strict=False)
+    return tuple([Block(start, end, of[2], of[3]) for of, (start, end) in rows if start < end])
 
 
 def _united(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -255,19 +268,29 @@ def _united(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def _finish(work: _Work, rules: RuleSet, level: Fix, forgive: Forgive | None) -> Checked:
-    source = work.document.text
-    spared = _spared(work, rules, forgive) if forgive else frozenset()
+def _finish(works: Sequence[_Work], rules: RuleSet, level: Fix, forgive: Forgive | None) -> list[Checked]:
+    spared = _spared(works, rules, forgive) if forgive else frozenset()
 
     def chosen(hit: Hit) -> bool:
         return rules.is_selected(hit.rule.code) and id(hit) not in spared
 
-    written = write(work.rounds, Round(work.text, work.alignment), level, chosen)
-    hits, found = diagnostics(work.rounds, rules.is_selected, written.hits)
-    blocks = work.blocks
+    written = [write(work.rounds, Round(work.text, work.alignment), level, chosen) for work in works]
+    fixed = frozenset().union(*(one.hits for one in written))
+    found = diagnostics([work.rounds for work in works], rules.is_selected, fixed)
+    rows = zip(works, written, found, strict=True)
+    return [_checked(work, done, reported, spared) for work, done, reported in rows]
+
+
+def _checked(
+    work: _Work,
+    written: Written,
+    found: tuple[tuple[int, ...], tuple[Diagnostic, ...]],
+    spared: frozenset[int],
+) -> Checked:
+    source, layout, blocks = work.document.text, work.layout, work.blocks
+    hits, reported = found
     if written.text != work.text:
         blocks = _united(written.text, _carried(blocks, work.alignment, written.alignment))
-    layout = work.layout
     return Checked(
         document=work.document,
         text=written.text,
@@ -275,7 +298,7 @@ def _finish(work: _Work, rules: RuleSet, level: Fix, forgive: Forgive | None) ->
         changes=editing.Changes(
             lambda: editing.changes(source, written.text, written.alignment, written.places())
         ),
-        diagnostics=tuple(compress(found, [hit not in spared for hit in hits])) if spared else found,
+        diagnostics=tuple(compress(reported, [hit not in spared for hit in hits])) if spared else reported,
         blocks=blocks,
         language=work.language,
         wrapped=layout is not None and layout.wrapped,
@@ -283,11 +306,16 @@ def _finish(work: _Work, rules: RuleSet, level: Fix, forgive: Forgive | None) ->
         width=layout.width if layout else 0,
         breaks=len(layout.joins) if layout else 0,
         joined=int(layout.joins.sum()) if layout else 0,
-        forgiven=tuple(compress(found, [hit in spared for hit in hits])) if spared else (),
+        forgiven=tuple(compress(reported, [hit in spared for hit in hits])) if spared else (),
     )
 
 
-def _spared(work: _Work, rules: RuleSet, forgive: Forgive) -> frozenset[int]:
+def _spared(works: Sequence[_Work], rules: RuleSet, forgive: Forgive) -> frozenset[int]:
     """The hits (``id``) whose findings are forgiven."""
-    hits, found = diagnostics(work.rounds, rules.is_selected)
-    return frozenset(hits[index] for index in forgive(work.document, found)) if found else frozenset()
+    seen = diagnostics([work.rounds for work in works], rules.is_selected)
+    return frozenset(
+        hits[index]
+        for work, (hits, found) in zip(works, seen, strict=True)
+        if found
+        for index in forgive(work.document, found)
+    )

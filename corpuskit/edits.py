@@ -2,6 +2,8 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from operator import eq, le
 from typing import overload
 
 import numpy as np
@@ -25,8 +27,8 @@ def settle(edits: Sequence[Edit], owners: IntArray, ranks: IntArray) -> npt.NDAr
     if not edits:
         return won
     owners = np.asarray(owners, np.int64)
-    starts = np.array([edit.start for edit in edits], np.int64)
-    ends = np.array([edit.end for edit in edits], np.int64)
+    starts = np.array([edit[0] for edit in edits], np.int64)
+    ends = np.array([edit[1] for edit in edits], np.int64)
     if not _overlapping(starts, ends):
         won[owners] = True
         return won
@@ -83,7 +85,10 @@ def trim(text: str, edit: Edit) -> Edit:
     """
     if not edit.new or edit.start == edit.end:
         return edit
-    old, new = text[edit.start : edit.end], edit.new
+    start, end, new = edit
+    if text[start] != new[0] and text[end - 1] != new[-1]:
+        return edit
+    old = text[start:end]
     most = min(len(old), len(new))
     head = 0
     while head < most and old[head] == new[head]:
@@ -104,22 +109,25 @@ def apply(text: str, edits: Iterable[Edit]) -> tuple[str, Alignment]:
     '科创板'
     """
     asked = list(edits)
-    if _first_overlap(asked) is not None:
+    if _may_overlap(asked):
         asked = sorted(set(asked))
         if (at := _first_overlap(asked)) is not None:
             raise ValueError(f"edits overlap: {asked[at - 1]} and {asked[at]}")
-    pieces: list[str] = []
-    rows: list[tuple[int, int, int]] = []
-    done = 0
-    for edit in asked:
-        start, end, new = trim(text, edit) if edit[2] else edit
-        if start < end or new:
-            pieces += (text[done:start], new)
-            rows.append((start, end, len(new)))
-            done = end
-    if not rows:
+    trimmed = [trim(text, edit) if edit[2] else edit for edit in asked]
+    real = [edit for edit in trimmed if edit[2] or edit[0] < edit[1]]
+    if not real:
         return text, Alignment.identity(len(text))
-    return "".join([*pieces, text[done:]]), Alignment.of_edits(len(text), rows)
+    starts, ends, news = zip(*real, strict=True)
+    kept = map(text.__getitem__, map(slice, (0, *ends), (*starts, len(text))))
+    pieces = [""] * (2 * len(news) + 1)
+    pieces[::2], pieces[1::2] = kept, news
+    return "".join(pieces), Alignment.of_edits(len(text), starts, ends, [*map(len, news)])
+
+
+def _may_overlap(edits: Sequence[Edit]) -> bool:
+    """Whether any of ``edits`` does not begin behind the one before it and where that ends, or later."""
+    starts, ends = [edit[0] for edit in edits], [edit[1] for edit in edits]
+    return not all(map(le, ends, starts[1:])) or any(map(eq, starts, starts[1:]))
 
 
 def _first_overlap(edits: Sequence[Edit]) -> int | None:
@@ -191,28 +199,26 @@ def changes(
     last = np.concatenate([first[1:] - 1, [len(alignment.starts) - 1]])
     begins, ends = alignment.source_starts[first], alignment.source_ends[last]
     codes = _codes(begins, ends, written)
-    spans = zip(
-        begins.tolist(),
-        ends.tolist(),
-        alignment.starts[first].tolist(),
-        alignment.ends[last].tolist(),
-        codes,
-        strict=True,
-    )
-    return tuple(
-        Change(begin, end, source[begin:end], text[start:stop], tuple(sorted(of)))
-        for begin, end, start, stop, of in spans
-    )
+    spans = begins.tolist(), ends.tolist()
+    olds = map(source.__getitem__, map(slice, *spans))
+    news = map(text.__getitem__, map(slice, alignment.starts[first].tolist(), alignment.ends[last].tolist()))
+    return tuple(map(_new_change, zip(*spans, olds, news, codes, strict=True)))
 
 
-def _codes(begins: IntArray, ends: IntArray, written: Sequence[tuple[int, int, str]]) -> list[set[str]]:
-    """For each change, the codes of what was written there."""
-    found: list[set[str]] = [set() for _ in begins]
+_new_change = partial(tuple.__new__, Change)
+
+
+def _codes(
+    begins: IntArray, ends: IntArray, written: Sequence[tuple[int, int, str]]
+) -> list[tuple[str, ...]]:
+    """For each change, the codes of what was written there, in order."""
+    found: list[tuple[str, ...]] = [()] * len(begins)
     if not written:
         return found
-    lows = np.searchsorted(ends, [start for start, _, _ in written], side="left")
-    highs = np.searchsorted(begins, [end for _, end, _ in written], side="right")
+    lows = ends.searchsorted(np.array([start for start, _, _ in written]), side="left")
+    highs = begins.searchsorted(np.array([end for _, end, _ in written]), side="right")
     for low, high, (_, _, code) in zip(lows.tolist(), highs.tolist(), written, strict=True):
         for change in range(low, high):
-            found[change].add(code)
+            if code not in found[change]:
+                found[change] = tuple(sorted((*found[change], code))) if found[change] else (code,)
     return found

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
+from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeAlias, overload
 
 import msgspec
@@ -295,7 +296,7 @@ class Hits(msgspec.Struct, frozen=True):
     """What one kind found in one view, as parallel arrays; offsets are the view's.
 
     ``rules`` indexes the rules the kind was compiled with. Hits are in no particular order. The edits of
-    all hits lie in ``edits``; ``edit_hits`` says, for each, which hit it belongs to.
+    all hits lie in ``edits``, hit by hit; ``edit_hits`` says, for each, which hit it belongs to.
     """
 
     rules: IntArray
@@ -308,15 +309,15 @@ class Hits(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, rows: Sequence[tuple[int, int, int, Details, Sequence[Edit]]]) -> "Hits":
         """Hits from rows ``(rule, start, end, details, edits)``."""
-        table = np.array([row[:3] for row in rows], np.int64).reshape(-1, 3)
-        owners = [index for index, row in enumerate(rows) for _ in row[4]]
+        rules, starts, ends = (np.array([row[column] for row in rows], np.int64) for column in range(3))
+        edits = [row[4] for row in rows]
         return cls(
-            table[:, 0],
-            table[:, 1],
-            table[:, 2],
-            tuple(row[3] for row in rows),
-            tuple(edit for row in rows for edit in row[4]),
-            np.array(owners, np.int64),
+            rules,
+            starts,
+            ends,
+            tuple([row[3] for row in rows]),
+            tuple(chain.from_iterable(edits)),
+            np.repeat(np.arange(len(rows)), [len(own) for own in edits]),
         )
 
 

@@ -21,7 +21,7 @@ class Alignment(msgspec.Struct, frozen=True):
     of one step neither (of a composition they may: two pieces of one replacement stand for the same
     source). Between two regions the texts are the same, character for character.
 
-    >>> a = Alignment.of_edits(7, [(2, 4, 0)])      # "科创\\n\\n新质力" -> "科创新质力"
+    >>> a = Alignment.of_edits(7, [2], [4], [0])      # "科创\\n\\n新质力" -> "科创新质力"
     >>> a.to_source([0, 1, 2], [2, 3, 5])
     (array([0, 1, 4]), array([2, 5, 7]))
     """
@@ -40,24 +40,26 @@ class Alignment(msgspec.Struct, frozen=True):
         return cls(length, length, none, none, none, none)
 
     @classmethod
-    def of_edits(cls, source_length: int, edits: Sequence[tuple[int, int, int]]) -> "Alignment":
-        """From edits ``(source start, source end, length of the new text)``, disjoint and ascending."""
-        table = np.array(edits, np.int64).reshape(-1, 3)
-        olds = table[:, 1] - table[:, 0]
-        shift = np.cumsum(table[:, 2] - olds)
-        ends = table[:, 1] + shift
+    def of_edits(
+        cls, source_length: int, starts: Sequence[int], ends: Sequence[int], lengths: Sequence[int]
+    ) -> "Alignment":
+        """From edits, disjoint and ascending: their source spans and the lengths of what is new there."""
+        begins, stops, news = _offsets(starts), _offsets(ends), _offsets(lengths)
+        shift = (news + begins - stops).cumsum()
+        moved = stops + shift
         length = source_length + (int(shift[-1]) if len(shift) else 0)
-        return cls(source_length, length, ends - table[:, 2], ends, table[:, 0], table[:, 1])
+        return cls(source_length, length, moved - news, moved, begins, stops)
 
     def start_to_source(self, starts: Sequence[int] | Offsets) -> Offsets:
         """Source offset of the character that begins at each cleaned offset, past what was deleted there."""
         at = _offsets(starts)
         if not len(self.starts):
             return at
-        region = np.searchsorted(self.starts, at, side="right") - 1
-        known = np.maximum(region, 0)
-        after = self.source_ends[known] + (at - self.ends[known])
-        mapped = np.where(at < self.ends[known], self.source_starts[known], after)
+        region = self.starts.searchsorted(at, side="right") - 1
+        # Before the first region the last one is read, and what it gives is set right.
+        ends = self.ends.take(region)
+        after = at - ends + self.source_ends.take(region)
+        mapped = np.where(at < ends, self.source_starts.take(region), after)
         return np.where(region < 0, at, mapped)
 
     def end_to_source(self, ends: Sequence[int] | Offsets) -> Offsets:
@@ -65,11 +67,11 @@ class Alignment(msgspec.Struct, frozen=True):
         at = _offsets(ends)
         if not len(self.starts):
             return at
-        region = np.searchsorted(self.ends, at, side="left")
-        known = np.minimum(region, len(self.ends) - 1)
-        before = self.source_starts[known] - (self.starts[known] - at)
-        mapped = np.where(at > self.starts[known], self.source_ends[known], before)
-        return np.where(region >= len(self.ends), self.source_length - (self.length - at), mapped)
+        region = self.ends.searchsorted(at, side="left")
+        starts = self.starts.take(region, mode="clip")
+        before = at - starts + self.source_starts.take(region, mode="clip")
+        mapped = np.where(at > starts, self.source_ends.take(region, mode="clip"), before)
+        return np.where(region >= len(self.ends), at + (self.source_length - self.length), mapped)
 
     def to_source(
         self, starts: Sequence[int] | Offsets, ends: Sequence[int] | Offsets

@@ -6,15 +6,17 @@ chosen edits only, and makes each where the text still reads as the analysis saw
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import accumulate, chain, islice, pairwise
+from typing import TypeAlias
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from corpuskit import edits as editing
-from corpuskit.model import Details, Diagnostic, Edit, Fix, IntArray, Rule
+from corpuskit.alignments import Alignments
+from corpuskit.model import Details, Diagnostic, Edit, Fix, IntArray, Rule, new_edit
 from corpuskit.offsets import Alignment
 
 
@@ -43,20 +45,24 @@ class Round(msgspec.Struct, frozen=True):
     reported: tuple[Hit, ...] = ()
 
 
+_Made: TypeAlias = Sequence[tuple[Hit, Sequence[Edit]]]
+_Step: TypeAlias = tuple[_Made, str, Alignment]
+
+
 class Written(msgspec.Struct, frozen=True):
     """What writing made: the text, its alignment with the source, and by which hits (``id``).
 
-    ``steps`` are the edits, their codes, and the text with its alignment that they were made in.
+    ``steps`` are the hits with their edits, and the text with its alignment that these were made in.
     """
 
     text: str
     alignment: Alignment
-    steps: tuple[tuple[Sequence[Edit], Sequence[str], str, Alignment], ...]
+    steps: tuple["_Step", ...]
     hits: frozenset[int]
 
     def places(self) -> list[tuple[int, int, str]]:
-        """Where in the source each code wrote, in order."""
-        return sorted(place for step in self.steps for place in _places(*step))
+        """Where in the source each code wrote."""
+        return [place for step in self.steps for place in _places(*step)]
 
 
 def settled(text: str, alignment: Alignment, hits: Sequence[Hit], *, once: bool = False) -> Round:
@@ -99,8 +105,8 @@ def _winners(hits: Sequence[Hit]) -> tuple[Hit, ...]:
 
 
 def _edits(hits: Sequence[Hit]) -> tuple[list[Edit], IntArray]:
-    owners = [index for index, hit in enumerate(hits) for _ in hit.edits]
-    return [edit for hit in hits for edit in hit.edits], np.array(owners, np.int64)
+    edits = [hit.edits for hit in hits]
+    return [*chain.from_iterable(edits)], np.repeat(np.arange(len(hits)), [*map(len, edits)])
 
 
 def write(rounds: Sequence[Round], final: Round, level: Fix, chosen: Callable[[Hit], bool]) -> Written:
@@ -109,7 +115,7 @@ def write(rounds: Sequence[Round], final: Round, level: Fix, chosen: Callable[[H
     A chosen edit is left out where another one, earlier, that was not chosen changed what it would replace.
     """
     text, alignment = rounds[0].text, rounds[0].alignment
-    steps: list[tuple[Sequence[Edit], Sequence[str], str, Alignment]] = []
+    steps: list[_Step] = []
     done: set[int] = set()
     for one, after in zip(rounds, (*rounds[1:], final), strict=True):
         offered = one.made + (one.offered if level is Fix.UNSAFE else ())
@@ -118,21 +124,17 @@ def write(rounds: Sequence[Round], final: Round, level: Fix, chosen: Callable[[H
             continue
         same = text is one.text
         made = [(hit, hit.edits) for hit in hits] if same else _moved(hits, one, text, alignment)
-        edits = [edit for _, own in made for edit in own]
-        codes = [code for hit, own in made for code in [hit.rule.code] * len(own)]
-        steps.append((edits, codes, text, alignment))
+        steps.append((made, text, alignment))
         done.update([id(hit) for hit, _ in made])
         if same and len(hits) == len(one.made) and not one.offered:
             text, alignment = after.text, after.alignment
         else:
-            text, step = editing.apply(text, edits)
+            text, step = editing.apply(text, chain.from_iterable([own for _, own in made]))
             alignment = step.compose(alignment)
     return Written(text, alignment, tuple(steps), frozenset(done))
 
 
-def _moved(
-    hits: Sequence[Hit], seen: Round, text: str, alignment: Alignment
-) -> list[tuple[Hit, Sequence[Edit]]]:
+def _moved(hits: Sequence[Hit], seen: Round, text: str, alignment: Alignment) -> _Made:
     """``hits`` of a round with their edits on ``text``, which ``alignment`` maps to the source; but for those
     with an edit where it reads otherwise than the round's, or where what an insertion would stand in is gone.
     """
@@ -159,48 +161,75 @@ def _inside(alignment: Alignment, places: IntArray) -> npt.NDArray[np.bool_]:
     return (region >= 0) & (places < alignment.ends[region])
 
 
-def _places(
-    edits: Sequence[Edit], codes: Sequence[str], text: str, alignment: Alignment
-) -> list[tuple[int, int, str]]:
-    """The source spans that ``edits`` of ``text`` really change, with the codes of their rules."""
-    trimmed = [editing.trim(text, edit) if edit.new else edit for edit in edits]
-    starts, ends = alignment.to_source([one.start for one in trimmed], [one.end for one in trimmed])
-    return list(zip(starts.tolist(), ends.tolist(), codes, strict=True))
+def _places(made: _Made, text: str, alignment: Alignment) -> Iterator[tuple[int, int, str]]:
+    """The source spans that the edits of hits really change in ``text``, with the codes of their rules."""
+    trimmed = [editing.trim(text, edit) if edit[2] else edit for _, own in made for edit in own]
+    codes = chain.from_iterable([[hit.rule.code] * len(own) for hit, own in made])
+    starts, ends = alignment.to_source([one[0] for one in trimmed], [one[1] for one in trimmed])
+    return zip(starts.tolist(), ends.tolist(), codes, strict=True)
 
 
 def diagnostics(
-    rounds: Sequence[Round], selected: Callable[[str], bool], fixed: Collection[int] = ()
-) -> tuple[tuple[int, ...], tuple[Diagnostic, ...]]:
-    """All hits of selected rules as findings in the source, by start, end and code.
+    many: Sequence[Sequence[Round]], selected: Callable[[str], bool], fixed: Collection[int] = ()
+) -> list[tuple[tuple[int, ...], tuple[Diagnostic, ...]]]:
+    """For the rounds of each document, all hits of selected rules as findings in the source, by start, end
+    and code.
 
     Beside them the hits, as `Written.hits` names them; those of ``fixed`` are.
     """
-    found: list[tuple[int, Diagnostic]] = []
-    for one in rounds:
-        hits = [hit for hit in (*one.made, *one.offered, *one.reported) if selected(hit.rule.code)]
-        if hits:
-            own = _in_source(hits, one.alignment, fixed)
-            found += zip(map(id, hits), own, strict=True)
-    found.sort(key=lambda row: (row[1][3], row[1][4], row[1][0]))  # start, end, code
-    return tuple(hit for hit, _ in found), tuple(one for _, one in found)
-
-
-def _in_source(hits: Sequence[Hit], alignment: Alignment, fixed: Collection[int]) -> list[Diagnostic]:
-    starts, ends = alignment.to_source([hit.start for hit in hits], [hit.end for hit in hits])
-    edits = [edit for hit in hits for edit in hit.edits]
-    firsts, lasts = alignment.to_source([edit[0] for edit in edits], [edit[1] for edit in edits])
-    mapped = tuple(map(Edit, firsts.tolist(), lasts.tolist(), [edit[2] for edit in edits]))
-    ends_of = [*accumulate(len(hit.edits) for hit in hits)]
-    return [
-        Diagnostic(
-            hit.rule.code,
-            hit.rule.severity,
-            hit.rule.fix,
-            start,
-            end,
-            hit.details,
-            mapped[upto - len(hit.edits) : upto],
-            id(hit) in fixed,
-        )
-        for hit, start, end, upto in zip(hits, starts.tolist(), ends.tolist(), ends_of, strict=True)
+    seen = [
+        (number, one.alignment, hits)
+        for number, rounds in enumerate(many)
+        for one in rounds
+        if (hits := [hit for hit in (*one.made, *one.offered, *one.reported) if selected(hit.rule.code)])
     ]
+    found: list[list[tuple[int, Diagnostic]]] = [[] for _ in many]
+    for (number, _, hits), places in zip(seen, _in_source(seen), strict=True):
+        rows = zip(hits, places, strict=True)
+        found[number] += [(id(hit), _diagnostic(hit, place, id(hit) in fixed)) for hit, place in rows]
+    for own in found:
+        own.sort(key=lambda row: (row[1][3], row[1][4], row[1][0]))  # start, end, code
+    return [(tuple([hit for hit, _ in own]), tuple([one for _, one in own])) for own in found]
+
+
+_Place: TypeAlias = tuple[int, int, tuple[Edit, ...]]
+
+
+def _diagnostic(hit: Hit, place: _Place, is_fixed: bool) -> Diagnostic:
+    rule, (start, end, edits) = hit.rule, place
+    return Diagnostic(rule.code, rule.severity, rule.fix, start, end, hit.details, edits, is_fixed)
+
+
+def _in_source(seen: Sequence[tuple[int, Alignment, Sequence[Hit]]]) -> Iterator[Sequence[_Place]]:
+    """For each list of hits where in the source they are, and their edits there."""
+    moved = [(alignment, hits) for _, alignment, hits in seen if len(alignment.starts)]
+    mapped = iter(_mapped([alignment for alignment, _ in moved], [hits for _, hits in moved]))
+    for _, alignment, hits in seen:
+        moves = len(alignment.starts) > 0
+        yield next(mapped) if moves else [(hit.start, hit.end, hit.edits) for hit in hits]
+
+
+def _mapped(alignments: Sequence[Alignment], groups: Sequence[Sequence[Hit]]) -> Iterator[Sequence[_Place]]:
+    """The places of groups of hits, each by its alignment."""
+    if not groups:
+        return
+    every = Alignments.of(alignments)
+    hits = [*chain.from_iterable(groups)]
+    owners = np.repeat(np.arange(len(groups)), [*map(len, groups)])
+    starts, ends = every.to_source(
+        owners, np.array([hit.start for hit in hits]), np.array([hit.end for hit in hits])
+    )
+    edits, of = _edits(hits)
+    firsts, lasts = every.to_source(
+        owners[of],
+        np.array([edit[0] for edit in edits], np.int64),
+        np.array([edit[1] for edit in edits], np.int64),
+    )
+    made = tuple(
+        map(new_edit, zip(firsts.tolist(), lasts.tolist(), [edit[2] for edit in edits], strict=True))
+    )
+    bounds = [0, *accumulate([len(hit.edits) for hit in hits])]
+    own = [made[first:last] for first, last in pairwise(bounds)]
+    places = iter(zip(starts.tolist(), ends.tolist(), own, strict=True))
+    for group in groups:
+        yield [*islice(places, len(group))]

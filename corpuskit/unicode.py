@@ -195,6 +195,15 @@ def code_set(*members: slice | Sequence[int] | CodeArray) -> npt.NDArray[np.bool
     return table
 
 
+def characters_of(kinds: npt.NDArray[np.bool_]) -> str:
+    """The characters whose class is in ``kinds``, a table over classes.
+
+    >>> characters_of(class_set(CharClass.STOP))
+    '!.?'
+    """
+    return "".join(map(chr, np.flatnonzero(kinds.take(CLASSES)).tolist()))
+
+
 LETTERS = class_set(CharClass.UPPER, CharClass.LOWER, CharClass.LETTER)
 CJK = class_set(CharClass.HAN, CharClass.KANA, CharClass.SMALL_KANA, CharClass.HANGUL)
 NO_LINE_START = class_set(

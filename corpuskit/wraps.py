@@ -1,12 +1,13 @@
 """Why one line break was taken for a wrap, or kept, in words: only what the text itself shows."""
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from corpuskit.layout import REASONS
 from corpuskit.layout.lines import CLOSES_END, COLONS, HYPHENS, MAY_BREAK, STOPS
 from corpuskit.model import Layout
-from corpuskit.unicode import CELLS, CLASS_COUNT, CLASSES, display_width
+from corpuskit.unicode import CELLS, CLASS_COUNT, CLASSES, characters_of, display_width
 
 #: Characters looked at before a line for its indent, at the end of a line, and at the start of the next one.
 _INDENT, _TAIL, _HEAD = 64, 48, 48
@@ -121,7 +122,8 @@ def _full(one: _Break, width: int) -> str:
 def _as_others(text: str, layout: Layout, at: int) -> str:
     """What there is to say of a line that ends in nothing: most lines around it may do so, too."""
     low, high = max(0, at - _AROUND), min(len(layout.starts), at + _AROUND + 1)
-    others = [layout.starts[one] for one in range(low, high) if one != at]
+    others = layout.starts[low:high].tolist()
+    del others[at - low]
     same = sum(not _end(text[max(0, start - _CLOSERS) : start]) for start in others)
     if len(others) < _FEWEST or 2 * same <= len(others):
         return "the line ends in the middle of a sentence"
@@ -131,12 +133,15 @@ def _as_others(text: str, layout: Layout, at: int) -> str:
 
 def _end(line: str) -> str:
     """How ``line`` comes to an end, closing marks apart; empty if it just ends."""
-    kinds = [CLASSES.item(ord(one)) for one in line[-_CLOSERS:]]
-    while kinds and CLOSES_END[kinds[-1]]:
-        kinds.pop()
-    if kinds and STOPS[kinds[-1]]:
-        return "ends its sentence"
-    return "ends in a colon" if kinds and COLONS[kinds[-1]] else ""
+    closers, words = _endings()
+    return words.get(line[-_CLOSERS:].rstrip(closers)[-1:], "")
+
+
+@cache
+def _endings() -> tuple[str, dict[str, str]]:
+    """The closing marks, and what is said of each mark that a line comes to an end with."""
+    stops = dict.fromkeys(characters_of(STOPS), "ends its sentence")
+    return characters_of(CLOSES_END), stops | dict.fromkeys(characters_of(COLONS), "ends in a colon")
 
 
 def _doubt(one: _Break, layout: Layout, at: int) -> str:

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "corpuskit"
 #: A module imports from lower floors only, or from its own folder.
 FLOORS = {
     0: ("version", "errors", "offsets", "unicode", "display", "names"),
-    1: ("model", "files", "wordset"),
+    1: ("alignments", "model", "files", "wordset"),
     2: ("joined", "matching", "schemes", "seams", "edits", "labels", "undo", "layout", "segment"),
     3: ("contexts", "figures", "tagger", "wraps"),
     4: ("entities", "terms"),

@@ -111,7 +111,7 @@ def _stages(groups: Sequence[Batch], report: Path) -> dict[str, float]:
         lap("joining")
         checker._repeat(works, RULES, Stage.TEXT)
         lap("text")
-        checked = [checker._finish(one, RULES, Fix.SAFE, None) for one in works]
+        checked = checker._finish(works, RULES, Fix.SAFE, None)
         lap("findings")
         report.write_text("".join(render("concise", checked, RULES)), "utf-8")
         lap("report")
