@@ -167,6 +167,11 @@ class Glimpse:
             at = min(max(first + 1, bisect_left(self._starts, span[1])), last + 1)
             yield from range(first, at)
 
+    def holding_words(self, words: "Words") -> list[int]:
+        """The indices of the texts that hold one of ``words``, in none of which is a line end."""
+        places = words.starts(self._bytes)
+        return sorted({bisect_right(self._starts, place) - 1 for place in places})
+
 
 def any_of(regexes: Sequence[Regex]) -> Regex | None:
     """A pattern that matches where one of ``regexes`` begins to; ``None`` where there can be none.
@@ -224,6 +229,10 @@ class Words:
             [scannable(word).encode() for word in words],
             implementation=ahocorasick_rs.Implementation.DFA if small else None,
         )
+
+    def starts(self, data: bytes) -> Iterator[int]:
+        """Where all occurrences in UTF-8 start, by end."""
+        return (start for _, start, _ in self._automaton.find_matches_as_indexes(data, overlapping=True))
 
     def table(self, text: Utf8) -> IntArray:
         """Rows ``(index of the word, start, end)`` of all occurrences, overlapping ones too, by end."""

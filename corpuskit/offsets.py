@@ -182,10 +182,12 @@ class LineIndex:
     def __init__(self, text: str) -> None:
         """Find the line ends of ``text``."""
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-        feed, carriage = codes == 10, codes == 13
-        lone = carriage.copy()
-        lone[:-1] &= ~feed[1:]
-        ends = np.flatnonzero(feed | lone) + 1
+        marks = codes == 10
+        if "\r" in text:
+            lone = codes == 13
+            lone[:-1] &= ~marks[1:]
+            marks |= lone
+        ends = np.flatnonzero(marks) + 1
         self._starts: Offsets = np.concatenate([[0], ends]).astype(np.int64)
 
     def place(self, offset: int) -> tuple[int, int]:

@@ -165,8 +165,10 @@ def _places(made: _Made, text: str, alignment: Alignment) -> Iterator[tuple[int,
     """The source spans that the edits of hits really change in ``text``, with the codes of their rules."""
     trimmed = [editing.trim(text, edit) if edit[2] else edit for _, own in made for edit in own]
     codes = chain.from_iterable([[hit.rule.code] * len(own) for hit, own in made])
-    starts, ends = alignment.to_source([one[0] for one in trimmed], [one[1] for one in trimmed])
-    return zip(starts.tolist(), ends.tolist(), codes, strict=True)
+    starts, ends = [one[0] for one in trimmed], [one[1] for one in trimmed]
+    if len(alignment.starts):
+        starts, ends = (column.tolist() for column in alignment.to_source(starts, ends))
+    return zip(starts, ends, codes, strict=True)
 
 
 def diagnostics(

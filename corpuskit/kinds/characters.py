@@ -7,6 +7,7 @@ selectors stay, and so do joiners where a script or an emoji needs them.
 
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -213,8 +214,19 @@ def compile(rules: Sequence[CharactersRule], options: Options) -> Find:
         for index, (rule, one) in enumerate(zip(rules, classes, strict=True))
     ]
 
+    @lru_cache(maxsize=4096)
+    def of(code: int) -> list[_Search]:
+        return [search for search in searches if search.members[code]]
+
+    def look(view: View) -> Hits:
+        places = np.flatnonzero(wanted.take(view.codes, mode="clip"))
+        codes = view.codes[places]
+        able = {search.rule: search for code in set(codes.tolist()) for search in of(code)}
+        chosen = [search for _, search in sorted(able.items())]
+        return Hits.of([row for one in chosen for row in _rows(one, places[one.members[codes]], view)])
+
     def find(views: Sequence[View]) -> list[Hits]:
-        return only_in(views, Joined(views).where(wanted), lambda view: _find(searches, wanted, view))
+        return only_in(views, Joined(views).where(wanted), look)
 
     return find
 
@@ -224,12 +236,6 @@ def _class_of(rule: CharactersRule, options: Options) -> _Class:
         return CLASSES[rule.class_]
     own = {ord(old): new for _, old, new in _given(rule, options)}
     return _Class([[*own]], own)
-
-
-def _find(searches: Sequence[_Search], wanted: npt.NDArray[np.bool_], view: View) -> Hits:
-    places = np.flatnonzero(wanted.take(view.codes, mode="clip"))
-    codes = view.codes[places]
-    return Hits.of([row for search in searches for row in _rows(search, places[search.members[codes]], view)])
 
 
 def _rows(search: _Search, places: IntArray, view: View) -> Iterator[_Row]:

@@ -219,7 +219,8 @@ class Explained(Mapping[str, str | int]):
         self._known = known
         self._why: Callable[[], str] | None = why
 
-    def _full(self) -> dict[str, str | int]:
+    def full(self) -> dict[str, str | int]:
+        """All of them, as a plain dictionary."""
         if self._why is not None:
             if text := self._why():
                 self._known["because"] = text
@@ -227,24 +228,24 @@ class Explained(Mapping[str, str | int]):
         return self._known
 
     def __getitem__(self, name: str) -> str | int:
-        known = self._known if name in self._known else self._full()
+        known = self._known if name in self._known else self.full()
         return known[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self._known or name in self._full()
+        return name in self._known or name in self.full()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._full())
+        return iter(self.full())
 
     def __len__(self) -> int:
-        return len(self._full())
+        return len(self.full())
 
     def __repr__(self) -> str:
-        return repr(self._full())
+        return repr(self.full())
 
     def __reduce__(self) -> tuple[type, tuple[dict[str, str | int]]]:
         """What travels is a plain dictionary: text and layout stay behind."""
-        return dict, (self._full(),)
+        return dict, (self.full(),)
 
 
 def _each(edits: Sequence[Edit], rule: int) -> Iterator[_Row]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from corpuskit.model import Details, Edit, Find, Fix, Hits, Options, Stage, View
+from corpuskit.model import NO_HITS, Details, Edit, Find, Fix, Hits, Options, Stage, View
 from corpuskit.terms.majority import Tally, counts, group_of, ranked
 from corpuskit.terms.rule import TermRule, entries, faults
 from corpuskit.terms.search import Found, Searches
@@ -25,7 +25,8 @@ def compile(rules: Sequence[TermRule], options: Options) -> Find:
     judge = _Judge(rules, options)
 
     def find(views: Sequence[View]) -> list[Hits]:
-        return [Hits.of([*judge.rows(searches.find(view), view)]) for view in views]
+        rows = zip(searches.find(views), views, strict=True)
+        return [Hits.of([*judge.rows(found, view)]) if found else NO_HITS for found, view in rows]
 
     return find
 
@@ -41,8 +42,8 @@ def counter(
 
     def count(views: Sequence[View]) -> Mapping[str, Counter[str]]:
         tallies: dict[str, Counter[str]] = {}
-        for view in views:
-            for _, _, entry, text in searches.find(view):
+        for found in searches.find(views):
+            for _, _, entry, text in found:
                 rule = rules[entry.rule]
                 if rule.scope == "corpus":
                     tallies.setdefault(group_of(rule.code, entry.prefer), Counter())[text] += 1

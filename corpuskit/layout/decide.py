@@ -106,8 +106,12 @@ def _chances(
     if not able.any():
         return np.zeros(len(lines), np.int64), np.zeros(len(lines), np.int64)
     known = features(page, looks)
-    scores = model.scores(known, lambda rows: echoes(batch, page, rows))
-    return np.maximum(percent(scores), _certain(page, found, kinds)) * able, known["full-slack"]
+    rows = able.nonzero()[0]
+    asked = known if len(rows) == len(lines) else {name: one.take(rows) for name, one in known.items()}
+    scores = model.scores(asked, lambda unsure: echoes(batch, page, rows.take(unsure)))
+    chances = np.zeros(len(lines), np.int64)
+    chances[rows] = np.maximum(percent(scores), _certain(page, found, kinds).take(rows))
+    return chances, known["full-slack"]
 
 
 def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decisions:

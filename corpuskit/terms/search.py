@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from corpuskit.contexts import Contexts
-from corpuskit.matching import Scope, Words, cuts_word
+from corpuskit.joined import Joined
+from corpuskit.matching import Glimpse, Scope, Utf8, Words, cuts_word
 from corpuskit.model import Options, Span, View
 from corpuskit.seams import Seams, fills_lines
 from corpuskit.terms.rule import Entry, Fold, TermRule, entries, fold_of, words_of
@@ -43,9 +44,13 @@ class Searches:
             groups[fold_of(rule)] += own
         self._searches = [_Search(rules, group, right, fold) for fold, group in groups.items()]
 
-    def find(self, view: View) -> list[Found]:
-        """What stands in ``view``, in order; of spellings that overlap the longest."""
-        return _longest([found for search in self._searches for found in search.find(view)])
+    def find(self, views: Sequence[View]) -> list[list[Found]]:
+        """What stands in each of ``views``, in order; of spellings that overlap the longest."""
+        found: list[list[Found]] = [[] for _ in views]
+        for search in self._searches:
+            for index in search.able(views):
+                found[index] += search.find(views[index])
+        return [_longest(own) if own else own for own in found]
 
 
 class _Search:
@@ -66,6 +71,16 @@ class _Search:
         self._keep = [[fold(word) for word in rule.keep] for rule in rules]
         self._scopes = [Scope(rule.blocks, rule.not_blocks) for rule in rules]
         self._seams = Seams([one for one in spellings if _SEAM_SHORTEST <= len(one) <= _SEAM_LONGEST])
+
+    def able(self, views: Sequence[View]) -> Iterable[int]:
+        """The indices of the ``views`` that hold a spelling, or a line break that could cut one; and perhaps
+        some that do not."""
+        if len(views) < 2:
+            return range(len(views))
+        joined = Joined(views)
+        texts = Glimpse([Utf8(self._fold(view.text)) for view in views])
+        _, afters = self._seams.places(joined.codes)
+        return sorted({*texts.holding_words(self._words), *joined.holding(afters)})
 
     def find(self, view: View) -> Iterator[Found]:
         """All spellings in ``view`` that are no part of something that is right."""
