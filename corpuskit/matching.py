@@ -168,7 +168,11 @@ class Glimpse:
             yield from range(first, at)
 
     def holding_words(self, words: "Words") -> list[int]:
-        """The indices of the texts that hold one of ``words``, in none of which is a line end."""
+        """The indices of the texts that hold one of ``words``, in none of which is a line end.
+
+        >>> Glimpse([Utf8("科技"), Utf8("创新"), Utf8("科创新技")]).holding_words(Words(["创新", "技创"]))
+        [1, 2]
+        """
         places = words.starts(self._bytes)
         return sorted({bisect_right(self._starts, place) - 1 for place in places})
 
