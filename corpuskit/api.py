@@ -20,6 +20,7 @@ from corpuskit.undo import undo_changes
 class RuleOptions(TypedDict, total=False):
     """Which rules hold: paths of rule files beside the shipped ones, and codes by prefix.
 
+    Any other option, and a text where a sequence of them belongs, is a ``TypeError``.
     ``line_break_threshold`` is in percent, 50 to 99: from this probability of a wrap on a line break is
     joined; a likely one below it is kept and reported by ``LB007``. ``census`` is what `take_census` gives,
     for corpus-wide rules; without one they find nothing.
@@ -113,13 +114,28 @@ def restore(text: str, changes: Sequence[Change]) -> str:
 
 
 def _documents(texts: Sequence[str | Document]) -> list[Document]:
-    return [
-        Document(f"text-{number}", one) if isinstance(one, str) else one
-        for number, one in enumerate(texts, 1)
-    ]
+    if isinstance(texts, str | bytes):
+        raise TypeError("texts are one text; allowed: a sequence of them")
+    return [_document(f"text-{number}", one) for number, one in enumerate(texts, 1)]
+
+
+def _document(id: str, text: object) -> Document:
+    if isinstance(text, Document):
+        return text
+    if not isinstance(text, str):
+        raise TypeError(f"{id} is of type {type(text).__name__}; allowed: str, Document")
+    return Document(id, text)
 
 
 def _rule_set(options: RuleOptions) -> RuleSet:
+    if unknown := sorted(options.keys() - RuleOptions.__annotations__.keys()):
+        allowed = ", ".join(RuleOptions.__annotations__)
+        raise TypeError(f"unknown option {unknown[0]!r}; allowed: {allowed}")
+    for key in ("rules", "select", "ignore"):
+        if isinstance(options.get(key), str | bytes | Path):
+            raise TypeError(
+                f"{key} is {options.get(key)!r}; allowed: a sequence, such as [{options.get(key)!r}]"
+            )
     given: Any = options.get("rules", ())
     if isinstance(given, RuleSet):
         return given

@@ -41,6 +41,28 @@ def test_documents_keep_their_id() -> None:
     assert corpuskit.check(Document("news/1", CLEAN)).document.id == "news/1"
 
 
+@pytest.mark.parametrize("call", [corpuskit.check, corpuskit.fix, corpuskit.annotate])
+@pytest.mark.parametrize(
+    ("text", "options", "told"),
+    [
+        (None, {}, "text-1 is of type NoneType; allowed: str, Document"),
+        (b"\xe7", {}, "text-1 is of type bytes"),
+        ("好", {"selcet": ["LB"]}, "unknown option 'selcet'; allowed: rules, select, ignore"),
+        ("好", {"select": "LB001"}, r"select is 'LB001'; allowed: a sequence, such as \['LB001'\]"),
+        ("好", {"rules": Path("a.toml")}, "rules is .*a.toml.*; allowed: a sequence"),
+    ],
+)
+def test_a_wrong_call_is_a_type_error(call: Any, text: Any, options: Any, told: str) -> None:
+    with pytest.raises(TypeError, match=told):
+        call(text, **options)
+
+
+def test_one_text_is_not_many() -> None:
+    for call in (corpuskit.check_many, corpuskit.annotate_many, corpuskit.fix_many, corpuskit.take_census):
+        with pytest.raises(TypeError, match="texts are one text"):
+            call("重庆")
+
+
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'fxi'"):
         corpuskit.fxi  # noqa: B018

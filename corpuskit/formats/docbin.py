@@ -104,7 +104,9 @@ def to_spacy(annotated: Annotated, vocab: Any = None) -> Any:
         for labels in (annotated.labels, annotated.lost)
     )
     doc.set_ents(won)
-    doc.spans[ALL] = sorted([*won, *lost], key=lambda span: (span.start, -span.end))
+    # What several rules found is one span.
+    spans_once = {(span.start, -span.end, span.label_): span for span in (*lost, *won)}
+    doc.spans[ALL] = [span for _, span in sorted(spans_once.items(), key=lambda one: one[0])]
     starts, ends = checked.alignment.to_source([start for start, _ in spans], [end for _, end in spans])
     doc.user_data.update(id=checked.document.id, source_starts=starts.tolist(), source_ends=ends.tolist())
     return doc
