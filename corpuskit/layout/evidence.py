@@ -33,6 +33,11 @@ _STANDS_OUT, _OVER = 4 * CELL, 25
 """Lines this much wider than the column; in percent, how many a wrapped document may have."""
 
 
+_CUT, _FEW, _NARROW = 25, 5, 8
+"""Rows cut off after so many characters: in percent, how many are as long as the longest at least, and how
+many of these give it away, by so many more letters and digits, say, and as many cells less."""
+
+
 class Bounds(NamedTuple):
     """In percent of a document's lines: how many headers and technical lines it may have at most (``keys``,
     ``technical``), how many lines of words, with a comma, with a full stop it must have (``prose``,
@@ -135,6 +140,27 @@ def may_show(page: Page, weight: IntArray) -> BoolArray:
     return enough(_total(page, weight), page.sizes(), page.columns)
 
 
+def _cut_off(page: Page) -> BoolArray:
+    """For each document, whether its lines were cut off after so many characters, as rows of a table are.
+
+    A column has room for as much width, and characters of one number are as wide only where they are alike;
+    and what a row opened before it was cut off, no other closes.
+    """
+    lines, owner, many = page.lines, page.lines.document, len(page.bounds) - 1
+    longest, fewest, widest = np.zeros(many, np.int64), np.full(many, _WIDEST), np.zeros(many, np.int64)
+    np.maximum.at(longest, owner, lines.sizes)
+    rows = ((lines.sizes == longest.take(owner)) & (lines.cjk > 0)).nonzero()[0]
+    left = np.bincount(owner, weights=lines.opens - lines.closes, minlength=many)
+    owner, narrow, width = owner[rows], (lines.letters + lines.digits)[rows], lines.grid[rows]
+    np.minimum.at(fewest, owner, narrow)
+    np.maximum.at(widest, owner, width)
+    odd = (narrow >= fewest.take(owner) + _NARROW) & (width <= widest.take(owner) - _NARROW * CELL)
+    alike, odds = np.bincount(owner, minlength=many), np.bincount(owner[odd], minlength=many)
+    signs = np.maximum(odds, left - 1)
+    found = (alike * _PERCENT >= page.sizes() * _CUT) & (signs * _PERCENT >= alike * _FEW) & (signs > 1)
+    return np.asarray(found, np.bool_)
+
+
 def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> tuple[BoolArray, BoolArray]:
     """For each document, whether it shows wrapping and nothing forbids it; whether its script is Latin."""
     size = page.sizes()
@@ -149,4 +175,5 @@ def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> t
     allowed &= overs <= _OVER
     allowed |= (total >= SOME) & (total * _PERCENT >= size * DENSE)
     allowed &= _prose(page, likely, kinds, latin, total) | ((certain > 0) & ~latin)
-    return enough(total, size, page.columns) & allowed, latin
+    allowed &= enough(total, size, page.columns)
+    return allowed & ~_cut_off(page) if allowed.any() else allowed, latin

@@ -13,6 +13,7 @@ from corpuskit.layout.rewrap import Setting, rewrap
 from corpuskit.model import Layout
 from corpuskit.unicode import CLASSES, CharClass, code_points
 from tests.layout.sample import ESSAY, SEED, fix, ink
+from tests.layout.texts import HERE, read
 from tests.shared import SHARED
 from tests.strategies import texts
 
@@ -197,6 +198,14 @@ def test_nothing_is_joined_across_a_page_number() -> None:
     [layout] = analyse([text])
     assert [text[b.start : b.end] for b in layout.blocks if b.type == "furniture"] == ["— 1 —", "— 2 —"]
     assert "— 1 —" in fix(text).split("\n")
+
+
+def test_rows_cut_off_after_so_many_characters_are_no_lines_of_a_column() -> None:
+    [blocks] = [row["gold"] for row in read(HERE / "genres.jsonl") if row["id"] == "mixed-tech"]
+    text = lines(*(block[:50] for block in blocks))
+    assert fix(text) == text
+    column = rewrap(blocks, ["paragraph"] * len(blocks), Setting(100, shown=True), 1)
+    assert len(fix(column).split("\n\n")) == len(blocks)
 
 
 def test_columns_side_by_side_stay_as_they_are() -> None:
