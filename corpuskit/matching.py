@@ -23,12 +23,12 @@ _STATES = 1 << 24
 #: First code point after the Latin, Greek and Cyrillic blocks, whose words stand between blanks.
 _NOT_LATIN = "\u0530"
 #: Ends of the text or of lines in a pattern, or what may be one; ends of the text alone.
-_ANCHOR = re.compile(r"[\^$]|\\[AzZ]|\(\?[a-zA-Z]*-")
+_ANCHOR = re.compile(r"[\^$]|\\[AzZQ]|\(\?[a-zA-Z]*-")
 _EDGE = re.compile(r"\\[AzZ]|\(\?[a-zA-Z]*-")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 #: A class of single characters that has to be there, and what of a pattern has a meaning of its own.
 _FIRST = re.compile(r"\[([^\]\[\\^-]+)\](?![?*{])")
-_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]")
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 
 
 def scannable(text: str) -> str:
@@ -93,9 +93,15 @@ class Regex:
         return int(self._pattern.groups)
 
     @cached_property
+    def anchored(self) -> bool:
+        """Whether the pattern may tell the ends of the text or of a line from other places."""
+        rest = _TOKEN.sub(lambda token: "" if token[0][0] == "[" else token[0], self.pattern)
+        return "[:" in self.pattern or _ANCHOR.search(rest) is not None
+
+    @cached_property
     def _glance(self) -> Any:
         """The pattern where line ends are ends of the text, too; ``None`` if it tells one from the other."""
-        if not _ANCHOR.search(self.pattern):
+        if not self.anchored:
             return self._pattern
         if _EDGE.search(self.pattern):
             return None

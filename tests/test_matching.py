@@ -164,3 +164,19 @@ def test_no_text_that_holds_a_match_is_passed_over(pattern: str, parts: list[str
 )
 def test_first_characters_are_told_only_where_a_class_must_be_there(pattern: str, characters: str) -> None:
     assert first_characters(pattern) == characters
+
+
+@pytest.mark.parametrize(
+    ("pattern", "anchored"),
+    [
+        ("[^年月]日", False),
+        (r"\[^年", True),
+        ("年$", True),
+        ("(?:^|[的])年", True),
+        (r"年\z", True),
+        ("[[:alpha:][]^]", True),
+        (r"\Q[\E^]", True),
+    ],
+)
+def test_ends_in_a_pattern_are_none_in_a_class(pattern: str, anchored: bool) -> None:
+    assert Regex(pattern).anchored == anchored

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from corpuskit.entities.lexicon import Lexicon
 from corpuskit.entities.neighbours import Neighbours, Scan, symbols_of
-from corpuskit.matching import Scope, Utf8, scannable
+from corpuskit.matching import Glimpse, Regex, Scope, Utf8, scannable
 from corpuskit.model import Hits, IntArray, View
 
 #: No rows.
@@ -40,6 +40,32 @@ class Batch:
     def utf8(self) -> Utf8:
         """The text as automata read it."""
         return Utf8(self.text)
+
+    @cached_property
+    def _texts(self) -> list[Utf8]:
+        return [Utf8(view.text) for view in self.views]
+
+    @cached_property
+    def _glimpse(self) -> Glimpse:
+        return Glimpse(self._texts)
+
+    def matches(self, regex: Regex, group: int) -> list[tuple[int, int]]:
+        """Spans of ``group`` in all matches of ``regex`` in each view by itself; empty ones are left out.
+
+        All views are searched as one text where the pattern cannot tell; those that a match runs across
+        the end of are searched again.
+        """
+        spans, alone = NONE[:, 1:], self._glimpse.holding(regex) if regex.anchored else ()
+        if not regex.anchored:
+            found = regex.table(self.utf8, [0, group])
+            first, last = self.owners(found[:, 0, 0]), self.owners(found[:, 0, 1])
+            across = first != last
+            pairs = zip(first[across].tolist(), last[across].tolist(), strict=True)
+            alone = sorted({one for low, high in pairs for one in range(low, high + 1)})
+            spans = found[~np.isin(first, alone), 1]
+        parts = [regex.table(self._texts[one], [group])[:, 0] + self.begins[one] for one in alone]
+        spans = np.concatenate([spans, *parts])
+        return [(start, end) for start, end in spans.tolist() if start < end]
 
     @cached_property
     def _symbols(self) -> IntArray:

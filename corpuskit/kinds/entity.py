@@ -12,7 +12,7 @@ from corpuskit.entities.memory import Memory
 from corpuskit.entities.people import People
 from corpuskit.entities.rule import FORM_LISTS, PLACEHOLDER, EntityRule, limit_faults, regex_of_rule, words_of
 from corpuskit.errors import RuleFault
-from corpuskit.matching import Glimpse, Regex, Utf8, Words, cuts_word
+from corpuskit.matching import Regex, Words, cuts_word
 from corpuskit.model import Find, Hits, IntArray, Options, Stage, View
 
 __all__ = ["DETAILS", "STAGE", "EntityRule", "compile", "faults"]
@@ -160,15 +160,11 @@ def _patterns(rules: Sequence[EntityRule], options: Options) -> _Seek:
     ]
 
     def seek(text: Batch) -> IntArray:
-        texts = [Utf8(view.text) for view in text.views]
-        glimpse, begins = Glimpse(texts), text.begins.tolist()
         rows = [
-            (index, begins[at] + _behind(leads, view.text, low, high), begins[at] + high)
+            (index, _behind(leads, text.text, low, high), high)
             for index, rule, regex, leads in searches
-            for at in glimpse.holding(regex)
-            for view in (text.views[at],)
-            for start, end in regex.spans(texts[at], rule.group)
-            for low, high in _split(rule.split, view.text, start, end)
+            for start, end in text.matches(regex, rule.group)
+            for low, high in _split(rule.split, text.text, start, end)
         ]
         return np.array(rows, np.int64).reshape(-1, 3)
 

@@ -6,7 +6,6 @@ end to the left one; ties go to the highest following tag and the lowest first t
 """
 
 from itertools import pairwise
-from operator import add
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,7 @@ Scores = npt.NDArray[Any]
 Tags = npt.NDArray[np.uint8]
 # So few sequences are quicker one by one, as are those so many times longer than the others.
 NARROW, OUTLIER = 6, 4
-# Places that are Python numbers at a time.
+# Places whose paths are made at a time.
 BLOCK = 4096
 
 
@@ -48,27 +47,22 @@ def decode(nodes: Scores, edges: Scores, starts: IntArray, lengths: IntArray) ->
 
 
 def _decode_one(nodes: Scores, edges: Scores) -> Tags:
-    """One sequence, in plain Python: the same sums in the same order."""
+    """One sequence, position by position: the same sums in the same order."""
     best = nodes.copy()
-    rows = edges.tolist()
-    after = best[-1].tolist()
-    for last in range(len(nodes) - 1, 0, -BLOCK):
-        first = max(last - BLOCK, 0)
-        found = []
-        for node in nodes[first:last][::-1].tolist():
-            after = [
-                max(map(add, [x + score for x in after], row)) for score, row in zip(node, rows, strict=True)
-            ]
-            found.append(after)
-        best[first:last] = found[::-1]
+    sums = np.empty_like(edges)
+    after = best[-1]
+    for scores, here in zip(nodes[-2::-1, :, None], best[-2::-1], strict=True):
+        np.add(after, scores, out=sums)
+        np.add(sums, edges, out=sums)
+        after = np.maximum.reduce(sums, axis=1, out=here)
     tag = int(best[0].argmax())
     tags = [tag]
+    last = len(edges) - 1
     for first in range(0, len(nodes) - 1, BLOCK):
-        following = best[first + 1 : first + 1 + BLOCK].tolist()
-        for node, after in zip(nodes[first : first + BLOCK].tolist(), following, strict=False):
-            score = node[tag]
-            sums = list(map(add, [x + score for x in after], rows[tag]))[::-1]
-            tag = len(sums) - 1 - sums.index(max(sums))
+        here = nodes[first : min(first + BLOCK, len(nodes) - 1)]
+        paths = best[first + 1 : first + 1 + BLOCK, None, :] + here[:, :, None] + edges
+        for follows in (last - paths[:, :, ::-1].argmax(axis=2)).tolist():
+            tag = follows[tag]
             tags.append(tag)
     return np.array(tags, np.uint8)
 
