@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from corpuskit.model import CodeArray, IntArray
+from corpuskit.model import CodeArray
 from corpuskit.segment.tables import PairTable
 from corpuskit.unicode import CLASS_COUNT, CLASSES, CODE_POINTS, LETTERS, CharClass, class_set
 from corpuskit.wordset import WordSet
@@ -87,25 +87,32 @@ class Features(msgspec.Struct, frozen=True):
         rows: list[npt.NDArray[Any]] = [symbols[_REACH + at : _REACH + at + n] for at in CHARACTERS]
         rows += [adjoining[_REACH + at : _REACH + at + n] for at in PAIRS]
         rows.append(self.skips.find(symbols[1 : 1 + n], symbols[3 : 3 + n]))
-        rows += _kind_rows(self.kind_of[around].astype(np.int64), n)
-        covers = np.concatenate([[0], self.covers(codes), [0]])
+        kinds = self.kind_of[around]
+        rows += _kind_rows(kinds.astype(np.uint16), n)
+        covers = np.zeros(n + 2, np.uint8)
+        covers[1:-1] = self._covers(codes, _IS_HAN[kinds[_REACH : _REACH + n]])
         return rows + [covers[1 + at : 1 + at + n] for at in COVERS]
 
-    def covers(self, codes: npt.NDArray[Any]) -> IntArray:
+    def _covers(self, codes: npt.NDArray[Any], may: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
         """The lengths of the longest listed words that begin at, go through and end at each character.
 
-        Lengths 2 to `LONGEST` count as 1 to ``LONGEST - 1``, none as 0: one number in base `LONGEST`.
+        Lengths 2 to `LONGEST` count as 1 to ``LONGEST - 1``, none as 0: one number in base `LONGEST`. Words
+        stand only where all characters ``may`` be of one.
         """
         n = len(codes)
-        begin, through, end = np.zeros((3, n + LONGEST), np.int64)
-        for length, starts in self.lexicon.matches(codes, _IS_HAN[self.kind_of[codes]], LONGEST):
+        begin, through, end = np.zeros((3, n + LONGEST), np.uint8)
+        for length, starts in self.lexicon.matches(codes, may, LONGEST):
             begin[starts] = end[starts + length - 1] = length - 1
             for place in range(1, length - 1):
                 through[starts + place] = length - 1
-        return ((begin * LONGEST + through) * LONGEST + end)[:n]
+        begin *= LONGEST**2
+        through *= LONGEST
+        begin += through
+        begin += end
+        return begin[:n]
 
 
-def _kind_rows(kinds: IntArray, n: int) -> list[npt.NDArray[Any]]:
+def _kind_rows(kinds: npt.NDArray[np.uint16], n: int) -> list[npt.NDArray[Any]]:
     """The kinds of three, and of five characters, each as one number in base `_KINDS`."""
     three = (kinds[1 : 1 + n] * _KINDS + kinds[2 : 2 + n]) * _KINDS + kinds[3 : 3 + n]
     return [three, (kinds[:n] * _KINDS**3 + three) * _KINDS + kinds[4 : 4 + n]]

@@ -139,7 +139,7 @@ def fitted(
     of tag after tag; ``chains`` are the starts and lengths of what is learnt from, and all tags."""
     starts, lengths, tags = chains
     offsets = np.cumsum([0, *sizes])
-    columns = [row + offset for row, offset in zip(rows, offsets[:-1].tolist(), strict=True)]
+    columns = [row.astype(np.int32) + offset for row, offset in zip(rows, offsets[:-1].tolist(), strict=True)]
     size, count = int(offsets[-1]), scheme.tags
     found = fit.minimise(
         fit.objective(fit.Chains.of(starts, lengths, columns, tags), size, penalty, scheme),

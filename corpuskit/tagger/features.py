@@ -131,9 +131,10 @@ class NameFeatures(msgspec.Struct, frozen=True):
         packed = self.names.states(codes)
         # Two classes a byte.
         pairs = packed.astype("<u8", copy=False).view(np.uint8).reshape(-1, 8)[:, : len(CLASSES) // 2].T
-        states = np.zeros((len(CLASSES), len(codes) + 2), np.int16)
-        states[::2, 1:-1], states[1::2, 1:-1] = pairs & (_STATES - 1), pairs >> _BITS
-        around = ((states[:, :-2] * _STATES + states[:, 1:-1]) * _STATES + states[:, 2:]).astype(np.int32)
+        states = np.zeros((len(CLASSES), len(codes) + 2), np.uint8)
+        np.bitwise_and(pairs, _STATES - 1, out=states[::2, 1:-1])
+        np.right_shift(pairs, _BITS, out=states[1::2, 1:-1])
+        around = (states[:, :-2] << _BITS | states[:, 1:-1]).astype(np.uint16) << _BITS | states[:, 2:]
         known = states[:, 1:-1] > 0
         named = [_shifted(known[_PLACE_OF[name]], at) for name, at in _NAMED]
         foreign = known[_PLACE_OF["transliteration"]]
@@ -157,6 +158,10 @@ def _shifted(values: npt.NDArray[Any], by: int) -> npt.NDArray[Any]:
     return moved
 
 
-def _bits(flags: Iterable[npt.NDArray[Any]]) -> npt.NDArray[np.int32]:
+def _bits(flags: Sequence[npt.NDArray[np.bool_]]) -> npt.NDArray[np.uint16]:
     """Flags as one number, the first its lowest bit."""
-    return np.asarray(sum(flag.astype(np.int32) << place for place, flag in enumerate(flags)), np.int32)
+    number = np.zeros(len(flags[0]), np.uint16)
+    for flag in flags[::-1]:
+        number <<= 1
+        number |= flag
+    return number
