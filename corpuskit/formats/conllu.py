@@ -22,9 +22,10 @@ __all__ = [
 ]  # fmt: skip
 
 Flags = npt.NDArray[np.bool_]
+Texts = npt.NDArray[np.object_]
 SUFFIX = ".conllu"
 _PLACEHOLDER = "# corpuskit_syntax = placeholder"
-_SPACES = np.array(["TokenRange=", "SpaceAfter=No|TokenRange="], np.object_)
+_MISC = "TokenRange=", "SpaceAfter=No|TokenRange="
 
 
 def render(annotated: Annotated, *, words: str = "ud-gsd") -> str:
@@ -35,26 +36,17 @@ def render(annotated: Annotated, *, words: str = "ud-gsd") -> str:
     FORM and ``# text`` are in NFC, which UD asks for, and marks stand for what a column cannot hold or the
     validator refuses (controls, U+FFFD); a ``TokenRange`` is exact all the same.
     """
-    id = _quoted(annotated.checked.document.id, "%")
-    stem = _quoted(id, " /")
     found = worded(annotated)
+    if not found:
+        return ""
     starts, ends = span_table(annotated.tokens)
     forms, glued = _forms(annotated, starts, ends), _glued(starts, ends, found)
-    texts = _texts(found, forms, glued)
-    sources = annotated.checked.alignment.to_source(starts, ends)
-    columns = (forms, _misc(annotated, found, glued), *(one.tolist() for one in sources))
-    ids, syntax = _syntax(max((one.last - one.first for one in found), default=0))
-    lines = [f"# newdoc id = {id}", f"# corpuskit_words = {words}", _PLACEHOLDER] if found else []
-    paragraph = 0
-    for number, (first, last, opens) in enumerate(found, 1):
-        if opens is not None:
-            paragraph += 1
-            lines += [f"# newpar id = {stem}-p{paragraph}", f"# corpuskit_block = {opens.type}"]
-        lines += [f"# sent_id = {stem}-s{number}", f"# text = {texts[number - 1]}"]
-        own = zip(ids, syntax, *(column[first:last] for column in columns), strict=False)
-        lines += [f"{id}\t{form}{rest}{misc}{start}:{end}" for id, rest, form, misc, start, end in own]
-        lines.append("")
-    return "\n".join([*lines, ""]) if lines else ""
+    heads = _heads(annotated, found, _texts(found, forms, glued), words)
+    # What stands between two words, with the comments where a sentence begins, is one string.
+    between = _between(annotated, found, glued, [*heads[1:], ""])
+    parts = [""] * (2 * len(forms))
+    parts[::2], parts[1::2] = forms, between
+    return heads[0] + "".join(parts)
 
 
 def write(sentences: Iterable[Sentence]) -> str:
@@ -87,22 +79,51 @@ def _texts(found: Sequence[Worded], forms: Sequence[str], glued: Flags) -> list[
     return ["".join(spaced[first:last]).removesuffix(" ") for first, last, _ in found]
 
 
-def _misc(annotated: Annotated, found: Sequence[Worded], glued: Flags) -> list[str]:
-    """What MISC holds of each word before the numbers of its place."""
-    misc: list[str] = _SPACES[glued.astype(np.intp)].tolist()
-    starts, _ = span_table(annotated.tokens)
-    labels = annotated.labels
-    for at, tag in entity_tags(owners(starts, labels), labels, offsets(found, 0)):
-        misc[at] = f"NE={tag}|{misc[at]}"
-    return misc
+def _heads(annotated: Annotated, found: Sequence[Worded], texts: Sequence[str], words: str) -> list[str]:
+    """The comments of each sentence, up to the first word's FORM."""
+    id = _quoted(annotated.checked.document.id, "%")
+    stem = _quoted(id, " /")
+    heads, paragraph = [], 0
+    for number, (one, text) in enumerate(zip(found, texts, strict=True), 1):
+        head = f"# sent_id = {stem}-s{number}\n# text = {text}\n1\t"
+        if one.opens is not None:
+            paragraph += 1
+            head = f"# newpar id = {stem}-p{paragraph}\n# corpuskit_block = {one.opens.type}\n{head}"
+        heads.append(head)
+    heads[0] = f"# newdoc id = {id}\n# corpuskit_words = {words}\n{_PLACEHOLDER}\n{heads[0]}"
+    return heads
 
 
-def _syntax(count: int) -> tuple[list[str], list[str]]:
-    """IDs of ``count`` words, and the columns from LEMMA to DEPS of each, with the tabs around them: the same
-    in every sentence."""
-    relations = ["root", *["dep"] * (count - 1)][:count]
+def _between(
+    annotated: Annotated, found: Sequence[Worded], glued: Flags, following: Sequence[str]
+) -> list[str]:
+    """What stands behind the FORM of each word: its other columns, and the ID of the next word, or what is
+    ``following`` its sentence."""
+    starts, ends = span_table(annotated.tokens)
+    firsts, labels = offsets(found, 0), annotated.labels
+    begins = np.zeros(len(starts), np.int64)
+    begins[firsts] = firsts
+    places = np.arange(len(starts)) - np.maximum.accumulate(begins)
+    columns, ids = _columns(int(places.max()) + 1)
+    columns, ids = columns[glued.astype(np.intp), places].tolist(), ids[places].tolist()
+    for at, tag in entity_tags(owners(starts, labels), labels, firsts):
+        before, _, misc = columns[at].rpartition("\t")
+        columns[at] = f"{before}\tNE={tag}|{misc}"
+    for one, head in zip(found, following, strict=True):
+        ids[one.last - 1] = f"\n\n{head}"
+    sources = (own.tolist() for own in annotated.checked.alignment.to_source(starts, ends))
+    rows = zip(columns, *sources, ids, strict=True)
+    return [f"{own}{start}:{end}{next_id}" for own, start, end, next_id in rows]
+
+
+def _columns(count: int) -> tuple[Texts, Texts]:
+    """The same in every sentence, for each of ``count`` words: the columns from LEMMA on, up to the numbers of
+    its place, where a blank may follow it and where none does, and the start of the next word's line."""
+    relations = ["root", *["dep"] * (count - 1)]
     columns = [f"\t_\tX\t_\t_\t{head}\t{relation}\t_\t" for head, relation in enumerate(relations)]
-    return [str(head + 1) for head in range(count)], columns
+    ids = [f"\n{head + 2}\t" for head in range(count)]
+    rows = [[own + misc for own in columns] for misc in _MISC]
+    return np.array(rows, np.object_), np.array(ids, np.object_)
 
 
 def _quoted(text: str, reserved: str) -> str:
