@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 
 from corpuskit.labels import settle_labels
-from corpuskit.model import Annotated, Checked, IntArray, Label, Span, Stage, Tokens, View
+from corpuskit.model import Annotated, Checked, IntArray, Label, Span, Stage, Tokens, View, new_label
 from corpuskit.rules import RuleSet, tagging_rules
 from corpuskit.schemes import relabelled
 from corpuskit.segment import Segmenter, sentences
@@ -121,16 +121,19 @@ def _view(one: Checked) -> View:
 def _settled(rows: IntArray, checked: Sequence[Checked], rules: RuleSet) -> list[_Labels]:
     """Winners and losers among the rows of each document."""
     taggings = dict(tagging_rules(rules))
-    priorities = np.zeros(len(rules.entries), np.int64)
-    priorities[list(taggings)] = [rule.priority for rule in taggings.values()]
-    begins = _begins(checked)
+    of_rule = np.zeros((len(rules.entries), 3), np.object_)
+    for rank, rule in taggings.items():
+        of_rule[rank] = rule.priority, rule.label, rule.code
+    priorities = of_rule[:, 0].astype(np.int64)
+    begins = np.array(_begins(checked), np.int64)
     sides = []
     for order in settle_labels(rows[:, 2], rows[:, 3], priorities[rows[:, 1]], rows[:, 1]):
-        own: list[list[Label]] = [[] for _ in checked]
-        for document, rank, start, end in rows[order].tolist():
-            rule, begin = taggings[rank], begins[document]
-            own[document].append(Label(start - begin, end - begin, rule.label, rule.code))
-        sides.append(map(tuple, own))
+        documents, ranks, starts, ends = rows[order].T
+        begin = begins[documents]
+        columns = starts - begin, ends - begin, *of_rule[ranks, 1:].T
+        made = map(new_label, zip(*(column.tolist() for column in columns), strict=True))
+        counts = np.bincount(documents, minlength=len(checked)).tolist()
+        sides.append([tuple(islice(made, count)) for count in counts])
     return list(zip(*sides, strict=True))
 
 

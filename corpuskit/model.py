@@ -110,6 +110,10 @@ class Label(NamedTuple):
     code: str
 
 
+new_label = partial(tuple.__new__, Label)
+"""Makes a label of a tuple, as `new_edit` an edit."""
+
+
 class Token(NamedTuple):
     """A word on the cleaned text."""
 

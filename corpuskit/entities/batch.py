@@ -55,8 +55,10 @@ class Batch:
         All views are searched as one text where the pattern cannot tell; those that a match runs across
         the end of are searched again.
         """
-        spans, alone = NONE[:, 1:], self._glimpse.holding(regex) if regex.anchored else ()
-        if not regex.anchored:
+        spans = NONE[:, 1:]
+        if regex.anchored:
+            alone = list(self._glimpse.holding(regex))
+        else:
             found = regex.table(self.utf8, [0, group])
             first, last = self.owners(found[:, 0, 0]), self.owners(found[:, 0, 1])
             across = first != last

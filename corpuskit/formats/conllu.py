@@ -117,8 +117,8 @@ def _between(
 
 
 def _columns(count: int) -> tuple[Texts, Texts]:
-    """The same in every sentence, for each of ``count`` words: the columns from LEMMA on, up to the numbers of
-    its place, where a blank may follow it and where none does, and the start of the next word's line."""
+    """The same in every sentence, for each of ``count`` words: its columns from LEMMA on, up to the numbers
+    of its place, where a blank may follow it and where none does; and how the line of the next one begins."""
     relations = ["root", *["dep"] * (count - 1)]
     columns = [f"\t_\tX\t_\t_\t{head}\t{relation}\t_\t" for head, relation in enumerate(relations)]
     ids = [f"\n{head + 2}\t" for head in range(count)]

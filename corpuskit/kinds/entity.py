@@ -12,7 +12,7 @@ from corpuskit.entities.memory import Memory
 from corpuskit.entities.people import People
 from corpuskit.entities.rule import FORM_LISTS, PLACEHOLDER, EntityRule, limit_faults, regex_of_rule, words_of
 from corpuskit.errors import RuleFault
-from corpuskit.matching import Regex, Words, cuts_word
+from corpuskit.matching import Regex, Utf8, Words, cuts_word
 from corpuskit.model import Find, Hits, IntArray, Options, Stage, View
 
 __all__ = ["DETAILS", "STAGE", "EntityRule", "compile", "faults"]
@@ -93,8 +93,7 @@ def compile(rules: Sequence[EntityRule], options: Options) -> Find:
         rows = allowed(joined([seek(text) for seek in seekers]), text, limits)
         new = rows
         for _ in range(ROUNDS):
-            grown = joined([_grow(grower, text, new, rules) for grower in growers])
-            new = allowed(added(grown, rows), text, limits)
+            new = allowed(added(_grown(growers, text, new, rules), rows), text, limits)
             if not len(new):
                 break
             rows = joined([rows, new])
@@ -106,6 +105,8 @@ def compile(rules: Sequence[EntityRule], options: Options) -> Find:
 
 
 _Seek: TypeAlias = Callable[[Batch], IntArray]
+#: The place of a rule that extends others, the rule, and its pattern.
+_Grower: TypeAlias = tuple[int, EntityRule, Regex]
 
 
 def _gazetteer(rules: Sequence[EntityRule], shelf: Shelf) -> _Seek:
@@ -186,27 +187,42 @@ def _behind(leads: Sequence[str], text: str, start: int, end: int) -> int:
     return max(places, default=start)
 
 
-def _grow(
-    grower: tuple[int, EntityRule, Regex], text: Batch, rows: IntArray, rules: Sequence[EntityRule]
-) -> IntArray:
-    """Longer names out of ``rows`` with the labels that a rule extends.
+class _Tails:
+    """What stands behind names, a line each: `REACH` characters, or up to the end of the line.
 
-    What stands behind each of them is held against the pattern in one go, a line each. A name of one
-    character, as 华 in 访华, does not grow.
+    ``bases`` are rows; a name of one character, as 华 in 访华, does not grow and is left out.
     """
-    index, rule, regex = grower
-    labelled = np.array([one.label in rule.extends for one in rules], np.bool_)
-    bases = rows[labelled[rows[:, 0]] & (rows[:, 2] - rows[:, 1] > 1)]
-    ends = np.unique(bases[:, 2])
-    tails = [text.text[end : end + REACH].partition("\n")[0] for end in ends.tolist()]
-    begins = np.cumsum([0, *(len(tail) + 1 for tail in tails)])
-    grown = np.full((len(ends), 2), -1, np.int64)
-    found = np.array(regex.spans("\n".join(tails), rule.group), np.int64).reshape(-1, 2)
-    line = np.searchsorted(begins, found[:, 0], side="right") - 1
-    inside = found[:, 1] < begins[line + 1]
-    found, line = found[inside], line[inside]
-    grown[line] = found + (ends[line] - begins[line])[:, None]
-    longer = np.column_stack((np.full(len(bases), index), grown[np.searchsorted(ends, bases[:, 2])]))
-    if not rule.apart:
-        longer[:, 1] = bases[:, 1]
-    return longer[longer[:, 2] >= 0]
+
+    def __init__(self, text: Batch, bases: IntArray) -> None:
+        self.bases = bases[bases[:, 2] - bases[:, 1] > 1]
+        self._ends = np.unique(self.bases[:, 2])
+        tails = [text.text[end : end + REACH].partition("\n")[0] for end in self._ends.tolist()]
+        self._begins = np.cumsum([0, *(len(tail) + 1 for tail in tails)])
+        self._lines = Utf8("\n".join(tails))
+
+    def grown(self, regex: Regex, group: int) -> IntArray:
+        """For each of the ``bases`` where ``group`` lies in the text if ``regex``, held to the beginnings of
+        lines, matches behind it; -1 where it does not."""
+        grown = np.full((len(self._ends), 2), -1, np.int64)
+        found = np.array(regex.spans(self._lines, group), np.int64).reshape(-1, 2)
+        line = np.searchsorted(self._begins, found[:, 0], side="right") - 1
+        inside = found[:, 1] < self._begins[line + 1]
+        found, line = found[inside], line[inside]
+        grown[line] = found + (self._ends[line] - self._begins[line])[:, None]
+        return grown[np.searchsorted(self._ends, self.bases[:, 2])]
+
+
+def _grown(growers: Sequence[_Grower], text: Batch, rows: IntArray, rules: Sequence[EntityRule]) -> IntArray:
+    """Longer names out of ``rows`` with the labels that rules extend."""
+    tails: dict[tuple[str, ...], _Tails] = {}
+    found = []
+    for index, rule, regex in growers:
+        if rule.extends not in tails:
+            labelled = np.array([one.label in rule.extends for one in rules], np.bool_)
+            tails[rule.extends] = _Tails(text, rows[labelled[rows[:, 0]]])
+        behind = tails[rule.extends]
+        longer = np.insert(behind.grown(regex, rule.group), 0, index, axis=1)
+        if not rule.apart:
+            longer[:, 1] = behind.bases[:, 1]
+        found.append(longer[longer[:, 2] >= 0])
+    return joined(found)

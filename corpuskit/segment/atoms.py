@@ -63,15 +63,9 @@ def inside_clusters(codes: CodeArray) -> Flags:
     >>> inside_clusters(np.array([ord(c) for c in "e\\u0301科\\U0001f1e8\\U0001f1f3"], np.uint32))
     array([False,  True, False, False,  True])
     """
-    extends = _extending()[codes]
-    base = np.maximum.accumulate(np.where(extends, 0, np.arange(len(codes))))
-    picture = _IS_PICTURE[codes]
-    inside = extends.copy()
-    joiner = codes == _JOINER
-    joiners = np.cumsum(joiner)
-    # A picture goes on behind one joiner, which may stand behind marks, not behind another joiner (GB11).
-    one = joiner[:-1] & (joiners[:-1] - joiners[base[:-1]] == 1)
-    inside[1:] |= one & picture[base[:-1]] & picture[1:]
+    inside = _extending()[codes]
+    if inside.any():
+        inside |= _behind_joiners(codes, inside)
     flags = _IS_FLAG[codes]
     if flags.any():
         first = np.flatnonzero(flags & ~np.concatenate([[False], flags[:-1]]))
@@ -80,6 +74,18 @@ def inside_clusters(codes: CodeArray) -> Flags:
         inside[places[since % 2 == 1]] = True
     inside[:1] = False
     return inside
+
+
+def _behind_joiners(codes: CodeArray, extends: Flags) -> Flags:
+    """Which characters are pictures that go on behind one joiner, which may stand behind marks of the picture
+    before it, not behind another joiner (GB11); ``extends`` says which characters are marks or joiners."""
+    base = np.maximum.accumulate(np.where(extends, 0, np.arange(len(codes))))
+    picture, joiner = _IS_PICTURE[codes], codes == _JOINER
+    joiners = np.cumsum(joiner)
+    one = joiner[:-1] & (joiners[:-1] - joiners[base[:-1]] == 1)
+    behind = np.zeros(len(codes), np.bool_)
+    behind[1:] = one & picture[base[:-1]] & picture[1:]
+    return behind
 
 
 def inside_runs(codes: CodeArray) -> Flags:

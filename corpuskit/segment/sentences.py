@@ -58,10 +58,16 @@ def sentences(text: str, blocks: Sequence[Block]) -> list[Span]:
     for block in blocks:
         for start, end in _regions(text, block):
             first = start
-            for cut in [*_Splitter(text, start, end).cuts(), end]:
+            for cut in [*_cuts(text, start, end), end]:
                 found += _trimmed(text, first, cut)
                 first = cut
     return found
+
+
+def _cuts(text: str, start: int, end: int) -> list[int]:
+    """Ends of all sentences of a stretch but the last; most stretches have no marks but at their ends."""
+    mark = _MARKS.search(text, start, end)
+    return [] if mark is None or mark.end() == end else _Splitter(text, start, end).cuts()
 
 
 def _regions(text: str, block: Block) -> Iterator[tuple[int, int]]:
@@ -76,9 +82,8 @@ def _regions(text: str, block: Block) -> Iterator[tuple[int, int]]:
 
 def _trimmed(text: str, start: int, end: int) -> list[Span]:
     """The stretch without the blanks at its ends, if anything is left."""
-    part = text[start:end]
-    left = len(part) - len(part.lstrip())
-    return [Span(start + left, start + len(part.rstrip()))] if left < len(part) else []
+    part = text[start:end].lstrip()
+    return [Span(end - len(part), end - len(part) + len(part.rstrip()))] if part else []
 
 
 def _fences(text: str, start: int, end: int) -> list[_Fence]:

@@ -158,7 +158,7 @@ def _shifted(values: npt.NDArray[Any], by: int) -> npt.NDArray[Any]:
     return moved
 
 
-def _bits(flags: Sequence[npt.NDArray[np.bool_]]) -> npt.NDArray[np.uint16]:
+def _bits(flags: Sequence[npt.NDArray[Any]] | npt.NDArray[np.bool_]) -> npt.NDArray[np.uint16]:
     """Flags as one number, the first its lowest bit."""
     number = np.zeros(len(flags[0]), np.uint16)
     for flag in flags[::-1]:
