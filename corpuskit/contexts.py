@@ -1,7 +1,9 @@
 """The contexts that rules name: what may, or must, stand around a hit."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -12,6 +14,7 @@ from corpuskit.matching import Regex, fault_of, regex_of, scannable
 WINDOW = 48
 #: Code points on each side of a hit among which its line and the lines around it are looked for.
 LINES_WINDOW = 400
+_MERGED = ("preceded_by_pattern", "followed_by_pattern", "line_pattern", "lines_pattern")
 _LINE_END = re.compile("[\n\r\x85\u2028\u2029]")
 
 
@@ -37,6 +40,18 @@ def _texts(value: str | tuple[str, ...]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else value
 
 
+class _Looks(NamedTuple):
+    """What one context, or several that have only the same pattern, look at."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    around: tuple[str, ...]
+    left: Regex | None
+    right: Regex | None
+    line: Regex | None
+    lines: Regex | None
+
+
 class Contexts:
     """Compiled contexts; true where one of them holds.
 
@@ -46,31 +61,58 @@ class Contexts:
 
     def __init__(self, code: str, contexts: Sequence[Context], key: str = "unless") -> None:
         """Compile; raises a ``RuleFault`` for a pattern that RE2 refuses."""
-        self._contexts = [
-            (
-                _texts(one.preceded_by),
-                _texts(one.followed_by),
-                _texts(one.inside),
-                _optional(code, key, one.preceded_by_pattern and f"(?:{one.preceded_by_pattern})$"),
-                _optional(code, key, one.followed_by_pattern and f"^(?:{one.followed_by_pattern})"),
-                _optional(code, key, one.line_pattern),
-                _optional(code, key, one.lines_pattern),
-            )
-            for one in contexts
-        ]
+        try:
+            self._contexts = _compiled(code, _merged(contexts), key)
+        except RuleFault:  # of one alone, or of several as one: too large, or two groups of one name
+            self._contexts = _compiled(code, contexts, key)
 
     def hold(self, text: str, start: int, end: int) -> bool:
         """Whether the hit ``[start, end)`` of ``text`` stands in one of the contexts."""
         return any(
-            (not before or any(text.endswith(one, 0, start) for one in before))
-            and (not after or any(text.startswith(one, end) for one in after))
-            and (not around or any(_inside(text, start, end, one) for one in around))
-            and (left is None or left.search(scannable(text[max(0, start - WINDOW) : start])))
-            and (right is None or right.search(scannable(text[end : end + WINDOW])))
-            and (line is None or line.search(scannable(_line(text, start, end))))
-            and (lines is None or lines.search(scannable(_lines(text, start, end))))
-            for before, after, around, left, right, line, lines in self._contexts
+            (not one.before or any(text.endswith(part, 0, start) for part in one.before))
+            and (not one.after or any(text.startswith(part, end) for part in one.after))
+            and (not one.around or any(_inside(text, start, end, part) for part in one.around))
+            and (one.left is None or one.left.search(scannable(text[max(0, start - WINDOW) : start])))
+            and (one.right is None or one.right.search(scannable(text[end : end + WINDOW])))
+            and (one.line is None or _holds(one.line, _line(text, start, end)))
+            and (one.lines is None or _holds(one.lines, _lines(text, start, end)))
+            for one in self._contexts
         )
+
+
+def _compiled(code: str, contexts: Iterable[Context], key: str) -> list[_Looks]:
+    return [
+        _Looks(
+            _texts(one.preceded_by),
+            _texts(one.followed_by),
+            _texts(one.inside),
+            _optional(code, key, one.preceded_by_pattern and f"(?:{one.preceded_by_pattern})$"),
+            _optional(code, key, one.followed_by_pattern and f"^(?:{one.followed_by_pattern})"),
+            _optional(code, key, one.line_pattern),
+            _optional(code, key, one.lines_pattern),
+        )
+        for one in contexts
+    ]
+
+
+@lru_cache(maxsize=64)
+def _holds(pattern: Regex, line: str) -> bool:
+    """Whether ``line`` holds a match: the hits of a line all ask the same."""
+    return pattern.search(scannable(line))
+
+
+def _merged(contexts: Sequence[Context]) -> Iterator[Context]:
+    """``contexts``, those that have but one and the same pattern as one: a search takes longer to begin than
+    to look for several patterns."""
+    alone: dict[str, list[str]] = {}
+    for one in contexts:
+        said = {name: value for name, value in msgspec.structs.asdict(one).items() if value}
+        if len(said) == 1 and (name := next(iter(said))) in _MERGED:
+            alone.setdefault(name, []).append(said[name])
+        else:
+            yield one
+    for name, patterns in alone.items():
+        yield Context(**{name: "|".join(f"(?:{pattern})" for pattern in patterns)})
 
 
 def context_faults(code: str, contexts: Sequence[Context], key: str = "unless") -> Iterator[RuleFault]:

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from corpuskit.display import number, shortened
+from corpuskit.display import escaped, number, shortened
 from corpuskit.model import Checked, Diagnostic, Document, Edit, Fix, Rule, Severity
 from corpuskit.offsets import LineIndex
 
@@ -77,6 +77,12 @@ class Tally(msgspec.Struct):
 def file_of(document: Document) -> str:
     """What a report calls the document: its path, and its row there, else its id."""
     return document.place
+
+
+def shown_file(document: Document) -> str:
+    """`file_of` in one line: a name may hold whatever a system allows in it."""
+    name = file_of(document)
+    return name if name.isprintable() else escaped(name)
 
 
 def findings(checked: Checked, rules: Rules) -> Iterator[Finding]:

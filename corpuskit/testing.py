@@ -119,8 +119,8 @@ def _run_bad_and_ok(
             continue
         yield index, "bad", texts[index], _hits(example.hits), hits
         if example.good is not None:
-            yield index, "good", texts[index], example.good, found[index].text
-            yield index, "good under all rules", example.good, example.good, kept[index].text
+            yield index, "good", texts[index], example.good, _text(found[index])
+            yield index, "good under all rules", example.good, example.good, _text(kept[index])
 
 
 def _check(documents: Sequence[Document], rules: RuleSet, level: Fix) -> list[Checked]:
@@ -132,6 +132,11 @@ def _check(documents: Sequence[Document], rules: RuleSet, level: Fix) -> list[Ch
         for document in documents
         for one in check_many([document], rules, take_census([document], rules), level=level)
     ]
+
+
+def _text(checked: Checked) -> str:
+    """What came of a document, and why not more."""
+    return "; ".join((checked.text, *checked.errors))
 
 
 def _document(text: str, pack: Pack) -> Document:

@@ -215,8 +215,12 @@ def inputs_of(args: argparse.Namespace, *, written: bool = False) -> tuple[list[
     """The inputs named, and the reasons why some of them cannot be read, or ``written`` in place."""
     found: list[Found] = []
     faults: list[str] = []
-    included = config_of(args).include if hasattr(args, "isolated") else ()
-    taken = getattr(args, "take", None) or included or TAKEN
+
+    def taken(path: Path) -> Sequence[str]:
+        if not hasattr(args, "isolated") or args.take:
+            return getattr(args, "take", None) or TAKEN
+        return project_of(args, path if path.is_dir() else Path.cwd()).config.include or TAKEN
+
     for one in discover(_expanded(args.paths or ["."]), taken=taken):
         if isinstance(one, InputError):
             faults.append(str(one))

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,6 +32,8 @@ EXAMPLES = """\
   corpuskit rule rank gold.conllu         priorities of entity rules, from their precision on a gold file
   corpuskit rule --schema > rules.json    the JSON Schema of rule files, for an editor
 """
+#: What an example of a rule is called in a result.
+_EXAMPLE = re.compile(r"examples\[([0-9]+)\]")
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -107,11 +110,25 @@ def _test(rules: RuleSet, codes: frozenset[str] | None, form: str) -> int:
 
 def _failure(result: Result) -> str:
     return (
-        f"{result.place}: {result.code} {result.example}\n"
+        f"{_place(result)}: {result.code} {result.example}\n"
         f"  text      {escaped(result.text)}\n"
         f"  expected  {escaped(result.expected)}\n"
         f"  got       {escaped(result.got)}\n"
     )
+
+
+def _place(result: Result) -> str:
+    """The file and the line of the example, or of its rule where the file cannot be asked."""
+    from corpuskit.rules.toml_lines import locate  # only a failure needs lines
+
+    file, _, line = result.place.rpartition(":")
+    number = _EXAMPLE.match(result.example)
+    path = Path(file)
+    if not (number and line.isdigit() and path.suffix == ".toml" and path.is_file()):
+        return result.place
+    lines = locate(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+    rule = next((keys for keys, at in lines.items() if keys[:-1] == ("rule",) and at == int(line)), None)
+    return f"{file}:{lines.get((*rule, 'examples', int(number[1])), line)}" if rule else result.place
 
 
 def _write_pages(rules: RuleSet, folder: Path) -> int:

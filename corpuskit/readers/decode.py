@@ -1,6 +1,7 @@
 """Bytes to text and back: the encoding, the BOM, the line ends; and what to try where it fails."""
 
 import codecs
+import contextlib
 import re
 from typing import NoReturn
 
@@ -138,8 +139,19 @@ def _refuse(data: bytes, byte: int, encoding: str, file: str) -> NoReturn:
     line = data.count(b"\n", 0, byte) + 1
     hint = guess(data, encoding)
     advice = f"try --encoding {hint}" if hint else "no encoding that is tried fits; is it a text?"
+    if byte and _is_cut(data[byte:], encoding):
+        advice = "the file ends inside of a character"
     value = f"0x{data[byte]:02x}" if byte < len(data) else "the end"
     raise InputError(f"not {encoding}: byte {byte} ({value}); {advice}", file=file, line=line)
+
+
+def _is_cut(tail: bytes, encoding: str) -> bool:
+    """Whether ``tail`` is the beginning of a character of UTF-8."""
+    if encoding.lower() not in ("utf-8", "auto"):
+        return False
+    with contextlib.suppress(UnicodeDecodeError):
+        return codecs.getincrementaldecoder("utf-8")().decode(tail) == ""
+    return False
 
 
 def guess(data: bytes, refused: str) -> str:

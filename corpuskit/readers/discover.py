@@ -1,7 +1,7 @@
 """Which files there are under the paths a user gives, and the id of each."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
@@ -35,21 +35,26 @@ class Found(NamedTuple):
 
 
 def discover(
-    paths: Iterable[str | Path], *, root: str | Path | None = None, taken: Sequence[str] = TAKEN
+    paths: Iterable[str | Path],
+    *,
+    root: str | Path | None = None,
+    taken: Sequence[str] | Callable[[Path], Sequence[str]] = TAKEN,
 ) -> Iterator[Found | InputError]:
     """The files under ``paths``, in their order, those of a directory sorted by name; each file once.
 
-    Of a directory, what matches ``taken``; no hidden files or folders, none that git ignores, no links to
-    directories (they could run in circles), and never ``NEVER``. An id is the path relative to ``root``, else
-    to the directory given, with ``/`` and without suffix; ids whose files would meet get ``~2``. A path that
-    cannot be read is an ``InputError`` among the files; nothing is opened. URLs are paths, too.
+    Of a directory, what matches ``taken``, which may depend on it; no hidden files or folders, none that git
+    ignores, no links to directories (they could run in circles), and never ``NEVER``. An id is the path
+    relative to ``root``, else to the directory given, with ``/`` and without suffix; ids whose files would
+    meet get ``~2``. A path that cannot be read is an ``InputError`` among the files; nothing is opened. URLs
+    are paths, too.
     """
     ids: set[str] = set()
     seen: set[str] = set()
     for path in paths:
         given = remote.local(path)
         elsewhere = remote.is_remote(path)
-        for one in _remote_files(str(path), taken) if elsewhere else _files(given, taken):
+        wanted = taken(given) if callable(taken) else taken
+        for one in _remote_files(str(path), wanted) if elsewhere else _files(given, wanted):
             if isinstance(one, InputError):
                 yield one
             elif one.real not in seen:

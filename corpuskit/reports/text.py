@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from corpuskit.display import cells, escaped
-from corpuskit.findings import Finding, Rules, Tally, file_of, findings, fix_hint
+from corpuskit.findings import Finding, Rules, Tally, findings, fix_hint, shown_file
 from corpuskit.model import Checked, Severity
 
 #: Columns of source shown, and of those how many before the finding.
@@ -25,7 +25,7 @@ def of_document(checked: Checked, rules: Rules, *, color: bool) -> Iterator[str]
     """What `render` says of one document."""
     source = checked.document.text
     for finding in findings(checked, rules):
-        yield _head(file_of(checked.document), finding, color)
+        yield _head(shown_file(checked.document), finding, color)
         yield _excerpt(source, finding, color)
         if why := str(finding.diagnostic.details.get("because", "")):
             yield f"{_margin(finding)} = because: {escaped(why)}\n"

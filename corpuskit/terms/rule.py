@@ -139,6 +139,9 @@ def _problem(entry: Entry, seen: set[str], preferred: set[str], *, folded: bool)
     variant = entry.variant
     if not entry.prefer or not variant:
         return "preferred form and variant, with a tab between, are needed"
+    for form in (entry.prefer, variant):
+        if form != form.strip():
+            return f"{form!r}: a blank at an edge; allowed: none"
     if "\n" in variant + entry.prefer:
         return f"{variant!r}: a line break; variants are found across line breaks without one"
     if variant == entry.prefer and not folded:

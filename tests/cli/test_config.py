@@ -59,6 +59,9 @@ def test_include_says_what_is_taken_of_a_folder(folder: Path, capsys: pytest.Cap
     (folder / "a" / "note.md").write_text(COMMA, encoding="utf-8")
     (folder / "corpuskit.toml").write_text('include = ["*.md"]\n', encoding="utf-8")
     assert places(capsys) == ["a/note.md"]
+    (folder / "b" / "corpuskit.toml").write_text('include = ["*.txt"]\n', encoding="utf-8")
+    assert places(capsys, "a", "b") == ["a/note.md", "b/comma.txt"]
+    assert places(capsys, "a", "b", "--take", "comma.*") == ["a/comma.txt", "b/comma.txt"]
 
 
 def test_a_file_may_extend_another(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

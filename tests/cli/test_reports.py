@@ -1,5 +1,6 @@
 """Every report is the same bytes, however often it is made and by however many workers."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,14 @@ def reports(folder: Path, jobs: int) -> dict[str, bytes]:
     options = [f"--output={name}={out / name}" for name in REPORTS]
     assert main(["check", "--jobs", str(jobs), *options, str(folder / "texts")]) == 1
     return {name: (out / name).read_bytes() for name in REPORTS}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no such names elsewhere")
+def test_a_name_with_a_line_end_keeps_to_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, **{"a\nb": COMMA})
+    for form in ("concise", "text"):
+        assert main(["check", "--format", form, str(tmp_path)]) == 1
+        assert capsys.readouterr().out.startswith(f"{tmp_path.as_posix()}/a\\nb.txt:1:15: PU001")
 
 
 def test_workers_and_repetition_do_not_show(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -87,13 +88,21 @@ def test_a_pack_with_right_examples_passes(capsys: pytest.CaptureFixture[str]) -
 def test_a_failing_example_is_told_with_what_came(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rule", "test", write(good="发展新型生产力")]) == 1
     assert capsys.readouterr().out.startswith(
-        "mine.toml:5: TMX001 examples[0].good\n"
+        "mine.toml:16: TMX001 examples[0].good\n"
         "  text      发展新型质\\n\\n生产力\n"
         "  expected  发展新型生产力\n"
         "  got       发展新质生产力\n"
     )
     assert main(["rule", "test", "mine.toml", "--format", "json"]) == 1
     assert [row["passed"] for row in json.loads(capsys.readouterr().out)] == [True, False, True, True]
+
+
+def test_an_example_whose_rule_never_comes_to_an_end_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    pattern = "\npattern = '质'\nreplace = '质质'\nexamples"
+    grows = re.sub("(?s)\nprefer = .*?\nexamples", pattern, PACK).replace('"term"', '"pattern"')
+    Path("mine.toml").write_text(grows.replace("应为“{prefer}”", ""), "utf-8")
+    assert main(["rule", "test", "mine.toml"]) == 1
+    assert "the text still changes after 4 rounds of TMX001" in capsys.readouterr().out
 
 
 def test_a_broken_pack_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:

@@ -193,6 +193,8 @@ def test_a_table_with_references() -> None:
         (rule("部分", "部份", words=("",)), "words: an empty word"),
         (rule("部分", "部份", scope="corpus"), "scope: a corpus is asked for its majority only"),
         (rule("部分", "部份", message="{counts}"), "message: {counts} without a majority"),
+        (rule("部分", "部份 "), "variants: '部份 ': a blank at an edge"),
+        (rule("　部分", "部份"), "a blank at an edge"),
         (rule("部分", "部份", unless=(Context(preceded_by_pattern="("),)), "unless[0].preceded_by_pattern: "),
     ],
 )

@@ -70,6 +70,7 @@ def test_encodings(data: bytes, encoding: str, name: str) -> None:
         ((TEXT + "2024\n").encode("utf-16-le"), "try --encoding utf-16-le"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff\xfe\xfd", "is it a text?"),
         ("café à la carte".encode("latin-1"), "is it a text?"),
+        ("科创板".encode()[:-1], "byte 6 (0xe6); the file ends inside of a character"),
     ],
 )
 def test_bytes_that_are_not_utf8_get_the_encoding_to_try(data: bytes, advice: str) -> None:
