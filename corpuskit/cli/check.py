@@ -9,7 +9,6 @@ from corpuskit.cli import common, forgiving, outputs, projects
 from corpuskit.errors import ConfigError
 from corpuskit.model import Checked
 from corpuskit.readers import read_stream
-from corpuskit.reports import render
 from corpuskit.run import Worker
 
 if TYPE_CHECKING:
@@ -89,6 +88,6 @@ def _tell(
     unwritten = outputs.write_reports(args, told, rules)
     if args.update_baseline and forgiver:
         print(forgiving.update_baseline(args, checked, forgiver, codes), file=sys.stderr)
-    sys.stdout.writelines(render(args.format, told, rules, color=common.use_color(), counts=args.statistics))
+    sys.stdout.writelines(outputs.shown(args, told, rules))
     common.complain([*failures, *unwritten])
     return common.exit_code(told, [*errors, *unwritten], args.fail_on)

@@ -45,6 +45,7 @@ def command(
         description=summary[0].upper() + summary[1:] + ".",
         epilog="examples:\n" + examples,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
 
 
@@ -228,6 +229,9 @@ def inputs_of(args: argparse.Namespace, *, written: bool = False) -> tuple[list[
             faults.append(f"{one.path.as_posix()}: only local files are written in place; allowed: build")
         else:
             found.append(one)
+    if not found and not faults:
+        paths = args.paths or ["."]
+        warn(args, [f"no files under {', '.join(paths)}; taken: {', '.join(taken(Path(paths[0])))}"])
     return found, faults
 
 

@@ -51,6 +51,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(args: argparse.Namespace) -> int:
     """Exit code 0: nothing is left; 1: findings are left; 2: an input could not be read or written."""
+    if args.diff and args.edits:
+        raise ConfigError("--edits with --diff, which writes nothing; allowed: one of them")
     level = Fix.UNSAFE if args.unsafe_fixes else Fix.SAFE
     forgiver = forgiving.forgiver_of(args)
     if "-" in args.paths:
@@ -148,7 +150,7 @@ def _report(
     out = sys.stderr if args.diff else sys.stdout
     left = [_left(one) for one in checked]
     unwritten = outputs.write_reports(args, left, rules)
-    out.writelines(render(args.format, left, rules, color=common.use_color(), counts=args.statistics))
+    out.writelines(outputs.shown(args, left, rules))
     if not args.quiet and args.format in FOR_PEOPLE:
         fixed = sum(d.fixed for one in written for d in one.diagnostics)
         verb = "would fix" if args.diff else "fixed"

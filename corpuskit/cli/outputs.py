@@ -3,16 +3,18 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from corpuskit.cli import common
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.files import replacing
 from corpuskit.findings import Rules
 from corpuskit.model import Checked
 from corpuskit.readers import Found
 from corpuskit.reports import REPORTS, render
+from corpuskit.reports.text import of_document
 
 
 def add_reports(parser: argparse.ArgumentParser, help: str) -> None:
@@ -35,6 +37,15 @@ def _output(text: str) -> tuple[str, Path]:
     if not equals or not file or name not in REPORTS:
         raise argparse.ArgumentTypeError(f"{text!r}; allowed: NAME=FILE with one of {', '.join(REPORTS)}")
     return name, Path(file)
+
+
+def shown(args: argparse.Namespace, checked: Sequence[Checked], rules: Rules) -> Iterator[str]:
+    """The report that ``--format`` asks for; with ``--quiet`` that for people has no summary."""
+    if args.quiet and args.format == "text" and not args.statistics:
+        for one in checked:
+            yield from of_document(one, rules, color=common.use_color())
+        return
+    yield from render(args.format, checked, rules, color=common.use_color(), counts=args.statistics)
 
 
 def write_reports(args: argparse.Namespace, checked: Sequence[Checked], rules: Rules) -> list[str]:

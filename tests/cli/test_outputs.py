@@ -114,3 +114,30 @@ def test_a_fault_of_our_own_is_told_from_findings(
     assert main(["check", str(write(tmp_path, a=WRAPPED))]) == 2
     told = capsys.readouterr().err
     assert "RuntimeError: broken" in told and "please report it" in told
+
+
+def test_quiet_has_no_summary(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(write(tmp_path, a=WRAPPED))
+    assert main(["check", "-q", folder]) == 1
+    assert "Found" not in capsys.readouterr().out
+    assert main(["fix", "-q", folder]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert main(["check", "-q", folder]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_no_file_at_all_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--take", "*.md", str(write(tmp_path, a=WRAPPED))]) == 0
+    assert f"warning: no files under {tmp_path}; taken: *.md\n" in capsys.readouterr().err
+
+
+def test_edits_are_not_asked_for_where_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["fix", "--diff", "--edits", "x", str(tmp_path)]) == 2
+    assert "--edits with --diff" in capsys.readouterr().err
+
+
+def test_options_are_not_guessed(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        main(["fix", "--unsafe", str(tmp_path)])
