@@ -4,7 +4,6 @@ import argparse
 import importlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from io import TextIOWrapper
 
@@ -71,6 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except Exception:
         # Python's own exit code would be 1, which says that there are findings.
+        import traceback  # slow to load
+
         traceback.print_exc()
         print("corpuskit: error: that is a fault of corpuskit's own; please report it", file=sys.stderr)
         return 2

@@ -3,7 +3,6 @@
 import argparse
 import difflib
 import io
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -166,6 +165,8 @@ def _header(side: str, name: str) -> str:
     ('a/甲 乙.txt\t', '"a/甲\\n乙.txt"')
     """
     if any(mark in name for mark in '\n\t"\\'):
+        import json  # seldom asked for
+
         return json.dumps(f"{side}/{name}", ensure_ascii=False)
     return f"{side}/{name}" + "\t" * (" " in name)
 

@@ -14,7 +14,6 @@ from corpuskit.findings import Rules
 from corpuskit.model import Checked
 from corpuskit.readers import Found
 from corpuskit.reports import REPORTS, render
-from corpuskit.reports.text import of_document
 
 
 def add_reports(parser: argparse.ArgumentParser, help: str) -> None:
@@ -42,6 +41,8 @@ def _output(text: str) -> tuple[str, Path]:
 def shown(args: argparse.Namespace, checked: Sequence[Checked], rules: Rules) -> Iterator[str]:
     """The report that ``--format`` asks for; with ``--quiet`` that for people has no summary."""
     if args.quiet and args.format == "text" and not args.statistics:
+        from corpuskit.reports.text import of_document
+
         for one in checked:
             yield from of_document(one, rules, color=common.use_color())
         return
