@@ -1,5 +1,6 @@
 import pytest
 
+from corpuskit.checker import check
 from corpuskit.layout import analyse
 from corpuskit.layout.furniture import furniture
 from corpuskit.layout.lines import Batch
@@ -7,7 +8,10 @@ from corpuskit.layout.measure import measure
 from corpuskit.layout.newlines import Marks
 from corpuskit.layout.page import Page
 from corpuskit.layout.rewrap import Setting, fill, rewrap
+from corpuskit.model import Document
+from corpuskit.rules import load_rules
 from tests.layout.sample import ESSAY, fix
+from tests.samples import REPAIRED, WRAPPED
 
 
 def types(text: str) -> list[str]:
@@ -56,6 +60,12 @@ def test_a_fence_is_closed_in_its_own_document() -> None:
         *("heading", "paragraph"),
         *("paragraph", "heading"),
     ]
+
+
+def test_fenced_code_keeps_its_lines_in_wrapped_prose() -> None:
+    code = '```python\n# 注释说明这里是一段很长的中文注释,超过了一行的\n# 宽度所以写成两行\n打印("你好")\n\n\n如果 条件,那么\n```'
+    wrapped, repaired = f"{WRAPPED}\n{code}\n\n{WRAPPED}", f"{REPAIRED}\n{code}\n\n{REPAIRED}"
+    assert check(Document("x", wrapped), load_rules()).text == repaired
 
 
 def test_speech_counts_in_its_own_document() -> None:
