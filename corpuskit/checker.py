@@ -1,7 +1,8 @@
 """The core: documents and rules in, findings and cleaned text out. Pure: no I/O, clock or global state."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import chain, compress, pairwise
 
 import msgspec
@@ -15,6 +16,7 @@ from corpuskit.layout import THRESHOLD, analyse
 from corpuskit.model import (
     Block,
     Census,
+    Change,
     Checked,
     CodeArray,
     Diagnostic,
@@ -27,7 +29,7 @@ from corpuskit.model import (
     View,
 )
 from corpuskit.offsets import Alignment
-from corpuskit.rounds import Hit, Round, Written, diagnostics, settled, write
+from corpuskit.rounds import Hit, Round, Written, diagnostics, places, settled, write
 from corpuskit.rules import Finder, RuleSet
 from corpuskit.unicode import code_points
 from corpuskit.unicode import language as guess_language
@@ -277,28 +279,51 @@ def _finish(works: Sequence[_Work], rules: RuleSet, level: Fix, forgive: Forgive
     written = [write(work.rounds, Round(work.text, work.alignment), level, chosen) for work in works]
     fixed = frozenset().union(*(one.hits for one in written))
     found = diagnostics([work.rounds for work in works], rules.is_selected, fixed)
-    rows = zip(works, written, found, strict=True)
-    return [_checked(work, done, reported, spared) for work, done, reported in rows]
+    rows = zip(works, written, found, _changes(works, written), strict=True)
+    return [_checked(work, done, _told(*both, spared), changes) for work, done, both, changes in rows]
+
+
+def _changes(works: Sequence[_Work], written: Sequence[Written]) -> list[editing.Changes]:
+    """The changes of all documents, made when those of one are first looked at."""
+    sources = [work.document.text for work in works]
+
+    @cache
+    def made() -> list[tuple[Change, ...]]:
+        texts, alignments = [one.text for one in written], [one.alignment for one in written]
+        return editing.changes(sources, texts, alignments, places(written))
+
+    def of(number: int) -> Callable[[], tuple[Change, ...]]:
+        return lambda: made()[number]
+
+    return [editing.Changes(of(number)) for number in range(len(works))]
+
+
+def _told(
+    hits: Sequence[int], found: tuple[Diagnostic, ...], spared: frozenset[int]
+) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
+    """The findings that are reported, and those of the ``spared`` hits, which are forgiven."""
+    if not spared:
+        return found, ()
+    reported = tuple(compress(found, [hit not in spared for hit in hits]))
+    return reported, tuple(compress(found, [hit in spared for hit in hits]))
 
 
 def _checked(
     work: _Work,
     written: Written,
-    found: tuple[tuple[int, ...], tuple[Diagnostic, ...]],
-    spared: frozenset[int],
+    told: tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]],
+    changes: editing.Changes,
 ) -> Checked:
-    source, layout, blocks = work.document.text, work.layout, work.blocks
-    hits, reported = found
+    layout, blocks = work.layout, work.blocks
+    reported, forgiven = told
     if written.text != work.text:
         blocks = _united(written.text, _carried(blocks, work.alignment, written.alignment))
     return Checked(
         document=work.document,
         text=written.text,
         alignment=written.alignment,
-        changes=editing.Changes(
-            lambda: editing.changes(source, written.text, written.alignment, written.places())
-        ),
-        diagnostics=tuple(compress(reported, [hit not in spared for hit in hits])) if spared else reported,
+        changes=changes,
+        diagnostics=reported,
         blocks=blocks,
         language=work.language,
         wrapped=layout is not None and layout.wrapped,
@@ -306,7 +331,7 @@ def _checked(
         width=layout.width if layout else 0,
         breaks=len(layout.joins) if layout else 0,
         joined=int(layout.joins.sum()) if layout else 0,
-        forgiven=tuple(compress(reported, [hit in spared for hit in hits])) if spared else (),
+        forgiven=forgiven,
     )
 
 

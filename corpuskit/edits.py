@@ -3,12 +3,14 @@
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import pairwise
 from operator import eq, le
-from typing import overload
+from typing import TypeAlias, overload
 
 import numpy as np
 import numpy.typing as npt
 
+from corpuskit.alignments import Alignments
 from corpuskit.model import Change, Edit, IntArray
 from corpuskit.offsets import Alignment
 
@@ -182,42 +184,54 @@ class Changes(Sequence[Change]):
         return tuple, (self._all(),)
 
 
-def changes(
-    source: str, text: str, alignment: Alignment, written: Sequence[tuple[int, int, str]]
-) -> tuple[Change, ...]:
-    """What turns ``source`` into ``text``: disjoint, in order, regions that touch made one.
-
-    ``written`` names what was written: ``(source start, source end, code)``; a change carries the codes of
-    all that touch it.
-    """
-    if not len(alignment.starts):
-        return ()
-    fresh = (alignment.source_starts[1:] > alignment.source_ends[:-1]) & (
-        alignment.starts[1:] > alignment.ends[:-1]
-    )
-    first = np.flatnonzero(np.concatenate([[True], fresh]))
-    last = np.concatenate([first[1:] - 1, [len(alignment.starts) - 1]])
-    begins, ends = alignment.source_starts[first], alignment.source_ends[last]
-    codes = _codes(begins, ends, written)
-    spans = begins.tolist(), ends.tolist()
-    olds = map(source.__getitem__, map(slice, *spans))
-    news = map(text.__getitem__, map(slice, alignment.starts[first].tolist(), alignment.ends[last].tolist()))
-    return tuple(map(_new_change, zip(*spans, olds, news, codes, strict=True)))
-
-
+#: Where codes were written in a source: its start, its end, the code.
+Places: TypeAlias = Sequence[tuple[int, int, str]]
 _new_change = partial(tuple.__new__, Change)
 
 
+def changes(
+    sources: Sequence[str], texts: Sequence[str], alignments: Sequence[Alignment], written: Sequence[Places]
+) -> list[tuple[Change, ...]]:
+    """What turns each of ``sources`` into its text: disjoint, in order, regions that touch made one.
+
+    ``written`` names what was written in each; a change carries the codes of all that touch it.
+    """
+    every = Alignments.of(alignments)
+    one = every.joined
+    if not len(one.starts):
+        return [()] * len(sources)
+    fresh = (one.source_starts[1:] > one.source_ends[:-1]) & (one.starts[1:] > one.ends[:-1])
+    first = np.flatnonzero(np.append(True, fresh))
+    last = np.append(first[1:], len(one.starts)) - 1
+    begins, ends, starts, stops = (
+        one.source_starts[first],
+        one.source_ends[last],
+        one.starts[first],
+        one.ends[last],
+    )
+    codes = _codes(begins, ends, every.source_bases, written)
+    bounds = starts.searchsorted(every.bases)
+    shift, moved = (np.repeat(bases[:-1], np.diff(bounds)) for bases in (every.source_bases, every.bases))
+    places = [column.tolist() for column in (begins - shift, ends - shift, starts - moved, stops - moved)]
+    made: list[tuple[Change, ...]] = []
+    for source, text, (low, high) in zip(sources, texts, pairwise(bounds.tolist()), strict=True):
+        begin, end, start, stop = (column[low:high] for column in places)
+        olds = map(source.__getitem__, map(slice, begin, end))
+        news = map(text.__getitem__, map(slice, start, stop))
+        made.append(tuple(map(_new_change, zip(begin, end, olds, news, codes[low:high], strict=True))))
+    return made
+
+
 def _codes(
-    begins: IntArray, ends: IntArray, written: Sequence[tuple[int, int, str]]
+    begins: IntArray, ends: IntArray, bases: IntArray, written: Sequence[Places]
 ) -> list[tuple[str, ...]]:
-    """For each change, the codes of what was written there, in order."""
+    """For each change, the codes of what was written there, in order; the sources begin at ``bases``."""
     found: list[tuple[str, ...]] = [()] * len(begins)
-    if not written:
-        return found
-    lows = ends.searchsorted(np.array([start for start, _, _ in written]), side="left")
-    highs = begins.searchsorted(np.array([end for _, end, _ in written]), side="right")
-    for low, high, (_, _, code) in zip(lows.tolist(), highs.tolist(), written, strict=True):
+    rows = [place for places in written for place in places]
+    shift = np.repeat(bases[:-1], [len(places) for places in written])
+    lows = ends.searchsorted(np.array([row[0] for row in rows], np.int64) + shift, side="left")
+    highs = begins.searchsorted(np.array([row[1] for row in rows], np.int64) + shift, side="right")
+    for low, high, (_, _, code) in zip(lows.tolist(), highs.tolist(), rows, strict=True):
         for change in range(low, high):
             if code not in found[change]:
                 found[change] = tuple(sorted((*found[change], code))) if found[change] else (code,)

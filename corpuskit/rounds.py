@@ -60,10 +60,6 @@ class Written(msgspec.Struct, frozen=True):
     steps: tuple["_Step", ...]
     hits: frozenset[int]
 
-    def places(self) -> list[tuple[int, int, str]]:
-        """Where in the source each code wrote."""
-        return [place for step in self.steps for place in _places(*step)]
-
 
 def settled(text: str, alignment: Alignment, hits: Sequence[Hit], *, once: bool = False) -> Round:
     """The round that ``hits`` make: safe ones settle first; unsafe ones only where no safe one is left.
@@ -161,14 +157,30 @@ def _inside(alignment: Alignment, places: IntArray) -> npt.NDArray[np.bool_]:
     return (region >= 0) & (places < alignment.ends[region])
 
 
-def _places(made: _Made, text: str, alignment: Alignment) -> Iterator[tuple[int, int, str]]:
-    """The source spans that the edits of hits really change in ``text``, with the codes of their rules."""
-    trimmed = [editing.trim(text, edit) if edit[2] else edit for _, own in made for edit in own]
-    codes = chain.from_iterable([[hit.rule.code] * len(own) for hit, own in made])
-    starts, ends = [one[0] for one in trimmed], [one[1] for one in trimmed]
-    if len(alignment.starts):
-        starts, ends = (column.tolist() for column in alignment.to_source(starts, ends))
-    return zip(starts, ends, codes, strict=True)
+def places(many: Sequence[Written]) -> list[editing.Places]:
+    """Where in its source each document was really changed, with the codes of the rules."""
+    steps = [step for written in many for step in written.steps]
+    found = iter(_places(steps))
+    return [[place for _ in written.steps for place in next(found)] for written in many]
+
+
+def _places(steps: Sequence[_Step]) -> Iterator[editing.Places]:
+    """Those of each step."""
+    if not steps:
+        return
+    edits, sizes = [], []
+    for made, text, _ in steps:
+        own = [editing.trim(text, edit) if edit[2] else edit for _, edits in made for edit in edits]
+        edits += own
+        sizes.append(len(own))
+    owners = np.repeat(np.arange(len(steps)), sizes)
+    starts, ends = np.array([edit[0] for edit in edits]), np.array([edit[1] for edit in edits])
+    every = Alignments.of([alignment for _, _, alignment in steps])
+    codes = [hit.rule.code for made, _, _ in steps for hit, edits in made for _ in edits]
+    spans = every.to_source(owners, starts, ends)
+    rows = zip(*(column.tolist() for column in spans), codes, strict=True)
+    for size in sizes:
+        yield [*islice(rows, size)]
 
 
 def diagnostics(

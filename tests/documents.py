@@ -55,7 +55,7 @@ def document(
         Document(id, source, f"{id}.txt", {}, origin),
         text,
         alignment,
-        changes(source, text, alignment, codes),
+        changes([source], [text], [alignment], [codes])[0],
         _findings(edits),
         tuple(_blocks(text, types)),
         language(code_points(text)),
@@ -167,7 +167,7 @@ def annotated(draw: st.DrawFn) -> Annotated:
     tokens = [Token(*one) for start, end in lines for one in _characters(text, start, end)]
     marks = draw(st.lists(st.sampled_from(["", "PER", "ORG"]), min_size=len(tokens), max_size=len(tokens)))
     labels = [Label(*token, mark, "EN001") for token, mark in zip(tokens, marks, strict=True) if mark]
-    done = changes(source, text, alignment, [(edit.start, edit.end, "LB002") for edit in edits])
+    [done] = changes([source], [text], [alignment], [[(edit.start, edit.end, "LB002") for edit in edits]])
     blocks = tuple(Block(start, end, "paragraph", 90) for start, end in lines)
     checked = Checked(Document("任意", source), text, alignment, done, (), blocks, "zh", False)
     return Annotated(checked, tuple(lines), tuple(tokens), tuple(labels))

@@ -35,7 +35,7 @@ def undo(cleaned: str, written: tuple[Change, ...]) -> str:
 def test_changes_applied_give_the_cleaned_text_and_undone_the_source(case: tuple[str, list[Edit]]) -> None:
     text, edits = case
     cleaned, alignment = apply(text, edits)
-    written = changes(text, cleaned, alignment, [(e.start, e.end, "XX001") for e in edits])
+    [written] = changes([text], [cleaned], [alignment], [[(e.start, e.end, "XX001") for e in edits]])
     assert replay(text, written) == cleaned
     assert undo(cleaned, written) == text
     assert all(change.codes == ("XX001",) for change in written)
@@ -49,7 +49,7 @@ def test_changes_of_two_steps_do_the_same(case: tuple[str, list[Edit]], data: st
     middle, first = apply(source, edits)
     _, again = data.draw(edited(middle))
     cleaned, second = apply(middle, again)
-    written = changes(source, cleaned, second.compose(first), [])
+    [written] = changes([source], [cleaned], [second.compose(first)], [[]])
     assert replay(source, written) == cleaned
     assert undo(cleaned, written) == source
 
@@ -112,7 +112,7 @@ def edit_and_map(length: int) -> None:
     won = settle(edits, np.arange(len(edits)), np.arange(len(edits)))
     assert won.all()
     cleaned, alignment = apply(text, edits)
-    changes(text, cleaned, alignment, [])
+    changes([text], [cleaned], [alignment], [[]])
     alignment.to_source(np.arange(len(cleaned)), np.arange(1, len(cleaned) + 1))
 
 

@@ -17,7 +17,7 @@ RECORD = Record("a", sha256(SOURCE), sha256(TEXT), CHANGES)
 def test_undoing_is_the_inverse_of_applying(case: tuple[str, list[Edit]]) -> None:
     source, edits = case
     text, alignment = apply(source, edits)
-    done = changes(source, text, alignment, [])
+    [done] = changes([source], [text], [alignment], [[]])
     assert apply_changes(source, done) == text
     assert undo_changes(text, done) == source
 
