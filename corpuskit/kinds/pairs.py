@@ -112,10 +112,10 @@ def _unbalanced(
         [_block_starts(view) + first for view, first in zip(views, joined.starts.tolist(), strict=True)]
     )
     blocks = np.searchsorted(starts, offsets, side="right") - 1
-    codes = joined.codes[offsets]
+    codes = joined.codes.take(offsets)
     found: set[int] = set()
     for search in searches:
-        bad = search.bad_blocks(search.signs[codes], blocks)
+        bad = search.bad_blocks(search.signs.take(codes), blocks)
         found.update(np.searchsorted(joined.starts, starts[bad], side="right") - 1)
     return sorted(map(int, found))
 
