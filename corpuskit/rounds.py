@@ -93,8 +93,11 @@ def _apart(hits: Sequence[Hit], made: Sequence[Hit]) -> list[Hit]:
 
 
 def _winners(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Those of ``hits``, which all have edits, that may make them."""
     if not hits:
         return ()
+    if editing.apart(chain.from_iterable([hit.edits for hit in hits])):
+        return tuple(hits)
     edits, owners = _edits(hits)
     won = editing.settle(edits, owners, np.array([hit.rank for hit in hits], np.int64))
     return tuple(hit for hit, wins in zip(hits, won.tolist(), strict=True) if wins)

@@ -6,7 +6,7 @@ A block that was cut into many lines is one hit: one cause, one finding, all its
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import compress, pairwise, repeat
+from itertools import chain, compress, pairwise, repeat
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -40,7 +40,7 @@ _SHOWN = 8
 
 _BoolArray: TypeAlias = npt.NDArray[np.bool_]
 _Row: TypeAlias = tuple[int, int, int, Details, Sequence[Edit]]
-_NO_REASONS, _NO_JOINS = np.zeros(0, np.int8), np.zeros(0, np.bool_)
+_NO_REASONS, _NO_JOINS, _NO_PLACES = np.zeros(0, np.int8), np.zeros(0, np.bool_), np.zeros(0, np.int64)
 
 
 class LinebreakRule(Rule, tag="linebreak", frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -90,8 +90,9 @@ def compile(rules: Sequence[LinebreakRule], options: Options) -> Find:
 
     def find(views: Sequence[View]) -> list[Hits]:
         rows: list[list[_Row]] = [[] for _ in views]
-        for row in (*_joined(views, owners, len(rules)), *_kept(views, owners)):
-            rows[row.view].append(_told(row, views[row.view]))
+        breaks = _Breaks.of([view.layout for view in views], owners)
+        for run in (*_joined(breaks, views, len(rules)), *_kept(breaks)):
+            rows[run.view].append(_told(run, views[run.view]))
         for view, own in zip(views, rows, strict=True):
             if view.layout is not None:
                 own += _each(view.layout.leading, leading)
@@ -108,7 +109,8 @@ def _hits(rows: Sequence[_Row], fixing: Sequence[bool]) -> Hits:
 
 
 class _Breaks(NamedTuple):
-    """The line breaks of a batch, view after view: the rule of each (-1: none), and whether it was joined.
+    """The line breaks of a batch, view after view: the rule of each (-1: none), whether it was joined, where
+    it starts and ends in its view.
 
     ``places`` number them, and pass over one number between two views, whose breaks are no neighbours;
     ``firsts`` says where the breaks of each view begin.
@@ -116,6 +118,8 @@ class _Breaks(NamedTuple):
 
     rules: IntArray
     joins: _BoolArray
+    starts: IntArray
+    ends: IntArray
     places: IntArray
     firsts: IntArray
 
@@ -126,34 +130,38 @@ class _Breaks(NamedTuple):
         sizes = [0 if layout is None else len(layout.joins) for layout in layouts]
         rules = owners[np.concatenate([_NO_REASONS, *(layout.reasons for layout in known)])]
         joins = np.concatenate([_NO_JOINS, *(layout.joins for layout in known)])
+        starts = np.concatenate([_NO_PLACES, *(layout.starts for layout in known)])
+        ends = np.concatenate([_NO_PLACES, *(layout.ends for layout in known)])
         places = np.arange(len(rules)) + np.repeat(np.arange(len(sizes)), sizes)
-        return cls(rules, joins, places, np.cumsum([0, *sizes]))
+        return cls(rules, joins, starts, ends, places, np.cumsum([0, *sizes]))
 
 
 class _Run(NamedTuple):
-    """Neighbouring breaks of a view that are one hit: from its break ``first`` on, ``size`` of them.
+    """Neighbouring breaks of a view that are one hit: ``size`` of them, from ``start`` to ``end``.
 
-    ``shown`` is the break that stands for all; ``glues`` are their edits.
+    The break that stands for all has the number ``shown`` and lies at ``[before, after)``; ``glues`` are
+    their edits.
     """
 
     view: int
     rule: int
-    first: int
     size: int
+    start: int
+    end: int
     shown: int
+    before: int
+    after: int
     glues: Sequence[Edit]
 
 
-def _joined(views: Sequence[View], owners: IntArray, count: int) -> Iterator[_Run]:
+def _joined(breaks: _Breaks, views: Sequence[View], count: int) -> Iterator[_Run]:
     """Runs of joined breaks; the rule of each is that of most of its breaks, of equals the first."""
-    layouts = [view.layout for view in views]
-    breaks = _Breaks.of(layouts, owners)
     joined = np.flatnonzero(breaks.joins)
     owned = breaks.rules[joined] >= 0
     joined = joined[owned]
     if not len(joined):
         return
-    every = [glue for layout in layouts if layout is not None for glue in layout.glues]
+    every = chain.from_iterable([view.layout.glues for view in views if view.layout is not None])
     glues = list(compress(every, owned.tolist()))
     opens = np.diff(breaks.places[joined], prepend=-2) > 1
     runs = np.cumsum(opens) - 1
@@ -166,9 +174,8 @@ def _joined(views: Sequence[View], owners: IntArray, count: int) -> Iterator[_Ru
     yield from _runs(breaks, (rules, firsts, sizes, shown), [glues[a:b] for a, b in cuts])
 
 
-def _kept(views: Sequence[View], owners: IntArray) -> Iterator[_Run]:
+def _kept(breaks: _Breaks) -> Iterator[_Run]:
     """Runs of kept breaks that belong to one rule."""
-    breaks = _Breaks.of([view.layout for view in views], owners)
     kept = np.flatnonzero(~breaks.joins & (breaks.rules >= 0))
     if len(kept):
         rules = breaks.rules[kept]
@@ -180,11 +187,12 @@ def _kept(views: Sequence[View], owners: IntArray) -> Iterator[_Run]:
 def _runs(
     breaks: _Breaks, columns: tuple[IntArray, IntArray, IntArray, IntArray], glues: Iterable[Sequence[Edit]]
 ) -> Iterator[_Run]:
-    """Runs from columns of rules, first breaks, sizes and shown breaks, which are counted in their views."""
+    """Runs from columns of rules, first breaks, sizes and shown breaks."""
     rules, firsts, sizes, shown = columns
     views = np.searchsorted(breaks.firsts, firsts, side="right") - 1
-    begins = breaks.firsts[views]
-    rows = (views, rules, firsts - begins, sizes, shown - begins)
+    own = shown - breaks.firsts[views]
+    starts, ends = breaks.starts[firsts], breaks.ends[firsts + sizes - 1]
+    rows = (views, rules, sizes, starts, ends, own, breaks.starts[shown], breaks.ends[shown])
     yield from map(_Run, *(column.tolist() for column in rows), glues)
 
 
@@ -194,19 +202,18 @@ def _told(run: _Run, view: View) -> _Row:
     """
     layout, text = view.layout, view.text
     assert layout is not None, "it has breaks"
-    start, end = int(layout.starts[run.shown]), int(layout.ends[run.shown])
+    _, rule, size, start, end, shown, before, after, glues = run
     details = Explained(
         {
-            "breaks": run.size,
-            "lines": run.size + 1,
+            "breaks": size,
+            "lines": size + 1,
             "width": layout.width,
-            "before": text[max(0, start - _SHOWN) : start].splitlines()[-1].strip(),
-            "after": text[end : end + _SHOWN].splitlines()[0],
+            "before": text[max(0, before - _SHOWN) : before].splitlines()[-1].strip(),
+            "after": text[after : after + _SHOWN].splitlines()[0],
         },
-        partial(because, text, layout, run.shown),
+        partial(because, text, layout, shown),
     )
-    first, last = int(layout.starts[run.first]), int(layout.ends[run.first + run.size - 1])
-    return run.rule, first, last, details, run.glues
+    return rule, start, end, details, glues
 
 
 class Explained(Mapping[str, str | int]):
