@@ -10,7 +10,7 @@ from corpuskit.contexts import Context
 from corpuskit.kinds import term
 from corpuskit.model import Block, Edit, Fix, Options
 from corpuskit.terms.rule import TermRule
-from tests.kinds.views import look, problems, repaired
+from tests.kinds.views import look, problems, repaired, rows, view_of
 from tests.samples import WRAPPED
 
 
@@ -300,3 +300,16 @@ def test_in_wrapped_text_the_shortest_variant_is_found() -> None:
     (one,) = [found for found in checked.diagnostics if found.code == "TM003"]
     assert checked.document.text[one.start : one.end] == "帐\n户"
     assert "必须从账户逻辑出发" in checked.text
+
+
+#: A variant whole and in pieces, a longer word that is right, letters whose lower case depends on others.
+_PIECES = ("新型质", "生产力", "新型质生产力", "\n", "\n\n", "部份", "份额", "ΟΔΟΣ", "İ", "a", "。")
+
+
+@given(st.lists(st.lists(st.sampled_from(_PIECES), max_size=8).map("".join), max_size=5))
+def test_a_batch_gives_what_its_texts_give_one_by_one(texts: list[str]) -> None:
+    rules = [NEW, PART, rule("odos", "οδος", ignore_case=True)]
+    together = term.compile(rules, Options())([view_of(text) for text in texts])
+    assert [[one[:2] for one in rows(own)] for own in together] == [
+        [one[:2] for one in look(term, rules, text)] for text in texts
+    ]
