@@ -247,6 +247,15 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
+def complete_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a build that is complete; ``ConfigError`` where it is not, or the folder is none."""
+    manifest = read_manifest(folder)
+    if not manifest.get("complete"):
+        problem = "the build is not complete: corpuskit status says how far it is; run it again to the end"
+        raise ConfigError(problem, file=folder.as_posix())
+    return manifest
+
+
 def _added() -> str:
     """``SOURCE_DATE_EPOCH`` as a date; nothing where it is not set, so that two runs give the same bytes."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")

@@ -2,14 +2,13 @@
 
 import argparse
 import random
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from corpuskit.build import read_manifest
+from corpuskit.build import complete_manifest
 from corpuskit.cli import common
-from corpuskit.display import escaped
+from corpuskit.display import escaped, number
 from corpuskit.errors import InputError
 from corpuskit.formats import edits
 from corpuskit.model import Change
@@ -40,45 +39,76 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("build", metavar="BUILD", help="the folder that build wrote")
     parser.add_argument("--code", metavar="CODE", help="only changes of this rule")
     parser.add_argument(
-        "--sample", type=int, default=5, metavar="N", help="changes shown a rule (default: 5)"
+        "--sample", type=_size, default=5, metavar="N", help="changes shown a rule (default: 5)"
     )
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="which sample (default: 0)")
     parser.set_defaults(run=run)
 
 
+def _size(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r}; allowed: 0, 1, 2, ...")
+    return int(text)
+
+
 def run(args: argparse.Namespace) -> int:
-    """Exit code 0, or 2 where the folder is no build."""
-    by_rule: dict[tuple[str, ...], list[_Shown]] = defaultdict(list)
+    """Exit code 0, or 2 where the folder is no build that is complete."""
+    by_rule: dict[tuple[str, ...], _Sample] = {}
     for shown in _changes(Path(args.build)):
-        if args.code is None or args.code in shown.change.codes:
-            by_rule[shown.change.codes].append(shown)
-    for codes, rows in sorted(by_rule.items()):
-        documents = len({row.id for row in rows})
-        print(f"{'+'.join(codes)}: {len(rows)} changes in {documents} documents")
-        picked = sorted(random.Random(args.seed).sample(range(len(rows)), min(args.sample, len(rows))))
-        for index in picked:
-            print(_rendered(rows[index]))
-    print(f"{sum(map(len, by_rule.values()))} changes")
+        codes = shown.change.codes
+        if args.code is None or args.code in codes:
+            if codes not in by_rule:
+                by_rule[codes] = _Sample(args.sample, args.seed)
+            by_rule[codes].add(shown)
+    for codes, sample in sorted(by_rule.items()):
+        changes, documents = number(sample.changes, "change"), number(sample.documents, "document")
+        print(f"{'+'.join(codes)}: {changes} in {documents}")
+        for _, shown in sorted(sample.picked, key=lambda one: one[0]):
+            print(_rendered(shown))
+    print(number(sum(sample.changes for sample in by_rule.values()), "change"))
     return 0
 
 
+class _Sample:
+    """Changes of a rule, of which ``size`` are kept, each as likely as any other (algorithm R: Vitter, 1985).
+
+    ``picked`` holds them with their numbers. Changes of a document come one after the other.
+    """
+
+    def __init__(self, size: int, seed: int) -> None:
+        self.picked: list[tuple[int, _Shown]] = []
+        self.changes = self.documents = 0
+        self._size, self._random, self._last = size, random.Random(seed), ""
+
+    def add(self, shown: _Shown) -> None:
+        """Count a change, and keep it or not."""
+        self.documents += shown.id != self._last or not self.changes
+        self._last = shown.id
+        place = self._random.randrange(self.changes + 1)
+        if len(self.picked) < self._size:
+            self.picked.append((self.changes, shown))
+        elif place < self._size:
+            self.picked[place] = self.changes, shown
+        self.changes += 1
+
+
 def _changes(folder: Path) -> Iterator[_Shown]:
-    names = {one["id"]: one["name"] for one in read_manifest(folder).get("documents", [])}
-    rows = row_files(folder)
-    for path in (path for paths in rows.values() for path in paths):
+    names = {one["id"]: one["name"] for one in complete_manifest(folder)["documents"]}
+    for path in (path for paths in row_files(folder).values() for path in paths):
         for row in read_rows(path):
             yield from _around(row.id, row.text, row.edits)
-    path = folder / "edits.jsonl"
-    if rows and not path.exists():
+    if not names:
         return
+    path = folder / "edits.jsonl"
     try:
-        lines = path.read_bytes().splitlines()
+        with path.open("rb") as lines:
+            for index, line in enumerate(lines, 1):
+                record = edits.read(line, file=path.as_posix(), number=index)
+                clean = folder / "clean" / f"{names[record.id]}.txt"
+                text = clean.read_bytes().decode("utf-8", "surrogatepass")
+                yield from _around(record.id, text, record.edits)
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=path.as_posix()) from None
-    for number, line in enumerate(lines, 1):
-        record = edits.read(line, file=path.as_posix(), number=number)
-        text = (folder / "clean" / f"{names[record.id]}.txt").read_bytes().decode("utf-8", "surrogatepass")
-        yield from _around(record.id, text, record.edits)
+        raise InputError(f"cannot be read: {error.strerror}", file=str(error.filename)) from None
 
 
 def _around(id: str, text: str, changes: Iterable[Change]) -> Iterator[_Shown]:

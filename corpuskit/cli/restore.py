@@ -9,7 +9,7 @@ from typing import TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from corpuskit.build import read_manifest
+from corpuskit.build import complete_manifest
 from corpuskit.cli import common
 from corpuskit.display import number
 from corpuskit.errors import ConfigError, InputError
@@ -141,7 +141,7 @@ def _built(args: argparse.Namespace) -> Iterator[_Row]:
     if len(args.paths) != 1 or not args.output:
         raise ConfigError("name one build and --output DIR, or --edits FILE and what fix changed")
     folder, output = Path(args.paths[0]), Path(args.output)
-    documents = {one["id"]: one for one in read_manifest(folder)["documents"]}
+    documents = {one["id"]: one for one in complete_manifest(folder)["documents"]}
     if row_files(folder) and not documents:
         return
     for record in _records(folder / "edits.jsonl").values():

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from corpuskit.cli import main
+from corpuskit.cli import diff, main
+from corpuskit.model import Change
 from tests.samples import WRAPPED, write
 
 
@@ -13,7 +14,7 @@ def test_changes_are_shown_by_rule_with_their_context(
     capsys.readouterr()
     assert main(["diff", str(tmp_path / "out")]) == 0
     out = capsys.readouterr().out
-    assert "LB001: 4 changes in 1 documents" in out
+    assert "LB001: 4 changes in 1 document\n" in out
     assert "[\\n]" in out
     assert out.endswith("4 changes\n")
 
@@ -31,3 +32,30 @@ def test_a_seed_gives_the_same_sample_again(tmp_path: Path, capsys: pytest.Captu
 
 def test_a_folder_that_is_no_build_is_an_error(tmp_path: Path) -> None:
     assert main(["diff", str(write(tmp_path, a=WRAPPED))]) == 2
+
+
+@pytest.mark.parametrize("command", [["diff"], ["restore", "--output", "back"]])
+def test_a_build_that_is_not_complete_is_an_error(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    texts = str(write(tmp_path / "in", a=WRAPPED))
+    main(["build", texts, "--output", "out", "--shard", "0/2", "--quiet"])
+    capsys.readouterr()
+    assert main([command[0], "out", *command[1:]]) == 2
+    assert "out: the build is not complete" in capsys.readouterr().err
+    assert not (tmp_path / "back").exists()
+
+
+def test_changes_of_many_documents_are_counted_and_few_are_kept() -> None:
+    sample = diff._Sample(3, seed=0)
+    for number in range(100):
+        sample.add(diff._Shown(f"d{number // 2}", "", Change(number, number, "", "", ("LB001",)), ""))
+    assert (sample.changes, sample.documents, len(sample.picked)) == (100, 50, 3)
+    assert all(shown.change.start == number for number, shown in sample.picked)
+
+
+def test_a_sample_of_less_than_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["diff", "out", "--sample", "-1"])
+    assert "'-1'; allowed: 0, 1, 2" in capsys.readouterr().err
