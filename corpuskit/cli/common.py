@@ -312,9 +312,16 @@ def add_census(parser: argparse.ArgumentParser) -> None:
     """``--census``."""
     parser.add_argument(
         "--census",
+        type=_file,
         metavar="FILE",
         help="what corpuskit census counted, for corpus-wide rules (default: the inputs are counted first)",
     )
+
+
+def _file(text: str) -> str:
+    if not Path(text).is_file():
+        raise argparse.ArgumentTypeError(f"{text}: no such file")
+    return text
 
 
 def add_max_document(parser: argparse.ArgumentParser) -> None:

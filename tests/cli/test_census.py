@@ -102,6 +102,13 @@ def test_a_census_for_other_rules_is_an_error(here: Path, capsys: pytest.Capture
     assert "census.json: the census was taken for other rules" in capsys.readouterr().err
 
 
+def test_a_named_census_that_is_not_there_is_an_error(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:  # also where no rule would ask it
+        main(["check", "corpus", "--census", "none.json"])
+    assert stopped.value.code == 2
+    assert "--census: none.json: no such file" in capsys.readouterr().err
+
+
 def test_without_corpus_wide_rules_there_is_nothing_to_count(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
