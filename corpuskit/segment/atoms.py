@@ -1,9 +1,10 @@
-"""Stretches that no word boundary may cut: grapheme clusters, Latin words, numbers.
+"""Stretches that no word boundary may cut: grapheme clusters, Latin words, numbers; marks that stand alone.
 
 Grapheme clusters follow Unicode Standard Annex 29 (extended clusters: marks, joiners, variation selectors,
 emoji sequences, flags). Spacing marks count as marks; conjoining Hangul and Indic conjuncts have no rule.
 """
 
+import re
 import unicodedata
 from functools import cache
 
@@ -54,6 +55,11 @@ def _extending() -> Flags:
 
 _IS_PICTURE = _table(*_PICTURES)
 _IS_FLAG = _table(_FLAG)
+_IS_ALONE = np.array([chr(code) in '()[]{}"' for code in range(128)], np.bool_)
+_OPEN, _SLASH = ord("("), ord("/")
+_FUNCTION = re.compile(r"(?:|.*[^A-Za-z0-9])[A-Za-z]\([A-Za-z]\)", re.DOTALL)
+#: Characters of an address in which brackets are looked for.
+_LONGEST_ADDRESS = 2000
 _POINTS, _PERCENTS, _APOSTROPHES = ([ord(mark) for mark in marks] for marks in (".,．", "%％‰", "'’"))
 
 
@@ -111,6 +117,48 @@ def inside_runs(codes: CodeArray) -> Flags:
     inside: Flags = between | percent
     inside[1:] |= word[2:-1] & (word[1:-2] | between[:-1])
     return inside
+
+
+def alone(codes: CodeArray) -> Flags:
+    """Which characters are words of their own: brackets and double quotes of ASCII.
+
+    Chinese text on which words are learnt has next to none of them. Those of an address (``://``) are not
+    meant, nor those of a function as UD has it: f(x).
+
+    >>> from corpuskit.unicode import code_points
+    >>> "".join("+" if own else "." for own in alone(code_points('(in "a[1]") f(x) http://a.b/c_(d)')))
+    '+...+.+.+++.....................'
+    """
+    own: Flags = _IS_ALONE[np.minimum(codes, 127)]
+    if own.any():
+        for at in np.flatnonzero(own & (codes == _OPEN)).tolist():
+            around = "".join(map(chr, codes[max(0, at - 2) : at + 3].tolist()))
+            if _FUNCTION.fullmatch(around):
+                own[[at, at + 2]] = False
+        for at in _addresses(codes):
+            _free(own, codes, at)
+    return own
+
+
+def _addresses(codes: CodeArray) -> list[int]:
+    """Where ``://`` stands."""
+    colons = np.flatnonzero(codes[:-2] == ord(":"))
+    slashes = (codes[colons + 1] == _SLASH) & (codes[colons + 2] == _SLASH)
+    found: list[int] = colons[slashes].tolist()
+    return found
+
+
+def _free(own: Flags, codes: CodeArray, at: int) -> None:
+    """Take brackets in pairs out of ``own`` that belong to the address with ``://`` at ``at``."""
+    opened: list[int] = []
+    for place in range(at, min(len(codes), at + _LONGEST_ADDRESS)):
+        character = chr(codes[place])
+        if not "!" <= character <= "~" or character in '"<>':
+            return
+        if character in "([{":
+            opened.append(place)
+        elif character in ")]}" and opened:
+            own[[opened.pop(), place]] = False
 
 
 def uncut(codes: CodeArray) -> Flags:

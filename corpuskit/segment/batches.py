@@ -62,22 +62,33 @@ class Model(Protocol):
 Uncut: TypeAlias = Callable[[CodeArray], Flags]
 
 
-def words(model: Model, texts: Sequence[str], *, uncut: Uncut | None = None) -> list[IntArray]:
-    """Word spans of each text by a model; ``uncut`` is as in `cut`."""
-    return cut(lambda codes: _begins(model, codes), texts, uncut=uncut)
+def words(
+    model: Model, texts: Sequence[str], *, uncut: Uncut | None = None, alone: Uncut | None = None
+) -> list[IntArray]:
+    """Word spans of each text by a model; ``uncut`` and ``alone`` are as in `cut`."""
+    return cut(lambda codes: _begins(model, codes), texts, uncut=uncut, alone=alone)
 
 
 def cut(
-    begins: Callable[[CodeArray], Flags], texts: Sequence[str], *, uncut: Uncut | None = None
+    begins: Callable[[CodeArray], Flags],
+    texts: Sequence[str],
+    *,
+    uncut: Uncut | None = None,
+    alone: Uncut | None = None,
 ) -> list[IntArray]:
     """Word spans of each text, ``(n, 2)``: disjoint, in order, covering what is not blank.
 
     ``begins`` says which characters begin a word, ``uncut`` which ones must nevertheless stay in one word
-    with the character before them; both see texts with blanks between them.
+    with the character before them, ``alone`` which ones are words of their own unless that forbids it; all
+    see texts with blanks between them.
     """
     found: list[IntArray] = []
     for group, codes in grouped(texts):
         flags = begins(codes)
+        if alone:
+            own = alone(codes)
+            flags |= own
+            flags[1:] |= own[:-1] & ~IS_BLANK[codes[1:]]
         if uncut:
             flags &= ~uncut(codes)
         found += split_spans(group, *spans(codes, flags))

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from corpuskit.errors import ConfigError
 from corpuskit.model import CodeArray, IntArray
 from corpuskit.segment import batches
-from corpuskit.segment.atoms import uncut
+from corpuskit.segment.atoms import alone, uncut
 from corpuskit.segment.chain import Scheme
 from corpuskit.segment.features import Features
 from corpuskit.segment.tables import PairTable
@@ -144,7 +144,7 @@ class CrfSegmenter(msgspec.Struct, frozen=True):
 
     def words(self, texts: Sequence[str]) -> list[IntArray]:
         """Word spans ``(n, 2)`` of each text."""
-        return batches.words(self.model, texts, uncut=uncut)
+        return batches.words(self.model, texts, uncut=uncut, alone=alone)
 
 
 def arrays(

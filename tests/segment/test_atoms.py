@@ -79,3 +79,21 @@ def test_no_mark_is_forgotten() -> None:
 def test_two_joiners_join_nothing() -> None:
     text = "❤\u200d❤❤\u200d\u200d❤"
     assert parts(text, atoms.inside_clusters(code_points(text))) == ["❤\u200d❤", "❤\u200d\u200d", "❤"]
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("他(见[12])", "([])"),
+        ('说"好"', '""'),
+        ("foo(bar) {x}", "(){}"),
+        ("有f(x)和ff(x)", "()"),
+        ("(https://a.b/c_(d))", "()"),
+        ("[a](https://a.b/c)", "[]()"),
+        ("（好）“好”", ""),
+        ("", ""),
+    ],
+)
+def test_brackets_and_quotes_of_ascii_stand_alone(text: str, own: str) -> None:
+    flags = atoms.alone(code_points(text))
+    assert "".join(one for one, flag in zip(text, flags, strict=True) if flag) == own
