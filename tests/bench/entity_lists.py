@@ -48,11 +48,11 @@ _NOT_A_NAME = re.compile(
 _KEPT = frozenset("喆堃淼犇昇陞甯邨脩濬龢祐迺椏氾叡祕瞭乾徵鍾麼夥藉")
 #: Words up to which a traditional character is rare: simplified editions of the classics keep it.
 _RARE = 3
+_KINDS = r"(?:特别行政区|自治区|自治州|自治县|自治旗|特区|地区|矿区|林区|新区|省|市|盟|州|县|区|旗)$"
 _SUFFIX = re.compile(
     r"(?:土家族|苗族|壮族|回族|藏族|维吾尔|哈萨克|蒙古族?|柯尔克孜|侗族|布依族|哈尼族|彝族|傣族|白族|景颇族|傈僳族|羌族|"
     r"朝鲜族|黎族|瑶族|仡佬族|满族|达斡尔族|佤族|拉祜族|纳西族|畲族|各族|水族|毛南族|仫佬族|锡伯|塔吉克|布朗族|独龙族|怒族|"
-    r"普米族|裕固族|撒拉族|东乡族|保安族|土族|鄂伦春|鄂温克族)*"
-    r"(?:特别行政区|自治区|自治州|自治县|自治旗|特区|地区|矿区|林区|新区|省|市|盟|州|县|区|旗)$"
+    r"普米族|裕固族|撒拉族|东乡族|保安族|土族|鄂伦春|鄂温克族)*" + _KINDS
 )
 
 
@@ -162,6 +162,8 @@ def divisions(folder: Path) -> tuple[set[str], set[str], set[str]]:
             if not _HAN.fullmatch(name) or name in ("市辖区", "省直辖县级行政区划") or len(name) < 2:
                 continue
             short = _SUFFIX.sub("", name)
+            if len(short) == 1:  # 内蒙古
+                short = re.sub(_KINDS, "", name)
             full.add(name)
             if 2 <= len(short) < len(name):
                 (large if str(code).endswith("00") else small).add(short)
