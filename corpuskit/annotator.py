@@ -11,6 +11,7 @@ from corpuskit.model import Annotated, Checked, IntArray, Label, Span, Stage, To
 from corpuskit.rules import RuleSet, tagging_rules
 from corpuskit.schemes import relabelled
 from corpuskit.segment import Segmenter, sentences
+from corpuskit.simplified import simplified
 from corpuskit.unicode import code_points
 
 #: The labels of a document that won, and those that lost.
@@ -25,16 +26,16 @@ def annotate_many(
 
     Labels match characters, apart from the words; a label's edges cut the token they fall into, and no
     sentence ends inside a label. Labels that no rule's priority saved are kept as ``lost``. With a
-    ``scheme`` the labels are those of it.
+    ``scheme`` the labels are those of it. What knows simplified characters only also finds its words and
+    names in traditional ones.
     """
     labelled = _label(checked, rules)
     spans = [
         _whole(sentences(one.text, one.blocks), labels)
         for one, (labels, _) in zip(checked, labelled, strict=True)
     ]
-    pieces = [
-        one.text[span.start : span.end] for one, own in zip(checked, spans, strict=True) for span in own
-    ]
+    plain = [simplified(one.text) for one in checked]
+    pieces = [text[span.start : span.end] for text, own in zip(plain, spans, strict=True) for span in own]
     words = iter(segmenter.words(pieces))
     found = []
     for one, own, (labels, lost) in zip(checked, spans, labelled, strict=True):
@@ -84,26 +85,19 @@ def _begins(checked: Sequence[Checked]) -> list[int]:
 def _found(checked: Sequence[Checked], rules: RuleSet) -> IntArray:
     """All that rules found within a block: rows ``(document, rank of the rule, start, end)``, those of a
     document together; offsets are those of `_begins`."""
-    parts = [np.zeros((0, 4), np.int64)]
-    begins = np.array(_begins(checked), np.int64)
-    for language in sorted({one.language for one in checked}):
-        members = np.array([index for index, one in enumerate(checked) if one.language == language])
-        views = [_view(checked[index]) for index in members.tolist()]
-        for finder in rules.finders(Stage.TAG, language):
-            hits = finder.find(views)
-            which, starts, ends = (
-                np.concatenate([NONE, *own])
-                for own in zip(*((one.rules, one.starts, one.ends) for one in hits), strict=True)
-            )
-            owners = np.repeat(members, [len(one.rules) for one in hits])
-            begin = begins[owners]
-            parts.append(np.column_stack([owners, finder.ranks[which], starts + begin, ends + begin]))
-    rows = np.concatenate(parts)
+    rows = _hits(checked, rules, [one.text for one in checked])
+    plain = [simplified(one.text) for one in checked]
+    if any(text is not one.text for text, one in zip(plain, checked, strict=True)):
+        known = set(map(tuple, rows.tolist()))
+        others = [text if text is not one.text else "" for text, one in zip(plain, checked, strict=True)]
+        more = [row for row in _hits(checked, rules, others).tolist() if tuple(row) not in known]
+        rows = np.concatenate([rows, np.array(more, np.int64).reshape(-1, 4)])
     rows = rows[np.argsort(rows[:, 0], kind="stable")]
+    begins = _begins(checked)
     blocks = np.array(
         [
             (block.start + begin, block.end + begin)
-            for one, begin in zip(checked, begins.tolist(), strict=True)
+            for one, begin in zip(checked, begins, strict=True)
             for block in one.blocks
         ],
         np.int64,
@@ -114,8 +108,30 @@ def _found(checked: Sequence[Checked], rules: RuleSet) -> IntArray:
     return inside
 
 
-def _view(one: Checked) -> View:
-    return View(one.text, code_points(one.text), one.language, None, one.blocks)
+def _hits(checked: Sequence[Checked], rules: RuleSet, texts: Sequence[str]) -> IntArray:
+    """What rules find in ``texts``, which stand for those of the documents; an empty one is passed over."""
+    parts = [np.zeros((0, 4), np.int64)]
+    begins = np.array(_begins(checked), np.int64)
+    for language in sorted({one.language for one in checked}):
+        members = np.array(
+            [index for index, one in enumerate(checked) if one.language == language and texts[index]],
+            np.int64,
+        )
+        views = [_view(checked[index], texts[index]) for index in members.tolist()]
+        for finder in rules.finders(Stage.TAG, language) if views else ():
+            hits = finder.find(views)
+            which, starts, ends = (
+                np.concatenate([NONE, *own])
+                for own in zip(*((one.rules, one.starts, one.ends) for one in hits), strict=True)
+            )
+            owners = np.repeat(members, [len(one.rules) for one in hits])
+            begin = begins[owners]
+            parts.append(np.column_stack([owners, finder.ranks[which], starts + begin, ends + begin]))
+    return np.concatenate(parts)
+
+
+def _view(one: Checked, text: str) -> View:
+    return View(text, code_points(text), one.language, None, one.blocks)
 
 
 def _settled(rows: IntArray, checked: Sequence[Checked], rules: RuleSet) -> list[_Labels]:

@@ -20,6 +20,7 @@ from corpuskit.errors import ConfigError
 from corpuskit.formats.docbin import with_blanks
 from corpuskit.model import Document
 from corpuskit.segment import load_segmenter, sentences
+from corpuskit.simplified import simplified
 
 #: Texts that are cut into words at once.
 BATCH = 256
@@ -55,7 +56,8 @@ class SegmenterTokenizer:
         from spacy.tokens import Doc
 
         spans = [sentences(text, as_it_stands(Document("", text), "zh").blocks) for text in texts]
-        pieces = [text[start:end] for text, own in zip(texts, spans, strict=True) for start, end in own]
+        plain = map(simplified, texts)
+        pieces = [text[start:end] for text, own in zip(plain, spans, strict=True) for start, end in own]
         words = iter(self.segmenter.words(pieces))
         docs = []
         for text, own in zip(texts, spans, strict=True):

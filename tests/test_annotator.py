@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from corpuskit.model import Annotated, Block, Checked, Document, IntArray
 from corpuskit.offsets import Alignment
 from corpuskit.rules import load_rules
 from corpuskit.segment import load_segmenter
+from corpuskit.simplified import simplified
 from tests.samples import WRAPPED
 from tests.strategies import texts
 from tests.test_checker import pages
@@ -54,6 +56,46 @@ def test_no_sentence_ends_inside_a_label() -> None:
     text = "他读《你好。世界》。我也读。"
     (one,) = annotate_many([checked(text)], RULES, WORDS)
     assert [text[start:end] for start, end in one.sentences] == ["他读《你好。世界》。", "我也读。"]
+
+
+def test_traditional_text_has_the_words_and_labels_of_simplified_text() -> None:
+    text = "美國總統在華盛頓會見了廣東省的代表，聯合國秘書長發表聲明。"
+    plain = simplified(text)
+    one, other = annotate_many([checked(text), checked(plain)], load_rules(), load_segmenter("default"))
+    assert plain != text
+    assert one.tokens == other.tokens
+    assert one.labels == other.labels
+    assert "華盛頓" in [text[label.start : label.end] for label in one.labels]
+
+
+def test_rules_in_traditional_characters_find_them(tmp_path: Path) -> None:
+    path = tmp_path / "house.toml"
+    path.write_text(
+        """
+[pack]
+name = "house"
+language = "zh"
+
+[[rule]]
+code = "HOUSE001"
+name = "house-name"
+kind = "entity"
+label = "ORG"
+severity = "info"
+message = "{found}"
+why = "A name."
+names = ["臺積學堂"]
+priority = 90
+examples = [{ text = "在臺積學堂", tags = ["ORG:臺積學堂"] }, { text = "在台积学堂", tags = [] }]
+""",
+        encoding="utf-8",
+    )
+    rules = load_rules([path], select=["HOUSE"])
+    one, other = annotate_many(
+        [checked("在臺積學堂。"), checked("在台积学堂。")], rules, load_segmenter("chars")
+    )
+    assert [label[:2] for label in one.labels] == [(1, 5)]
+    assert other.labels == ()
 
 
 def test_a_label_does_not_run_over_the_edge_of_a_block() -> None:

@@ -17,7 +17,7 @@ FLOORS = {
     4: ("entities", "terms"),
     5: ("kinds",),
     6: ("rules",),
-    7: ("config", "rounds"),
+    7: ("config", "rounds", "simplified"),
     8: ("checker", "duplicates", "findings", "suppress"),
     9: ("annotator", "tagging", "gold", "explain", "conllu", "counts", "statistics", "baseline", "census"),
     10: ("forgive", "mining", "readers", "formats", "reports", "engines"),
