@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpuskit import annotate
@@ -35,6 +35,7 @@ def nlp(blank: Any) -> Any:
 
 
 @given(text=strategies.texts())
+@example(text="美國總統在華盛頓會見了廣東省的代表。")
 @settings(max_examples=60, deadline=None)
 def test_a_doc_reads_as_its_text_and_has_the_words_of_annotate(nlp: Any, text: str) -> None:
     doc = nlp(text)
