@@ -14,7 +14,16 @@ from corpuskit.model import Example, Fix, Options, Rule, Severity, Stage
 from corpuskit.rules.files import RuleFile, rule_files
 from corpuskit.rules.ruleset import Entry, Pack, RuleSet
 from corpuskit.rules.selection import nearest, outdated, redirects, selected_codes
-from corpuskit.rules.validate import PackTable, example_faults, fields_of, kind_faults, rule_of, struct_of
+from corpuskit.rules.validate import (
+    PackTable,
+    example_faults,
+    fields_of,
+    in_pack,
+    kind_faults,
+    pack_of,
+    rule_of,
+    struct_of,
+)
 
 #: By the code of a rule and the name of a table, the lines of it.
 _Tables: TypeAlias = dict[tuple[str, str], Sequence[str]]
@@ -69,7 +78,8 @@ def _proven_pack_of(file: RuleFile, tables: _Tables) -> tuple[Pack, list[Entry]]
     entries = []
     for index, row in enumerate(file.tables("rule")):
         _read_tables(file, index, row, tables)
-        entries.append(Entry(convert(row, KINDS[row["kind"]].rule), pack, file.rule_line(index)))
+        rule = convert(in_pack(row, head), KINDS[row["kind"]].rule)
+        entries.append(Entry(rule, pack, file.rule_line(index)))
     return pack, entries
 
 
@@ -80,14 +90,16 @@ def _pack_of(file: RuleFile, tables: _Tables) -> tuple[Pack, list[Entry]]:
     for key in ("rule", "example"):
         if file.values.get(key, []) != file.tables(key):
             file.fault((key,), f"{key}: not [[{key}]] tables")
-    head = struct_of(file, ("pack",), PackTable, file.values.get("pack", {}))
+    head = pack_of(file)
     examples = _guideline_examples(file)
-    if head is None:
-        head = PackTable(file.path.stem, "any")
     pack = Pack(head.name, head.language, file.shown, head.description, head.guideline, examples)
     entries = []
     for index, row in enumerate(file.tables("rule")):
         ready = _read_tables(file, index, row, tables)
+        try:
+            row = in_pack(row, head)
+        except RuleFault as fault:
+            file.fault(("rule", index, fault.key), str(fault))
         rule = rule_of(file, index, row, Options(tables) if ready else None)
         if rule is not None:
             entries.append(Entry(rule, pack, file.rule_line(index)))

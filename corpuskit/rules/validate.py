@@ -7,7 +7,9 @@ from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 import msgspec
+from msgspec.structs import replace
 
+from corpuskit.contexts import Context, context_faults
 from corpuskit.errors import RuleFault
 from corpuskit.kinds import KINDS, Kind
 from corpuskit.model import Example, Fix, Options, Rule, Stage
@@ -22,6 +24,8 @@ _OTHER_CODE = re.compile(r"[A-Z]{3,6}[0-9]{3}")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 #: The keys that say in which blocks a rule looks.
 _SCOPES = ("blocks", "not_blocks")
+#: The key of the contexts that rules share with their pack.
+_CONTEXTS = "unless"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _AT = re.compile(r" - at `\$(.*)`$")
 _STEP = re.compile(r"\[(\d+)\]|\.(\w+)")
@@ -30,12 +34,16 @@ _MISSING = re.compile(r"Object missing required field `(.*)`")
 
 
 class PackTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The ``[pack]`` table: ``guideline`` is prose for annotators, in Markdown."""
+    """The ``[pack]`` table: ``guideline`` is prose for annotators, in Markdown.
+
+    ``unless`` are contexts in which none of its rules finds anything, beside those of each rule.
+    """
 
     name: str
     language: Literal["any", "zh", "en", "ja"]
     description: str = ""
     guideline: str = ""
+    unless: tuple[Context, ...] = ()
 
 
 @cache
@@ -62,6 +70,32 @@ def struct_of(
         elif one.required:
             file.fault(path, _said(code, key, "missing"))
     return msgspec.convert(table, cls) if len(file.faults) == before else None
+
+
+def pack_of(file: RuleFile) -> PackTable:
+    """The ``[pack]`` table of ``file``; of one with faults, which are noted, what stands for it."""
+    head: PackTable | None = struct_of(file, ("pack",), PackTable, file.values.get("pack", {}))
+    if head is None:
+        return PackTable(file.path.stem, "any")
+    wrong = list(context_faults("", head.unless))
+    for fault in wrong:
+        file.fault(("pack", *_steps(fault.key)), str(fault))
+    return replace(head, unless=()) if wrong else head
+
+
+def in_pack(row: dict[str, Any], pack: PackTable) -> dict[str, Any]:
+    """The table of a rule with the contexts of its pack behind its own.
+
+    Raises ``RuleFault`` where the pack has some and the kind of the rule knows none.
+    """
+    kind = KINDS.get(str(row.get("kind")))
+    own = row.get(_CONTEXTS, [])
+    if not pack.unless or not isinstance(own, list) or kind is None:
+        return row
+    if _CONTEXTS not in kind.rule.__struct_fields__:
+        code = str(row.get("code", ""))
+        raise RuleFault(code, "kind", f"{row['kind']} has no {_CONTEXTS}, which its pack gives to all rules")
+    return {**row, _CONTEXTS: [*own, *msgspec.to_builtins(pack.unless)]}
 
 
 def rule_of(file: RuleFile, index: int, table: Mapping[str, Any], options: Options | None) -> Rule | None:
