@@ -28,6 +28,8 @@ class Alignments(msgspec.Struct, frozen=True):
         """Those of ``many``, in order."""
         bases = np.cumsum([0, *(one.length + 1 for one in many)])
         source_bases = np.cumsum([0, *(one.source_length + 1 for one in many)])
+        if len(many) == 1:
+            return cls(many[0], bases, source_bases)
         sizes = [len(one.starts) for one in many]
         shift, source_shift = np.repeat(bases[:-1], sizes), np.repeat(source_bases[:-1], sizes)
         joined = Alignment(
