@@ -39,10 +39,11 @@ many of these give it away, by so many more letters and digits, say, and as many
 
 
 class Bounds(NamedTuple):
-    """In percent of a document's lines: how many headers and technical lines it may have at most (``keys``,
-    ``technical``), how many lines of words, with a comma, with a full stop it must have (``prose``,
-    ``paused``, ``stopped``), how many of its joins must go on in lower case (``lower``), and how many of
-    the lines that end in the middle of a sentence may stand alone (``loose``)."""
+    """In percent of a document's lines: how many headers that do not go on and how many technical lines it
+    may have at most (``keys``, ``technical``), how many lines of words, with a comma, with a full stop it
+    must have (``prose``, ``paused``, ``stopped``), how many of its joins must go on in lower case
+    (``lower``), and how many of the lines that end in the middle of a sentence may stand alone
+    (``loose``)."""
 
     keys: int
     technical: int
@@ -53,7 +54,7 @@ class Bounds(NamedTuple):
     loose: int = 100
 
 
-LATIN = Bounds(keys=10, technical=10, prose=65, lower=45, paused=20)
+LATIN = Bounds(keys=15, technical=10, prose=65, lower=45, paused=20)
 OTHER = Bounds(keys=40, technical=25, stopped=8, loose=30)
 
 
@@ -166,7 +167,7 @@ def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> t
     size = page.sizes()
     total = _total(page, weight)
     over = page.widths > page.column + _STANDS_OUT
-    counts = page.counts([kinds.latin, kinds.key, kinds.technical, over, weight >= STRONG])
+    counts = page.counts([kinds.latin, kinds.key & ~likely, kinds.technical, over, weight >= STRONG])
     latins, keys, technical, overs = counts[:4] * _PERCENT // np.maximum(size, 1)
     certain = counts[4]
     latin = latins > 2 * _PERCENT // 3

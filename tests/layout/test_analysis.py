@@ -200,6 +200,13 @@ def test_nothing_is_joined_across_a_page_number() -> None:
     assert "— 1 —" in fix(text).split("\n")
 
 
+@pytest.mark.parametrize("width", range(56, 72, 4))
+def test_minutes_that_name_a_few_officers_are_prose(width: int) -> None:
+    [minutes] = [row for row in read(HERE / "genres.jsonl") if row["id"] == "minutes-en"]
+    text = rewrap(minutes["gold"], minutes["gold_types"], Setting(width, shown=True), 1)
+    assert len(fix(text).split("\n\n")) - len(minutes["gold"]) in (0, 1, 2)
+
+
 def test_rows_cut_off_after_so_many_characters_are_no_lines_of_a_column() -> None:
     [blocks] = [row["gold"] for row in read(HERE / "genres.jsonl") if row["id"] == "mixed-tech"]
     text = lines(*(block[:50] for block in blocks))
