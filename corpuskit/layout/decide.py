@@ -16,6 +16,7 @@ from corpuskit.layout.looks import Looks
 from corpuskit.layout.marks import Mark
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.notices import is_notice
+from corpuskit.layout.numbered import numbered
 from corpuskit.layout.page import Page
 from corpuskit.layout.reasons import Reason
 from corpuskit.layout.recurring import recurring
@@ -127,7 +128,7 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decision
     chance, slack = _chances(batch, page, looks, how.model, able)
     poem = _around(page, looks.metrical) & (chance < SURE)
     apart = _apart(page, kinds, looks.said, found.inside) & (chance < SURE)
-    apart |= (page.at(looks.said, 1) == Words.NOTE) | _around(page, looks.torn)
+    apart |= (page.at(looks.said, 1) == Words.NOTE) | _around(page, looks.torn) | numbered(page)
     likely = (chance >= LIKELY) & page.follows & ~apart & ~poem
     again = _around(page, recurring(batch, page, texts, likely))
     apart |= again

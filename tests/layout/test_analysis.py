@@ -215,6 +215,15 @@ def test_rows_cut_off_after_so_many_characters_are_no_lines_of_a_column() -> Non
     assert len(fix(column).split("\n\n")) == len(blocks)
 
 
+@pytest.mark.parametrize("style", ["{:3}  {}", "{}  {}", "{} {}", "{}\t{}"])
+def test_numbered_lines_stay_as_they_are(style: str) -> None:
+    rows = rewrap(ESSAY, PROSE, Setting(40), 1).splitlines()
+    text = lines(*(style.format(n, row) for n, row in enumerate(rows, 8)), *rows)
+    [layout] = analyse([text])
+    assert not layout.joins[: len(rows)].any()
+    assert layout.joins[len(rows) :].any()
+
+
 def test_columns_side_by_side_stay_as_they_are() -> None:
     left, right = (rewrap(ESSAY, PROSE, Setting(32, shown=True), seed).splitlines() for seed in (1, 2))
     rows = [f"{a}{'　' * (16 - len(a))}    {b}" for a, b in zip(left, right[7:], strict=False)]

@@ -1,0 +1,25 @@
+"""Numbered lines: what a tool that numbers lines prints, and items of one line each."""
+
+import numpy as np
+
+from corpuskit.layout.lines import HEAD, BoolArray
+from corpuskit.layout.page import Page
+from corpuskit.unicode import CharClass
+
+_DIGIT = np.uint32(15)
+"""The value of a digit, narrow or wide, is in the last bits of its code."""
+
+
+def numbered(page: Page) -> BoolArray:
+    """Breaks between lines that begin with numbers which count on, three lines and more."""
+    lines = page.lines
+    number = np.full(len(lines), -1, np.int64)
+    rows = (page.ink.first == CharClass.DIGIT).nonzero()[0]
+    if len(rows) > 2:
+        digit = np.logical_and.accumulate(lines.head[rows] == CharClass.DIGIT, axis=1)
+        value = np.zeros(len(rows), np.int64)
+        for place in range(HEAD):
+            value = np.where(digit[:, place], 10 * value + (lines.head_codes[rows, place] & _DIGIT), value)
+        number[rows] = value
+    on = (number >= 0) & (page.at(number, 1) == number + 1) & page.follows
+    return np.asarray(on & (page.at(on, 1) | page.at(on, -1)), np.bool_)
