@@ -64,7 +64,7 @@ class Batch:
             across = first != last
             pairs = zip(first[across].tolist(), last[across].tolist(), strict=True)
             alone = sorted({one for low, high in pairs for one in range(low, high + 1)})
-            spans = found[~np.isin(first, alone), 1]
+            spans = found[~np.isin(first, alone), 1] if alone else found[:, 1]
         parts = [regex.table(self._texts[one], [group])[:, 0] + self.begins[one] for one in alone]
         spans = np.concatenate([spans, *parts])
         return [(start, end) for start, end in spans.tolist() if start < end]

@@ -132,14 +132,26 @@ def _behind(only: Sequence[Context]) -> str:
     return "".join(found) if all(found) else ""
 
 
-def allowed(rows: IntArray, text: Batch, limits: Sequence[Limits]) -> IntArray:
-    """The rows that their rules allow; the cheapest tests come first."""
-    rows = _by_rule(rows, lambda rule, mine: limits[rule].ending(mine, text))
-    rows = _by_rule(rows, lambda rule, mine: limits[rule].beside(mine, text))
-    for lexicon in dict.fromkeys(limit.lexicon for limit in limits):
-        if lexicon is not None:
-            rows = _trusted(rows, text, limits, lexicon)
-    return _by_rule(rows, lambda rule, mine: limits[rule].standing(mine, text))
+class Demands:
+    """The limits of all rules of a kind, in the order of the rules."""
+
+    def __init__(self, rules: Sequence[LabelRule], shelf: Shelf) -> None:
+        self._limits = limits = [Limits(rule, shelf) for rule in rules]
+        lexicons = dict.fromkeys(one.lexicon for one in limits if one.lexicon is not None)
+        self._evidence = {
+            lexicon: np.array([(one.lexicon is lexicon, one.fatal, one.both, one.within) for one in limits])
+            for lexicon in lexicons
+        }
+
+    def allowed(self, rows: IntArray, text: Batch) -> IntArray:
+        """The rows that their rules allow; the cheapest tests come first."""
+        if not len(rows):
+            return rows
+        limits = self._limits
+        rows = _by_rule(rows, lambda rule, mine: limits[rule].beside(limits[rule].ending(mine, text), text))
+        for lexicon, table in self._evidence.items():
+            rows = _trusted(rows, text, lexicon, table)
+        return _by_rule(rows, lambda rule, mine: limits[rule].standing(mine, text))
 
 
 def _by_rule(rows: IntArray, kept: Callable[[int, IntArray], IntArray]) -> IntArray:
@@ -150,13 +162,15 @@ def _by_rule(rows: IntArray, kept: Callable[[int, IntArray], IntArray]) -> IntAr
     return joined([kept(*one) for one in zip(rules, np.split(rows, first[1:]), strict=False)])
 
 
-def _trusted(rows: IntArray, text: Batch, limits: Sequence[Limits], lexicon: Lexicon) -> IntArray:
-    """The rows that no word of ``lexicon`` speaks against, if it is that of their rule."""
-    table = [(one.lexicon is lexicon, one.fatal, one.both, one.within) for one in limits]
-    asked, fatal, both, within = np.array(table, np.int64)[rows[:, 0]].T
-    flags = np.zeros(len(rows), np.int64)
+def _trusted(rows: IntArray, text: Batch, lexicon: Lexicon, table: IntArray) -> IntArray:
+    """The rows that no word of ``lexicon`` speaks against, if it is that of their rule: for each rule
+    ``table`` says whether it is, and what counts."""
+    asked, fatal, both, within = table[rows[:, 0]].T
     ask = np.flatnonzero(asked)
+    if not len(ask):
+        return rows
     stand = text.standing(lexicon)
+    flags = np.zeros(len(rows), np.int64)
     flags[ask] = lexicon.against(stand, rows[ask, 1], rows[ask, 2])
     good = (flags & fatal == 0) & (flags & both != both)
     ask = np.flatnonzero(asked & within & good)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 
 from corpuskit.entities.batch import NONE, Batch, added, joined
-from corpuskit.entities.limits import Limits, Shelf, allowed
+from corpuskit.entities.limits import Demands, Shelf
 from corpuskit.entities.memory import Memory
 from corpuskit.entities.people import People
 from corpuskit.entities.rule import FORM_LISTS, PLACEHOLDER, EntityRule, limit_faults, regex_of_rule, words_of
@@ -81,7 +81,7 @@ def _pattern_faults(rule: EntityRule, options: Options) -> Iterator[RuleFault]:
 def compile(rules: Sequence[EntityRule], options: Options) -> Find:
     """One ``Find`` for all ``rules``, which have no faults. Its hits may overlap; nothing is settled yet."""
     shelf = Shelf(options)
-    limits = [Limits(rule, shelf) for rule in rules]
+    demands = Demands(rules, shelf)
     seekers = [_people(rules, shelf), _gazetteer(rules, shelf), _patterns(rules, options)]
     growers = [
         (index, rule, regex_of_rule(rule, options)) for index, rule in enumerate(rules) if rule.extends
@@ -90,15 +90,15 @@ def compile(rules: Sequence[EntityRule], options: Options) -> Find:
 
     def find(views: Sequence[View]) -> list[Hits]:
         text = Batch(views, shelf.scan)
-        rows = allowed(joined([seek(text) for seek in seekers]), text, limits)
+        rows = demands.allowed(joined([seek(text) for seek in seekers]), text)
         new = rows
         for _ in range(ROUNDS):
-            new = allowed(added(_grown(growers, text, new, rules), rows), text, limits)
+            new = demands.allowed(added(_grown(growers, text, new, rules), rows), text)
             if not len(new):
                 break
             rows = joined([rows, new])
         for memory in memories:
-            rows = joined([rows, allowed(memory.again(text, rows), text, limits)])
+            rows = joined([rows, demands.allowed(memory.again(text, rows), text)])
         return text.hits(rows)
 
     return find

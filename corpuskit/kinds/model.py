@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpuskit.entities.batch import Batch
-from corpuskit.entities.limits import Limits, Shelf, allowed
+from corpuskit.entities.limits import Demands, Shelf
 from corpuskit.entities.neighbours import Neighbours
 from corpuskit.entities.rule import LabelRule, WordList, limit_faults
 from corpuskit.errors import RuleFault
@@ -50,7 +50,7 @@ def faults(rule: ModelRule, options: Options) -> Iterator[RuleFault]:
 def compile(rules: Sequence[ModelRule], options: Options) -> Find:
     """One ``Find`` for all ``rules``: the tagger looks once."""
     shelf = Shelf(options)
-    limits = [Limits(rule, shelf) for rule in rules]
+    demands = Demands(rules, shelf)
     owners = np.array([[rule.label == label for rule in rules] for label in _LABELS])
     least = np.array([rule.confidence for rule in rules])
     endings = [
@@ -72,7 +72,7 @@ def compile(rules: Sequence[ModelRule], options: Options) -> Find:
                 rows = rows[(rows[:, 0] != one) | text.mask(wanted, True)[rows[:, 2]]]
             if unwanted is not None:
                 rows = rows[(rows[:, 0] != one) | ~text.mask(unwanted, True)[rows[:, 2]]]
-        return text.hits(allowed(rows, text, limits))
+        return text.hits(demands.allowed(rows, text))
 
     return find
 
