@@ -97,6 +97,7 @@ def _speak_utf8() -> None:
 
 
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser of ``given``: with the one command that stands first there, else with all, for the help."""
     parser = argparse.ArgumentParser(
         "corpuskit",
         description="Lint, repair and annotate text corpora, Chinese first.",
@@ -104,9 +105,11 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"corpuskit {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    # With its name given, nothing is formatted to find out what it is.
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="corpuskit")
     asked = next((word for word in given if not word.startswith("-")), "")
-    for name, (module, summary) in COMMANDS.items():
+    for name in [asked] if asked in COMMANDS and given[0] == asked else COMMANDS:
+        module, summary = COMMANDS[name]
         if name == asked:
             importlib.import_module(module).add_parser(commands)
         else:

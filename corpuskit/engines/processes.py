@@ -176,11 +176,14 @@ def collect_seldom() -> None:
     """Look for garbage in circles a hundred times less often than Python does by itself.
 
     Findings and edits are very many small values and never circles: by default a sixth of a check goes into
-    looking at them in vain.
+    looking at them in vain. Nor is it looked for at the end, where the memory of the process goes as a whole.
     """
+    import atexit
     import gc
 
     gc.set_threshold(100_000, 20, 20)
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
 
 
 def _end_with_parent() -> None:

@@ -24,14 +24,12 @@ from corpuskit.layout.lines import (
     BoolArray,
     Lines,
 )
+from corpuskit.layout.widths import packed, unpacked
 from corpuskit.model import CodeArray, IntArray
 from corpuskit.unicode import (
     CELLS,
     CJK,
     CLASS_COUNT,
-    CLASSES,
-    LETTERS,
-    UNIFORM,
     CharClass,
     ClassArray,
     class_set,
@@ -48,44 +46,6 @@ _AFTER_PAUSE = CLOSING | class_set(CharClass.BLANK, CharClass.LINE_END, CharClas
 _LEADERS = class_set(CharClass.STOP, CharClass.DASH, CharClass.BULLET, CharClass.HYPHEN)
 _FIRST_MARK = CharClass.DIGIT
 """Classes from this one on are marks; blanks and line ends are, too."""
-_PROPORTIONAL: tuple[tuple[str, int], ...] = (
-    ("ijl.,;:'!|‘’·", 5),
-    ("ftrI()[]{}-/\\ \xa0`", 6),
-    ("“”", 9),
-    ("ABCDEFGHKLNOPQRSTUVXYZ&", 14),
-    ("mwMW@%", 16),
-)
-_CELLS_MOST = 2
-"""No character has more cells."""
-_SET_BITS, _LETTER_BITS, _CJK_BITS = 14, 32, 45
-"""Where in a packed number the width as set, the letters, the CJK characters begin; below is the grid's."""
-
-
-def _packed_table() -> IntArray:
-    """For every code point its cells, its advance width in a common serif face (in tenths of a cell; Latin
-    letters are about one), and whether it is a letter or CJK, in one number: sums of it are sums of each.
-
-    The last row is that of all code points from `UNIFORM` on: the whole table takes long to make.
-    """
-    of_class = np.zeros(CLASS_COUNT, np.int64)
-    of_class[LETTERS] = 1 << _LETTER_BITS
-    of_class[CJK] = 1 << _CJK_BITS
-    of_cells = np.arange(_CELLS_MOST + 1) * np.int64(1 + (CELL << _SET_BITS))
-    class_and_cells = CLASSES[: UNIFORM + 1] * np.uint8(_CELLS_MOST + 1) + CELLS[: UNIFORM + 1]
-    table = (of_class[:, None] + of_cells).ravel().take(class_and_cells)
-    for characters, width in _PROPORTIONAL:
-        for character in map(ord, characters):
-            table[character] += (width - CELL * int(CELLS[character])) << _SET_BITS
-    return table
-
-
-_PACKED = _packed_table()
-
-
-def _packed(codes: CodeArray) -> IntArray:
-    return _PACKED.take(codes, mode="clip")
-
-
 _GROUPS = (
     class_set(CharClass.BLANK),
     class_set(CharClass.DIGIT),
@@ -175,13 +135,13 @@ class _Piece:
 
         Sums over a long piece overflow, but differences of them are right as long as what they hold fits.
         """
-        packed = np.zeros(len(self.codes) + 1, np.int64)
-        np.cumsum(_packed(self.codes), out=packed[1:])
-        line, unit = packed[ends] - packed[starts], packed[units] - packed[starts]
-        found = [*_unpacked(line), *_unpacked(unit)[:2]]
+        sums = np.zeros(len(self.codes) + 1, np.int64)
+        np.cumsum(packed(self.codes), out=sums[1:])
+        line, unit = sums[ends] - sums[starts], sums[units] - sums[starts]
+        found = [*unpacked(line), *unpacked(unit)[:2]]
         for row in (ends - starts > _LONGEST).nonzero()[0].tolist():
             edges = np.append(np.arange(starts[row], ends[row], _LONGEST), ends[row])
-            for column, values in zip(found, _unpacked(np.diff(packed[edges])), strict=False):
+            for column, values in zip(found, unpacked(np.diff(sums[edges])), strict=False):
                 column[row] = values.sum()
         return found
 
@@ -323,18 +283,6 @@ def _prefix(line: IntArray, index: IntArray, good: BoolArray, lines: int) -> Int
     rank -= np.maximum.accumulate(np.where(opens, rank, 0))
     able &= rank == index
     return np.bincount(line[able], minlength=lines)
-
-
-def _unpacked(sums: IntArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
-    grid = (sums & ((1 << _SET_BITS) - 1)) * CELL
-    set_ = (sums >> _SET_BITS) & ((1 << (_LETTER_BITS - _SET_BITS)) - 1)
-    return grid, set_, (sums >> _LETTER_BITS) & ((1 << (_CJK_BITS - _LETTER_BITS)) - 1), sums >> _CJK_BITS
-
-
-def char_widths(codes: CodeArray) -> tuple[IntArray, IntArray]:
-    """The widths of single characters, on a grid and as set."""
-    grid, set_, _, _ = _unpacked(_packed(codes))
-    return grid, set_
 
 
 def _steps(values: IntArray, before: int) -> IntArray:

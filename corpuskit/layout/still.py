@@ -12,10 +12,10 @@ from corpuskit.layout.column import Measures, columns
 from corpuskit.layout.cuts import CANNOT_END, CANNOT_START
 from corpuskit.layout.evidence import MEDIUM, STRONG, TEXT, WEAK, enough
 from corpuskit.layout.lines import CELL, HYPHENS, OPENING, STOPS, BoolArray
-from corpuskit.layout.measure import char_widths
 from corpuskit.layout.page import Page
 from corpuskit.layout.pairs import OUTSIDE
 from corpuskit.layout.roles import Role
+from corpuskit.layout.widths import char_widths
 from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, CharClass
 

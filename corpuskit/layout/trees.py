@@ -9,10 +9,10 @@ same in any order on any machine.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 import numpy as np
@@ -106,8 +106,8 @@ class Trees(msgspec.Struct, frozen=True):
     @classmethod
     def parse(cls, text: str) -> "Trees":
         """The model of a parameter file's text."""
-        data = msgspec.json.decode(text)
-        return cls(tuple(data["names"]), data["base"], data["margin"], tuple(map(_stage, data["stages"])))
+        file = msgspec.json.decode(text, type=_File)
+        return cls(file.names, file.base, file.margin, tuple(_stage(bytes(one)) for one in file.stages))
 
 
 def _rows(stage: Stage) -> str:
@@ -115,9 +115,22 @@ def _rows(stage: Stage) -> str:
     return ",\n".join("  " + _json(row) for row in rows)
 
 
-def _stage(rows: Sequence[Any]) -> Stage:
-    questions, cuts, leaves = zip(*rows, strict=True)
-    return Stage(np.array(questions, np.int64), np.array(cuts, np.int16), np.array(leaves, np.int32))
+class _File(msgspec.Struct):
+    """What a parameter file says; of the stages, the text."""
+
+    names: tuple[str, ...]
+    base: int
+    margin: int
+    stages: tuple[msgspec.Raw, ...]
+
+
+def _stage(rows: bytes) -> Stage:
+    """The stage of JSON ``rows``. They are of one length: to read their numbers in a row takes half the time
+    that lists of lists take."""
+    depth = rows[: rows.index(b"]")].count(b",") + 1
+    numbers = np.fromstring(rows.translate(None, b"[] \n").decode(), np.int64, sep=",")
+    questions, cuts, leaves = np.split(numbers.reshape(-1, 2 * depth + 2**depth), [depth, 2 * depth], axis=1)
+    return Stage(questions.copy(), cuts.astype(np.int16, "C"), leaves.astype(np.int32, "C"))
 
 
 def _json(value: object) -> str:

@@ -4,19 +4,19 @@
 would have had, and `safe_name` gives an id the name of a file.
 """
 
+import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from corpuskit.errors import InputError
 from corpuskit.model import Document
 from corpuskit.names import safe_name
-from corpuskit.readers import conllu, delimited, jsonl, parquet, txt
+from corpuskit.readers import txt
 from corpuskit.readers.decode import encode_back
 from corpuskit.readers.discover import Found, discover, printable
 from corpuskit.readers.raw import CHANGED, read_bytes
-from corpuskit.readers.rows import DEFAULT, WIDEST, Fields, Rejected, check_length, check_size
-from corpuskit.readers.sections import FORM_FEED, Sections
+from corpuskit.readers.rows import DEFAULT, FORM_FEED, WIDEST, Fields, Rejected, check_length, check_size
 from corpuskit.readers.streams import PACKED, inner_suffix, packed, stem_of, unpacked
 
 #: By the suffix of a file, in lower case; any other is read as text.
@@ -36,14 +36,15 @@ class RowReader(Protocol):
         """The rows of a part, streamed, in order."""
 
 
-#: By the suffix of a file, that of its packing left out: files whose rows are documents.
-ROWS: Mapping[str, RowReader] = {
-    ".jsonl": jsonl,
-    ".ndjson": jsonl,
-    ".parquet": parquet,
-    ".conllu": conllu,
-    ".csv": delimited,
-    ".tsv": delimited,
+#: By the suffix of a file, that of its packing left out, the module of the reader of files whose rows are
+#: documents; only those that are needed are loaded.
+ROWS: Mapping[str, str] = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".conllu": "conllu",
+    ".csv": "delimited",
+    ".tsv": "delimited",
 }
 
 __all__ = [
@@ -55,8 +56,13 @@ __all__ = [
 
 def rows_of(path: Path, fields: Fields) -> RowReader | None:
     """What reads the rows of ``path``; ``None`` where the file is one document."""
-    reader = ROWS.get(inner_suffix(path))
-    return Sections(fields.separator) if reader is None and fields.separator else reader
+    if name := ROWS.get(inner_suffix(path)):
+        return cast(RowReader, importlib.import_module(f"corpuskit.readers.{name}"))
+    if not fields.separator:
+        return None
+    from corpuskit.readers.sections import Sections  # seldom asked for
+
+    return Sections(fields.separator)
 
 
 def read_document(path: Path, id: str, *, encoding: str = "utf-8", limit: int = 0) -> Document:
@@ -91,7 +97,9 @@ def rewrite_rows(path: Path, texts: Mapping[int, tuple[str, str]], fields: Field
     Raises ``InputError``, the file being as it was: for what cannot be written, for a row that no longer
     holds the first, and for rows other than JSON Lines.
     """
-    if rows_of(path, fields) is not jsonl:
+    if ROWS.get(inner_suffix(path)) != "jsonl":
         problem = "of rows, only JSON Lines are fixed in place; allowed: corpuskit build"
         raise InputError(problem, file=path.as_posix())
+    from corpuskit.readers import jsonl  # seldom asked for
+
     jsonl.rewrite(path, texts, fields, encoding)

@@ -16,6 +16,8 @@ from corpuskit.readers.streams import PACKED
 _METADATA = "metadata"
 #: Bytes of a character in UTF-32, the widest encoding.
 WIDEST = 4
+#: As a separator, what parts documents in a text file wherever it stands; any other is a line of its own.
+FORM_FEED = "\f"
 
 
 class Fields(msgspec.Struct, frozen=True):

@@ -7,10 +7,18 @@ from corpuskit.errors import InputError
 from corpuskit.model import Document
 from corpuskit.readers.decode import decode
 from corpuskit.readers.discover import Found
-from corpuskit.readers.rows import WIDEST, Fields, Rejected, check_length, is_one_part, path_of, stretch_of
+from corpuskit.readers.rows import (
+    FORM_FEED,
+    WIDEST,
+    Fields,
+    Rejected,
+    check_length,
+    is_one_part,
+    path_of,
+    stretch_of,
+)
 from corpuskit.readers.streams import opened
 
-FORM_FEED = "\f"
 #: Of a text without line ends, bytes that are looked at together.
 _LONGEST = 1 << 20
 
