@@ -198,12 +198,15 @@ def code_set(*members: slice | Sequence[int] | CodeArray) -> npt.NDArray[np.bool
 
 
 def characters_of(kinds: npt.NDArray[np.bool_]) -> str:
-    """The characters whose class is in ``kinds``, a table over classes.
+    """The characters below `UNIFORM` whose class is in ``kinds``, a table over classes, in order.
 
     >>> characters_of(class_set(CharClass.STOP))
     '!.?'
     """
-    return "".join(map(chr, np.flatnonzero(kinds.take(CLASSES)).tolist()))
+    found = np.zeros(UNIFORM, np.bool_)
+    for kind in np.flatnonzero(kinds).tolist():
+        found |= CLASSES[:UNIFORM] == kind
+    return "".join(map(chr, np.flatnonzero(found).tolist()))
 
 
 LETTERS = class_set(CharClass.UPPER, CharClass.LOWER, CharClass.LETTER)
