@@ -29,16 +29,23 @@ class Lines(Sequence[str]):
     ['重庆', '湖南']
     """
 
-    def __init__(self, text: str | bytes) -> None:
-        """Hold ``text``, or the UTF-8 of it; its last line end begins no line."""
-        self._text = text
+    def __init__(self, text: str | bytes, name: str = "") -> None:
+        """Hold ``text``, or the UTF-8 of it; its last line end begins no line. ``name`` is for messages."""
+        self._text, self._name = text, name
         self._lines: tuple[str, ...] | None = None
 
     def _parted(self) -> tuple[str, ...]:
         if self._lines is None:
-            text = self._text if isinstance(self._text, str) else self._text.decode("utf-8-sig")
+            text = self._text if isinstance(self._text, str) else self._decoded(self._text)
             self._lines = tuple(text.replace("\r\n", "\n").removesuffix("\n").split("\n"))
         return self._lines
+
+    def _decoded(self, data: bytes) -> str:
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = _line_of(error)
+            raise ConfigError("a word list that is not UTF-8", file=self._name, line=line) from None
 
     def __len__(self) -> int:
         return len(self._parted())
@@ -112,7 +119,7 @@ class RuleFile(msgspec.Struct, eq=False, dict=True):
         if key not in self.lists:
             try:
                 data = Path(*key).read_bytes()
-                self.lists[key] = Lines(data if self.proven else data.decode("utf-8-sig"))
+                self.lists[key] = Lines(data if self.proven else data.decode("utf-8-sig"), str(Path(*key)))
             except OSError as error:
                 raise ValueError(f"{name!r} cannot be read: {error.strerror}") from None
             except UnicodeDecodeError as error:

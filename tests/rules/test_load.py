@@ -307,3 +307,8 @@ def test_what_the_wheel_has_parsed_counts_only_while_the_file_is_the_same(
     assert load(path)["TM901"].why != "As it was parsed."
     path.write_bytes(data.replace(b"why =", b"wyh ="))
     assert any("wyh" in fault for fault in faults_of(path))
+
+
+def test_a_word_list_of_the_wheel_that_was_broken_is_told_with_its_line() -> None:
+    with pytest.raises(ConfigError, match="txt:2: a word list that is not UTF-8"):
+        list(files.Lines("重庆\n".encode() + b"\xff", "words.txt"))
