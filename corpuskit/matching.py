@@ -43,8 +43,8 @@ def scannable(text: str) -> str:
 class Utf8:
     """A text as the UTF-8 that RE2 reads, made once for many patterns, and the way back to code points.
 
-    >>> Utf8("于2024年").code_points(np.array([3, 10]))
-    array([1, 6])
+    >>> Utf8("于2024年").code_points(np.array([3, 10])).tolist()
+    [1, 6]
     """
 
     def __init__(self, text: str) -> None:

@@ -99,7 +99,8 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
     except OSError as error:
         raise InputError(reason(error), file=file) from None
     except Exception as error:
-        if type(error).__module__.partition(".")[0] not in ("zlib", "zstandard"):
+        # Before 0.25 the errors of zstandard said to be of a module zstd.
+        if type(error).__module__.partition(".")[0] not in ("zlib", "zstandard", "zstd"):
             raise
         raise InputError(f"the packed file is damaged: {error}", file=file) from None
 
