@@ -29,12 +29,12 @@ def annotate_many(
     ``scheme`` the labels are those of it. What knows simplified characters only also finds its words and
     names in traditional ones.
     """
-    labelled = _label(checked, rules)
+    plain = [simplified(one.text) for one in checked]
+    labelled = _settled(_found(checked, rules, plain), checked, rules)
     spans = [
         _whole(sentences(one.text, one.blocks), labels)
         for one, (labels, _) in zip(checked, labelled, strict=True)
     ]
-    plain = [simplified(one.text) for one in checked]
     pieces = [text[span.start : span.end] for text, own in zip(plain, spans, strict=True) for span in own]
     words = iter(segmenter.words(pieces))
     found = []
@@ -55,7 +55,7 @@ def label_words(
     ``words`` are the starts and the ends of each document's words, in order. What cuts a word is set
     aside before the rest is settled, so that a shorter label that fits may stand in its place.
     """
-    rows = _found(checked, rules)
+    rows = _found(checked, rules, [simplified(one.text) for one in checked])
     labelled = _settled(rows, checked, rules)
     begins = _begins(checked)
     firsts, lasts = (
@@ -72,24 +72,18 @@ def label_words(
     return [(won, own) for (won, _), own in zip(fitting, cutting, strict=True)]
 
 
-def _label(checked: Sequence[Checked], rules: RuleSet) -> list[_Labels]:
-    """For each document the labels that won and those that lost."""
-    return _settled(_found(checked, rules), checked, rules)
-
-
 def _begins(checked: Sequence[Checked]) -> list[int]:
     """Where each document begins, were they one text with a character between two."""
     return list(accumulate((len(one.text) + 1 for one in checked), initial=0))[:-1]
 
 
-def _found(checked: Sequence[Checked], rules: RuleSet) -> IntArray:
+def _found(checked: Sequence[Checked], rules: RuleSet, plain: Sequence[str]) -> IntArray:
     """All that rules found within a block: rows ``(document, rank of the rule, start, end)``, those of a
-    document together; offsets are those of `_begins`."""
+    document together; offsets are those of `_begins`. ``plain`` are the texts as `simplified` gives them."""
     rows = _hits(checked, rules, [one.text for one in checked])
-    plain = [simplified(one.text) for one in checked]
-    if any(text is not one.text for text, one in zip(plain, checked, strict=True)):
+    others = [text if text is not one.text else "" for text, one in zip(plain, checked, strict=True)]
+    if any(others):
         known = set(map(tuple, rows.tolist()))
-        others = [text if text is not one.text else "" for text, one in zip(plain, checked, strict=True)]
         more = [row for row in _hits(checked, rules, others).tolist() if tuple(row) not in known]
         rows = np.concatenate([rows, np.array(more, np.int64).reshape(-1, 4)])
     rows = rows[np.argsort(rows[:, 0], kind="stable")]

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpuskit.rules import shipped_root
-from corpuskit.unicode import CODE_POINTS, code_points
+from corpuskit.unicode import code_points, code_set
 
 
 def simplified(text: str) -> str:
@@ -32,6 +32,4 @@ def _table() -> dict[int, str]:
 
 @cache
 def _is_traditional() -> npt.NDArray[np.bool_]:
-    table = np.zeros(CODE_POINTS, np.bool_)
-    table[list(_table())] = True
-    return table
+    return code_set([*_table()])
