@@ -48,7 +48,7 @@ class Alignments(msgspec.Struct, frozen=True):
         begins, stops = self.joined.to_source(starts + base, ends + base)
         return begins - source_base, stops - source_base
 
-    def apart(self) -> list[Alignment]:
+    def split(self) -> list[Alignment]:
         """The alignments, one by one."""
         one = self.joined
         bounds = one.starts.searchsorted(self.bases)
@@ -82,7 +82,7 @@ def compose(later: Sequence[Alignment], earlier: Sequence[Alignment]) -> list[Al
     elif both:
         first, second = (Alignments.of([side[index] for index in both]) for side in (later, earlier))
         joined = first.joined.compose(second.joined)
-        composed = Alignments(joined, first.bases, second.source_bases).apart()
+        composed = Alignments(joined, first.bases, second.source_bases).split()
         for index, one in zip(both, composed, strict=True):
             found[index] = one
     return found

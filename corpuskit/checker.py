@@ -289,8 +289,8 @@ def _changes(works: Sequence[_Work], written: Sequence[Written]) -> list[editing
 
     @cache
     def made() -> list[tuple[Change, ...]]:
-        texts, alignments = [one.text for one in written], [one.alignment for one in written]
-        return editing.changes(sources, texts, alignments, places(written))
+        texts, aligned = [one.text for one in written], [one.alignment for one in written]
+        return editing.changes(sources, texts, aligned, places(written))
 
     def of(number: int) -> Callable[[], tuple[Change, ...]]:
         return lambda: made()[number]

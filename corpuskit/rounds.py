@@ -57,7 +57,7 @@ class Written(msgspec.Struct, frozen=True):
 
     text: str
     alignment: Alignment
-    steps: tuple["_Step", ...]
+    steps: tuple[_Step, ...]
     hits: frozenset[int]
 
 

@@ -23,7 +23,7 @@ def test_spans_map_side_by_side_as_they_do_alone(cases: list[tuple[str, list]]) 
         starts, ends = np.triu_indices(one.length + 1)
         found = many.to_source(np.full(len(starts), number), starts, ends)
         assert np.array_equal(found, one.to_source(starts, ends))
-    assert [facts(one) for one in many.apart()] == [facts(one) for one in alone]
+    assert [facts(one) for one in many.split()] == [facts(one) for one in alone]
 
 
 @given(st.lists(edited(), min_size=1, max_size=4), st.data())
