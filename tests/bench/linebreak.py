@@ -1,6 +1,6 @@
 """Line-break repair on documents never seen, against peers, in one run.
 
-    python -m tests.bench.linebreak --models /tmp/models          ours beside punct_or_short
+    python -m tests.bench.linebreak --models DIR                  ours beside punct_or_short
     python -m tests.bench.linebreak --peers vim_gq,unst_group     other peers (peers.py beside the cases)
     python -m tests.bench.linebreak --worst 10                    and the ten worst cases, with their breaks
     python -m tests.bench.linebreak --shipped                     quick: the model that ships, on its own documents

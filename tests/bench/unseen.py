@@ -1,6 +1,6 @@
 """Layouts unlike those that were learnt: documents set anew, each judged by a model that never saw it.
 
-    python -m tests.bench.unseen --models /tmp/models      by layout, then by document of our own
+    python -m tests.bench.unseen --models DIR              by layout, then by document of our own
     python -m tests.bench.unseen --show "no kinsoku"       and wrong breaks of a layout
     python -m tests.bench.unseen --shipped                 quick: the model that ships
 
