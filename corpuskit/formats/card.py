@@ -1,6 +1,7 @@
 """The dataset card of a build: README.md with Hugging Face metadata (https://hf.co/docs/hub/datasets-cards)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -16,6 +17,7 @@ _SIZES = (
     (10_000_000, "1M<n<10M"),
 )
 _LARGEST = "n>10M"
+_TASK = ("task_categories:", "- token-classification", "task_ids:", "- named-entity-recognition")
 _STANDARDS = {
     "ud-gsd": "Universal Dependencies, Chinese GSD (`# corpuskit_words = ud-gsd`)",
     "chars": "one character a word (`# corpuskit_words = chars`)",
@@ -23,9 +25,11 @@ _STANDARDS = {
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """What a card says of a build. ``files`` are there; ``words`` names the standard of the words.
+    """What a card says of a build. ``files`` are there; ``words`` names the standard of the words, if any.
 
-    ``data`` are splits and the paths of their data.
+    ``data`` are splits and the paths of their data, ``features`` the types of what they hold, where the data
+    do not say so themselves: `datasets` guesses those of JSON Lines from the first rows, and fails at the
+    first finding or date where these have none.
     """
 
     counts: Counts
@@ -36,6 +40,7 @@ class Facts(msgspec.Struct, frozen=True):
     version: str = ""
     files: Sequence[str] = ()
     data: tuple[tuple[str, str], ...] = (("train", "corpus.jsonl"),)
+    features: Mapping[str, Any] = {}
 
 
 def render(facts: Facts) -> str:
@@ -44,9 +49,9 @@ def render(facts: Facts) -> str:
     parts = [
         _metadata(facts),
         f"# {facts.name}\n",
-        f"{number(counts.documents, 'document')}, cleaned and annotated by corpuskit {facts.version}".rstrip()
+        f"{number(counts.documents, 'document')}, {_done(facts)} by corpuskit {facts.version}".rstrip()
         + ".\n",
-        _table("Counts", "what", _totals(counts)),
+        _table("Counts", "what", _totals(facts)),
         _table("Blocks", "type", counts.blocks),
         _entities(counts),
         _table("Findings", "rule", counts.findings),
@@ -54,7 +59,7 @@ def render(facts: Facts) -> str:
         _table("Left out", "why", counts.left_out),
         _annotation(facts),
         _files(facts),
-        _RESTORE,
+        _restore(facts),
         f"## Licence\n\n{_licence(facts.licence)}\n",
     ]
     return "\n".join(part for part in parts if part)
@@ -70,16 +75,14 @@ def _metadata(facts: Facts) -> str:
             "language:",
             *languages,
             f"license: {_yaml(facts.licence)}",
-            "task_categories:",
-            "- token-classification",
-            "task_ids:",
-            "- named-entity-recognition",
+            *(_TASK if facts.words else []),
             "size_categories:",
             f"- {size}",
             "configs:",
             "- config_name: default",
             "  data_files:",
             *(line for split, path in facts.data for line in _split(split, path)),
+            *(["dataset_info:", "  features:", *_features(facts.features)] if facts.features else []),
             "---",
             "",
         ]
@@ -91,13 +94,33 @@ def _split(split: str, path: str) -> list[str]:
     return [f"  - split: {'validation' if split == 'dev' else split}", f"    path: {_yaml(path)}"]
 
 
+def _features(features: Mapping[str, Any], indent: str = "  ") -> Iterator[str]:
+    for name, type in features.items():
+        yield f"{indent}- name: {name}"
+        inner = type[0] if isinstance(type, list) else type
+        key = "list" if isinstance(type, list) else "struct" if isinstance(type, Mapping) else "dtype"
+        yield f"{indent}  {key}:" + (f" {inner}" if isinstance(inner, str) else "")
+        if not isinstance(inner, str):
+            yield from _features(inner, indent + "  ")
+
+
 def _yaml(text: str) -> str:
     """``text`` as a YAML string, in quotes where it needs them."""
     plain = text.isascii() and text.replace("-", "a").replace(".", "a").isalnum() and text[:1].isalpha()
     return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _totals(counts: Counts) -> dict[str, int]:
+def _done(facts: Facts) -> str:
+    return "cleaned and annotated" if facts.words else "cleaned"
+
+
+def _totals(facts: Facts) -> dict[str, int]:
+    counts = facts.counts
+    annotated = {
+        "sentences": counts.sentences,
+        "words": counts.words,
+        "entities": sum(counts.labels.values()),
+    }
     return {
         "documents": counts.documents,
         "documents rejected": counts.rejected,
@@ -107,9 +130,7 @@ def _totals(counts: Counts) -> dict[str, int]:
         "characters in (without blanks)": counts.characters_in,
         "characters out (without blanks)": counts.characters_out,
         "blocks": sum(counts.blocks.values()),
-        "sentences": counts.sentences,
-        "words": counts.words,
-        "entities": sum(counts.labels.values()),
+        **(annotated if facts.words else {}),
     }
 
 
@@ -136,6 +157,8 @@ def _entities(counts: Counts) -> str:
 
 
 def _annotation(facts: Facts) -> str:
+    if not facts.words:
+        return ""
     words = _STANDARDS.get(facts.words, f"`# corpuskit_words = {facts.words}`")
     return f"""\
 ## Annotation
@@ -153,12 +176,12 @@ Made by rules and a statistical word segmenter; no person has checked it.
 
 _FILES = {
     "clean/": "the cleaned texts",
-    "conllu/": "CoNLL-U, a file a document",
+    "conllu/": "CoNLL-U, a file a document, or of rows a file a shard",
     "corpus.conllu": "CoNLL-U of all documents",
     "corpus.jsonl": "text, blocks, sentences, tokens, labels, a line a document",
     "corpus.spacy": "spaCy DocBin",
     "data/": "the documents with their changes, in shards",
-    "docbin/": "spaCy DocBins, one a shard",
+    "docbin/": "spaCy DocBins, one for each million characters of a shard",
     "diagnostics/": "every finding with its place in the source, a file a shard",
     "edits.jsonl": "every change that was made, a line a document",
     "diagnostics.jsonl": "every finding with its place in the source",
@@ -168,13 +191,17 @@ _FILES = {
     "LABELS.md": "the label guideline",
     "state/": "a record for each shard; what a build needs to go on where it stopped",
 }
-_RESTORE = """\
-## The source texts
+_FROM_TEXTS = "gives every source back, byte for byte, from `clean/` and `edits.jsonl`"
+_FROM_ROWS = "gives the ids and texts of the source rows back, as JSON Lines, from `data/`"
 
-    corpuskit restore . --output sources
 
-gives every source back, byte for byte, from `clean/` and `edits.jsonl`.
-"""
+def _restore(facts: Facts) -> str:
+    tops = {file.partition("/")[0] for file in facts.files}
+    ways = [way for top, way in (("clean", _FROM_TEXTS), ("data", _FROM_ROWS)) if top in tops]
+    if not ways:
+        return ""
+    told = "; it ".join(ways)
+    return f"## The source texts\n\n    corpuskit restore . --output sources\n\n{told}.\n"
 
 
 def _files(facts: Facts) -> str:

@@ -12,6 +12,12 @@ import msgspec
 from corpuskit.errors import ConfigError
 from corpuskit.model import Checked
 
+#: The types of a row of JSON Lines, as a dataset card names them: a list is of its one member.
+FEATURES: Mapping[str, Any] = {
+    **dict.fromkeys(("id", "text", "source", "added", "created"), "string"),
+    "metadata": "json",
+    "edits": [{"start": "int64", "end": "int64", "old": "string", "new": "string", "codes": ["string"]}],
+}
 #: Keys that a document's own metadata may give.
 _OWN = ("source", "added", "created")
 

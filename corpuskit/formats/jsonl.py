@@ -69,6 +69,28 @@ class _Lost(_Label, kw_only=True):
     outer: int | None
 
 
+_DTYPES = {int: "int64", str: "string", int | None: "int64"}
+
+
+def features(*, added: bool) -> dict[str, Any]:
+    """The types of a text's row, as a dataset card names them: a list is of its one member."""
+    texts = ("id", "text", "source", *(["added"] if added else []))
+    places = [_columns(_Place)]
+    return {
+        **dict.fromkeys(texts, "string"),
+        "metadata": {"language": "string", "wrapped": "bool"},
+        "blocks": [_columns(_Block)],
+        "sentences": places,
+        "tokens": places,
+        "labels": [_columns(_Label)],
+        "lost": [_columns(_Lost)],
+    }
+
+
+def _columns(struct: type[_Place]) -> dict[str, str]:
+    return {field.name: _DTYPES[field.type] for field in msgspec.structs.fields(struct)}
+
+
 def _places(alignment: Alignment, starts: IntArray, ends: IntArray) -> list[_Place]:
     sources = alignment.to_source(starts, ends)
     return list(map(_Place, *(column.tolist() for column in (starts, ends, *sources))))

@@ -10,7 +10,7 @@ import msgspec
 
 from corpuskit.counts import Counts
 from corpuskit.files import replacing, write_file
-from corpuskit.formats import card, docbin
+from corpuskit.formats import card, dataset, docbin, jsonl
 from corpuskit.rules.pages import labels_page
 from corpuskit.shards.duplicates import Duplicates, render
 from corpuskit.shards.outputs import DATA, DOCBIN, REJECTED, SPLITS, STREAMS, piece
@@ -122,9 +122,10 @@ def _write_pages(folder: Path, shards: Sequence[Shard], job: Job, built: Totals,
 
 
 def _data(shards: Sequence[Shard], job: Job, built: Totals) -> dict[str, Any]:
-    """Where the card says that the data lie: rows in shards, else the one file of the corpus."""
+    """Where the card says that the data lie, and of which types: rows in shards, else the one file."""
     if not any(shard.rows for shard in shards):
-        return {}
+        return {"features": jsonl.features(added=bool(job.target.added))}
     there = {path.split("/")[1] for path in built.outputs if path.startswith("data/")}
     suffix = DATA[job.target.data]
-    return {"data": tuple((split, f"data/{split}/*{suffix}") for split in SPLITS if split in there)}
+    data = tuple((split, f"data/{split}/*{suffix}") for split in SPLITS if split in there)
+    return {"data": data, "features": {} if job.target.data == "parquet" else dataset.FEATURES}

@@ -1,4 +1,5 @@
 import pytest
+import yaml
 from msgspec.structs import replace
 
 from corpuskit.counts import count_annotated
@@ -36,3 +37,41 @@ def test_sizes_are_those_of_the_hub(documents: int, size: str) -> None:
 )
 def test_the_licence_is_valid_yaml(licence: str, line: str) -> None:
     assert line in card.render(replace(FACTS, licence=licence))
+
+
+def test_of_texts_that_were_only_cleaned_nothing_is_said_of_words_or_entities() -> None:
+    text = card.render(replace(FACTS, words=""))
+    assert "1 document, cleaned by corpuskit 0.1.0." in text
+    assert not [word for word in ("token-classification", "## Annotation", "| words |") if word in text]
+
+
+@pytest.mark.parametrize(
+    ("files", "way"),
+    [
+        (["clean/a.txt"], "gives every source back, byte for byte, from `clean/` and `edits.jsonl`."),
+        (
+            ["data/train/a.jsonl"],
+            "gives the ids and texts of the source rows back, as JSON Lines, from `data/`.",
+        ),
+        (["LABELS.md"], ""),
+    ],
+)
+def test_it_says_what_restore_gives_back(files: list[str], way: str) -> None:
+    text = card.render(replace(FACTS, files=files))
+    assert way in text
+    assert ("corpuskit restore" in text) == bool(way)
+
+
+def test_types_are_those_of_the_yaml_of_datasets() -> None:
+    features = {"id": "string", "meta": {"n": "int64"}, "edits": [{"old": "string", "codes": ["string"]}]}
+    head = card.render(replace(FACTS, features=features)).split("---\n")[1]
+    assert yaml.safe_load(head)["dataset_info"] == {
+        "features": [
+            {"name": "id", "dtype": "string"},
+            {"name": "meta", "struct": [{"name": "n", "dtype": "int64"}]},
+            {
+                "name": "edits",
+                "list": [{"name": "old", "dtype": "string"}, {"name": "codes", "list": "string"}],
+            },
+        ]
+    }

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 import spacy
+import yaml
 import zstandard
 from spacy.tokens import DocBin
 
@@ -17,7 +18,7 @@ from corpuskit.model import Change
 from corpuskit.shards import finish, outputs
 from corpuskit.undo import Record as Undo
 from corpuskit.undo import restore, sha256
-from tests.samples import write
+from tests.samples import SEED, write
 from tests.shards.corpora import made, row, rows
 
 
@@ -87,6 +88,70 @@ def test_a_small_file_that_unpacks_to_much_is_read_in_little_memory(tmp_path: Pa
     assert (built.documents_in, built.counts.documents, built.counts.rejected) == (2, 1, 1)
     assert "too long" in built.rejected[0]
     assert peak < 50_000_000
+
+
+def mixed(folder: Path) -> list[Path]:
+    """Rows of which those of the first file have no findings, no date, and other metadata than the rest."""
+    right, wrong = folder / "a.jsonl", folder / "b.jsonl"
+    right.write_text("".join(f'{{"id": "a{n}", "text": "第{n}段。", "k": 1}}\n' for n in range(40)), "utf-8")
+    wrong.write_text(
+        "".join(
+            f'{{"id": "b{n}", "text": "第{n}段,错了。", "k": "v", "created": "today"}}\n' for n in range(40)
+        ),
+        "utf-8",
+    )
+    return [right, wrong]
+
+
+@pytest.mark.parametrize("data", ["jsonl", "jsonl.zst", "parquet"])
+def test_datasets_opens_shards_of_which_the_first_has_no_finding_and_other_metadata(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: str
+) -> None:
+    datasets = pytest.importorskip("datasets", minversion="4.7")
+    built = made(mixed(tmp_path), tmp_path / "out", segmenter=None, data=data, split=(20, 20))
+    assert built.counts.fixed == {"PU001": 40}
+    monkeypatch.setattr(datasets.config, "HF_HUB_OFFLINE", True)
+    opened = datasets.load_dataset(str(tmp_path / "out"), cache_dir=str(tmp_path / "cache"))
+    edits = [edit for part in opened.values() for one in part for edit in one["edits"]]
+    assert [edit["new"] for edit in edits] == ["，"] * 40
+
+
+def features_of(folder: Path) -> list[dict[str, Any]]:
+    """The types that the dataset card of a build declares."""
+    head = (folder / "README.md").read_text("utf-8").split("---\n")[1]
+    declared: list[dict[str, Any]] = yaml.safe_load(head)["dataset_info"]["features"]
+    return declared
+
+
+def test_the_card_says_the_types_of_rows_that_datasets_would_guess_from_the_first_ones(
+    tmp_path: Path,
+) -> None:
+    made(mixed(tmp_path), tmp_path / "out", segmenter=None)
+    found = lines(tmp_path / "out", "jsonl")
+    declared = features_of(tmp_path / "out")
+    names = [feature["name"] for feature in declared]
+    assert all([*one] == names for one in found)
+    assert {feature["name"]: feature.get("dtype") for feature in declared} == {
+        **dict.fromkeys(("id", "text", "source", "added", "created"), "string"),
+        "metadata": "json",
+        "edits": None,
+    }
+    edit = next(one["edits"][0] for one in found if one["edits"])
+    assert [*edit] == [column["name"] for column in declared[-1]["list"]]
+
+
+@pytest.mark.parametrize("added", ["", "0"])
+def test_the_card_says_the_types_of_the_corpus_of_texts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, added: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", added)
+    made([SEED], tmp_path / "out")
+    row = json.loads((tmp_path / "out/corpus.jsonl").read_text("utf-8"))
+    declared = {feature["name"]: feature for feature in features_of(tmp_path / "out")}
+    assert [*declared] == [*row]
+    assert [*row["metadata"]] == [column["name"] for column in declared["metadata"]["struct"]]
+    for name in ("blocks", "sentences", "tokens", "labels", "lost"):
+        assert all([*one] == [column["name"] for column in declared[name]["list"]] for one in row[name])
 
 
 def test_datasets_opens_the_folder_offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
