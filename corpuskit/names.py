@@ -1,6 +1,7 @@
 """Names: of packs, and of files made from ids, inside their folder, of a length every file system takes."""
 
 import unicodedata
+from collections.abc import Callable
 
 #: What the name of a pack begins with that an installed package brings (`corpuskit.rules.packages`).
 PACKAGE = "package:"
@@ -43,18 +44,28 @@ def safe_name(id: str) -> str:
     return name
 
 
-def unique(id: str, taken: set[str]) -> str:
-    """``id``, or with ``~2``, ``~3``, … where its files would meet those of ids in ``taken``; adds it.
+def file_key(id: str) -> str:
+    """The form in which file systems that ignore case or normal form compare the files of ``id``."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", safe_name(id)).casefold())
 
-    >>> taken = set()
-    >>> [unique(id, taken) for id in ("News/a", "news/a", "b")]
-    ['News/a', 'news/a~2', 'b']
+
+def unique(id: str, taken: dict[str, int], key: Callable[[str], str] = file_key) -> str:
+    """``id``, or with ``~2``, ``~3``, … where its ``key`` is that of an id before; ``taken`` has those keys,
+    each with its last number, so that the n-th id of a name is not compared with all before it.
+
+    >>> taken = {}
+    >>> [unique(id, taken) for id in ("News/a", "news/a", "b", "news/a~2", "b")]
+    ['News/a', 'news/a~2', 'b', 'news/a~2~2', 'b~2']
     """
-    number, free = 1, id
-    while (key := _folded(safe_name(free))) in taken:
+    first = own = key(id)
+    number, free = taken.get(first, 0), id
+    while own in taken:
         number += 1
         free = f"{id}~{number}"
-    taken.add(key)
+        own = key(free)
+    if first in taken:
+        taken[first] = number
+    taken[own] = 1
     return free
 
 
@@ -90,8 +101,3 @@ def _digest(id: str) -> str:
     import hashlib  # seldom asked for, and slow to load
 
     return hashlib.sha256(id.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
-
-
-def _folded(name: str) -> str:
-    """The form in which file systems that ignore case or normal form compare names."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

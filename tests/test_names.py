@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpuskit.names import LONGEST_NAME, safe_name, unique
+from tests.growth import grows_linearly
 
 IDS = st.text(max_size=40) | st.lists(
     st.sampled_from(["a", "A", ".", "..", "", "con", "重庆", "a.txt", "b ", "~2", "%", "/", "\\", "x" * 300])
@@ -53,7 +54,7 @@ def test_a_name_stays_in_its_folder_and_fits(id: str) -> None:
 
 @given(st.lists(IDS, max_size=12, unique=True))
 def test_names_of_unique_ids_never_meet(ids: list[str]) -> None:
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     names = [safe_name(unique(id, taken)).casefold() for id in ids]
     assert len(set(names)) == len(ids)
     files = {f"{name}.txt" for name in names}
@@ -65,3 +66,20 @@ def test_a_long_id_keeps_its_beginning_and_stays_apart() -> None:
     one, two = safe_name("重" * 300 + "一"), safe_name("重" * 300 + "二")
     assert one != two
     assert one.startswith("重重重")
+
+
+def test_many_files_of_one_name_take_no_longer_each() -> None:
+    # as in corpus/*/text.txt
+
+    def name(many: int) -> None:
+        taken: dict[str, int] = {}
+        for _ in range(many):
+            unique("text", taken)
+
+    assert grows_linearly(name, 400)
+
+
+def test_a_number_goes_on_from_the_last_of_its_id() -> None:
+    taken: dict[str, int] = {}
+    ids = ["a", "a", "a~2", "a", "a~4", "a"]
+    assert [unique(id, taken, str) for id in ids] == ["a", "a~2", "a~2~2", "a~3", "a~4", "a~5"]

@@ -48,7 +48,7 @@ def discover(
     meet get ``~2``. A path that cannot be read is an ``InputError`` among the files; nothing is opened. URLs
     are paths, too.
     """
-    ids: set[str] = set()
+    ids: dict[str, int] = {}
     seen: set[str] = set()
     for path in paths:
         given = remote.local(path)

@@ -12,6 +12,7 @@ from corpuskit.counts import Counts, count_annotated
 from corpuskit.duplicates import EXACT, NEAR, digest
 from corpuskit.errors import InputError
 from corpuskit.model import Annotated, Document
+from corpuskit.names import unique
 from corpuskit.readers import DEFAULT, Fields, Found, Rejected, rows_of
 from corpuskit.readers.raw import check_file
 from corpuskit.run import Outcome, Settings, Worker
@@ -148,27 +149,9 @@ def documents_of(worker: Worker, shard: Shard) -> Iterator[tuple[Found, Document
     taken: dict[str, int] = {}
     for found in shard.inputs:
         for one in worker.read(found):
-            if shard.rows and isinstance(one, Document) and (id := _free(one.id, taken)) != one.id:
+            if shard.rows and isinstance(one, Document) and (id := unique(one.id, taken, str)) != one.id:
                 one = replace(one, id=id)
             yield found, one
-
-
-def _free(id: str, taken: dict[str, int]) -> str:
-    """``id``, or with the first number from ``~2`` on that is free; ``taken`` has the last number of each.
-
-    >>> taken = {}
-    >>> [_free(id, taken) for id in ("a", "a", "a~2", "a")]
-    ['a', 'a~2', 'a~2~2', 'a~3']
-    """
-    number, free = taken.get(id, 0), id
-    while number:
-        number += 1
-        free = f"{id}~{number}"
-        if free not in taken:
-            taken[id] = number
-            break
-    taken[free] = 1
-    return free
 
 
 def input_sha256(shard: Shard, fields: Fields = DEFAULT) -> str:
