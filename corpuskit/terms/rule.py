@@ -12,7 +12,7 @@ from corpuskit.model import Fix, Options, ScopedRule
 WordList: TypeAlias = str | tuple[str, ...]
 #: Letters, digits and marks of Latin terms in full width; they stand 0xFEE0 above their ordinary forms.
 _WIDE = re.compile("[！-／０-９：；＝＠Ａ-Ｚ＿ａ-ｚ]")
-_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if _WIDE.match(chr(code))}
 
 
 class TermRule(ScopedRule, tag="term", frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -118,6 +118,14 @@ def test_width_and_case_of_latin_terms() -> None:
     assert found("5g、５Ｇ", rule("5G", "5G", ignore_width=True)) == ["５Ｇ"]
 
 
+def test_what_full_width_stands_elsewhere_in_the_text_does_not_count() -> None:
+    # ～ and ？ are no marks of Latin terms: they are not folded, in a variant no more than in a text
+    one = rule("3至5倍", "3～5倍", ignore_width=True)
+    assert found("约3～5倍", one) == ["3～5倍"]
+    assert found("约3～5倍，好", one) == ["3～5倍"]
+    assert found("约３～５倍", one) == ["３～５倍"]
+
+
 def test_offsets_are_code_points() -> None:
     assert look(term, [PART], "𠮷\ud800é部份")[0][:2] == (3, 5)
 
