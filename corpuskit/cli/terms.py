@@ -97,9 +97,8 @@ def _variants(rules: RuleSet) -> set[str]:
 
 def _first_code(rules: RuleSet) -> int:
     """The first number behind those that rules from an earlier proposal have."""
-    codes = [entry.rule.code for entry in rules.entries]
-    numbers = [int(code[len(PREFIX) :]) for code in codes if code.startswith(PREFIX)]
-    return max(numbers, default=0) + 1
+    numbers = (entry.rule.code.removeprefix(PREFIX) for entry in rules.entries)
+    return max((int(one) for one in numbers if one.isdecimal()), default=0) + 1
 
 
 def _tested(

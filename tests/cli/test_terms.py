@@ -66,3 +66,25 @@ def test_what_cannot_be_read(here: Path, capsys: pytest.CaptureFixture[str]) -> 
 def test_a_wrong_number_is_refused(here: Path) -> None:
     with pytest.raises(SystemExit):
         main(["terms", "corpus", "--most", "1000"])
+
+
+def test_codes_of_other_packs_that_begin_alike_are_no_numbers(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rule = """\
+[pack]
+name = "house"
+language = "zh"
+[[rule]]
+code = "TERMS007"
+name = "house"
+kind = "term"
+message = "“{found}”应为“{prefer}”"
+why = "…"
+prefer = "账户"
+variants = ["帐户"]
+examples = [{ bad = "帐户" }, { ok = "账户" }]
+"""
+    Path("house.toml").write_text(rule, encoding="utf-8")
+    assert main(["terms", "corpus", "--quiet", "--rules", "house.toml"]) == 0
+    assert 'code = "TERM001"' in capsys.readouterr().out
