@@ -177,11 +177,14 @@ def _stdin(args: argparse.Namespace, output: Path) -> Path:
     """Standard input as a file of the build, named as ``--stdin-filename`` says: it can be read again."""
     if args.paths != ["-"] or args.shard:
         raise ConfigError("- (stdin) stands alone, without --shard; allowed: corpuskit build - --output DIR")
-    path = claimed(output) / STDIN / Path(args.stdin_filename).name
+    name = Path(args.stdin_filename).name
+    if name in ("", ".."):
+        raise ConfigError(f"--stdin-filename: {args.stdin_filename!r}; allowed: the name of a file")
+    path = claimed(output) / STDIN / name
     with replacing(path) as file:
         shutil.copyfileobj(open_stdin(), file, 1 << 20)
     for other in path.parent.iterdir():
-        if other.name != path.name:
+        if other.name != name:
             other.unlink()
     return path
 
