@@ -1,10 +1,11 @@
 """The whole job: a folder with the cleaned texts, the annotated corpus, and proof of what was changed."""
 
+import contextlib
 import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from corpuskit.version import __version__
 #: Where a build keeps what came from standard input.
 STDIN = f"{STATE}/stdin"
 GENERATOR = "corpuskit build"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -259,7 +261,12 @@ def complete_manifest(folder: Path) -> dict[str, Any]:
 def _added() -> str:
     """``SOURCE_DATE_EPOCH`` as a date; nothing where it is not set, so that two runs give the same bytes."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).isoformat() if epoch.isdigit() else ""
+    if not epoch:
+        return ""
+    with contextlib.suppress(OverflowError):
+        if epoch.isdecimal():
+            return (_EPOCH + timedelta(seconds=int(epoch))).isoformat()
+    raise ConfigError(f"SOURCE_DATE_EPOCH: {epoch!r}; allowed: whole seconds since 1970")
 
 
 def _remove_stale(output: Path, before: set[str], built: Built, shards: set[str]) -> None:

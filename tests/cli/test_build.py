@@ -217,6 +217,27 @@ def test_standard_input_stands_alone(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "stands alone" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["", ".", "..", "/"])
+def test_standard_input_has_the_name_of_a_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    output = tmp_path / "out"
+    assert build(write(tmp_path / "in", a=CLEAN), output, "--no-annotate") == 0
+    before = tree(output)
+    assert main(["build", "-", "--stdin-filename", name, "--output", str(output)]) == 2
+    assert f"--stdin-filename: {name!r}; allowed: the name of a file" in capsys.readouterr().err
+    assert tree(output) == before
+
+
+@pytest.mark.parametrize("epoch", ["²", "99999999999999999999", "-1", "yesterday"])
+def test_a_date_that_is_none_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], epoch: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert build(write(tmp_path / "in", a=CLEAN), tmp_path / "out", "--no-annotate") == 2
+    assert f"SOURCE_DATE_EPOCH: {epoch!r}; allowed: whole seconds since 1970" in capsys.readouterr().err
+
+
 def test_an_output_that_cannot_be_made_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_bytes(b"")
     output = tmp_path / "file/out"
