@@ -87,6 +87,8 @@ def _fixed_rows(args: argparse.Namespace, errors: list[str]) -> int:
                     texts[one.row] = one.text, source
                 except InputError as error:
                     errors.append(str(error))
+        if not texts:
+            continue
         try:
             rewrite_rows(_in_place(found.path, args.output), texts, fields, encoding)
             count += len(texts)

@@ -97,6 +97,21 @@ def test_rows_are_fixed_and_restored_in_place_and_nothing_else_is_touched(
     assert content(path) == source
 
 
+def test_files_of_rows_that_fix_left_alone_are_left_alone(tmp_path: Path) -> None:
+    folder, edits = tmp_path / "corpus", tmp_path / "edits.jsonl"
+    folder.mkdir()
+    (folder / "a.txt").write_text(WRAPPED, encoding="utf-8", newline="")
+    (folder / "b.jsonl.gz").write_bytes(gzip.compress(b'{"text": "x"}\n', compresslevel=1))
+    (folder / "c.csv").write_bytes(b"text\nx\n")
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    paths = [str(path) for path in before]
+    main(["fix", "--isolated", "--edits", str(edits), *paths])
+    assert main(["restore", "--edits", str(edits), "--output", str(tmp_path / "back"), *paths]) == 0
+    assert [path.name for path in (tmp_path / "back").iterdir()] == ["a.txt"]
+    assert main(["restore", "--edits", str(edits), *paths]) == 0
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
 def content(path: Path) -> bytes:
     data = path.read_bytes()
     return gzip.decompress(data) if path.suffix == ".gz" else data
