@@ -100,7 +100,7 @@ def printable(path: str) -> str:
 def _remote_files(url: str, taken: Sequence[str]) -> Iterator[_File | InputError]:
     """The files at ``url``."""
     try:
-        for one in remote.listed(url, taken):
+        for one in remote.listed(url, lambda name: _is_taken(name, taken)):
             yield _File(one.path, one.name, one.path.as_posix(), one.named)
     except OSError as error:
         yield InputError(reason(error), file=url)

@@ -6,8 +6,7 @@ configuration (https://filesystem-spec.readthedocs.io/en/latest/features.html#co
 
 import io
 import stat
-from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple, cast
 
@@ -119,8 +118,9 @@ def local(path: str | Path) -> Path:
     return Path(path)
 
 
-def listed(url: str, taken: Sequence[str]) -> Iterator[Elsewhere]:
-    """The files at ``url``: one, those that a ``*`` in it matches, or those of a folder that match ``taken``.
+def listed(url: str, is_taken: Callable[[str], bool]) -> Iterator[Elsewhere]:
+    """The files at ``url``: one, those that a ``*`` in it matches, or of a folder those with a name that
+    ``is_taken``.
 
     Raises ``OSError`` where there are none, ``ConfigError`` without fsspec.
     """
@@ -136,7 +136,7 @@ def listed(url: str, taken: Sequence[str]) -> Iterator[Elsewhere]:
         for one in sorted(_asked(url, "find")):
             below = one.removeprefix(top)
             hidden = any(part.startswith(".") for part in below.split("/"))
-            if not hidden and any(fnmatchcase(PurePosixPath(one).name, pattern) for pattern in taken):
+            if not hidden and is_taken(PurePosixPath(one).name):
                 yield _elsewhere(fs, one, below, named=False)
     else:
         yield Elsewhere(cast(Path, RemotePath(url)), PurePosixPath(path).name, True)

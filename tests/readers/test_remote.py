@@ -47,6 +47,14 @@ def test_a_folder_a_pattern_and_a_file(memory: Any) -> None:
     assert pickle.loads(pickle.dumps(one)) == one
 
 
+def test_of_a_folder_the_same_files_are_taken_as_of_a_local_one(memory: Any, tmp_path: Path) -> None:
+    for name in ("a.TXT", "robots.txt", "requirements.txt", "LICENSE.txt"):
+        memory.pipe(f"/c/{name}", b"x")
+        (tmp_path / name).write_bytes(b"x")
+    local = [one.id for one in discover([tmp_path]) if isinstance(one, Found)]
+    assert [one.id for one in found("memory://c")] == local == ["a"]
+
+
 def test_what_is_not_there(memory: Any) -> None:
     memory.pipe("/c/a.txt", b"x")
     (missing,) = discover(["memory://c/b*.txt"])
