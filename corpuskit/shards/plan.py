@@ -12,6 +12,8 @@ from corpuskit.readers import DEFAULT, Fields, Found, RowReader, rows_of
 
 #: Bytes in a shard, about.
 SHARD_BYTES = 16_000_000
+#: Bytes of a file's name in the names of its shards, which suffixes go with: file systems allow 255.
+_LONGEST = 150
 #: A shard of small files ends before a file whose id hashes to 0 of so many: so that a file more or less
 #: changes the shards around it and no others.
 _CUT = 512
@@ -77,10 +79,10 @@ def _texts(files: list[Found]) -> Iterator[Shard]:
 
 
 def _rows(reader: RowReader, found: Found, size: int) -> Iterator[Shard]:
-    stem = safe_name(found.id).replace("/", "%2F")[:150]
-    digest = hashlib.sha256(found.id.encode("utf-8", "surrogatepass")).hexdigest()
-    if len(stem) == 150:
-        stem += f"~{digest[:16]}"
+    whole = safe_name(found.id).replace("/", "%2F").encode()
+    stem = whole[:_LONGEST].decode("utf-8", "ignore")
+    if len(whole) >= _LONGEST:
+        stem += f"~{hashlib.sha256(found.id.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
     try:
         for number, part in enumerate(reader.parts(found, size)):
             yield Shard(f"{stem}-{number:05}", (part,), rows=True)

@@ -14,12 +14,15 @@ import yaml
 import zstandard
 from spacy.tokens import DocBin
 
+from corpuskit.build import Options, build
 from corpuskit.model import Change
+from corpuskit.readers import Found, discover
+from corpuskit.run import Settings
 from corpuskit.shards import finish, outputs
 from corpuskit.undo import Record as Undo
 from corpuskit.undo import restore, sha256
 from tests.samples import SEED, write
-from tests.shards.corpora import made, row, rows
+from tests.shards.corpora import RULES, made, row, rows
 
 
 def lines(folder: Path, data: str) -> list[dict[str, Any]]:
@@ -220,3 +223,13 @@ def test_no_field_of_a_row_is_lost(tmp_path: Path) -> None:
     (one,) = lines(tmp_path / "out", "jsonl")
     kept = {"language": "cmn", "wrapped": 3, "url": "top", "metadata.url": "nested", "page": 1}
     assert (one["metadata"], one["source"]) == (kept, '{"n":1}')
+
+
+def test_the_files_of_deep_folders_with_long_names_are_not_too_long(tmp_path: Path) -> None:
+    folder = tmp_path / "in" / ("语料" * 30) / ("新闻报道" * 15)
+    folder.mkdir(parents=True)
+    for name in ("重庆", "四川"):
+        rows(folder / f"{name}.jsonl", 2)
+    found = [one for one in discover([tmp_path / "in"], taken=["*.jsonl"]) if isinstance(one, Found)]
+    built = build(found, Settings(RULES), Options(tmp_path / "out"))
+    assert built.counts.documents == 4 and len(lines(tmp_path / "out", "jsonl")) == 4
