@@ -18,6 +18,8 @@ _SIZES = (
 )
 _LARGEST = "n>10M"
 _TASK = ("task_categories:", "- token-classification", "task_ids:", "- named-entity-recognition")
+#: What YAML 1.1 takes for true, false or nothing, Norwegian among it.
+_NO_TEXTS = frozenset(("y", "yes", "true", "on", "n", "no", "false", "off", "null"))
 _STANDARDS = {
     "ud-gsd": "Universal Dependencies, Chinese GSD (`# corpuskit_words = ud-gsd`)",
     "chars": "one character a word (`# corpuskit_words = chars`)",
@@ -67,7 +69,7 @@ def render(facts: Facts) -> str:
 
 def _metadata(facts: Facts) -> str:
     size = next((name for most, name in _SIZES if facts.counts.documents < most), _LARGEST)
-    languages = [f"- {language}" for language in facts.languages] or ["- und"]
+    languages = [f"- {_yaml(language)}" for language in facts.languages] or ["- und"]
     return "\n".join(
         [
             "---",
@@ -107,7 +109,9 @@ def _features(features: Mapping[str, Any], indent: str = "  ") -> Iterator[str]:
 def _yaml(text: str) -> str:
     """``text`` as a YAML string, in quotes where it needs them."""
     plain = text.isascii() and text.replace("-", "a").replace(".", "a").isalnum() and text[:1].isalpha()
-    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if plain and text.lower() not in _NO_TEXTS:
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _done(facts: Facts) -> str:

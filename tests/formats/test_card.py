@@ -33,7 +33,13 @@ def test_sizes_are_those_of_the_hub(documents: int, size: str) -> None:
 
 @pytest.mark.parametrize(
     ("licence", "line"),
-    [("cc-by-4.0", "license: cc-by-4.0\n"), ('a: "b"', 'license: "a: \\"b\\""\n'), ("", 'license: ""\n')],
+    [
+        ("cc-by-4.0", "license: cc-by-4.0\n"),
+        ("No", 'license: "No"\n'),
+        ("null", 'license: "null"\n'),
+        ('a: "b"', 'license: "a: \\"b\\""\n'),
+        ("", 'license: ""\n'),
+    ],
 )
 def test_the_licence_is_valid_yaml(licence: str, line: str) -> None:
     assert line in card.render(replace(FACTS, licence=licence))
@@ -75,3 +81,10 @@ def test_types_are_those_of_the_yaml_of_datasets() -> None:
             },
         ]
     }
+
+
+def test_norwegian_is_a_language() -> None:
+    # which YAML 1.1 takes for false
+    head = card.render(replace(FACTS, languages=["no", "zh"], name="on")).split("---")[1]
+    assert yaml.safe_load(head)["language"] == ["no", "zh"]
+    assert yaml.safe_load(head)["pretty_name"] == "on"
