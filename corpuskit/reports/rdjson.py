@@ -2,31 +2,55 @@
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+
 from corpuskit.findings import Finding, Rules, as_json, findings, lines_of
 from corpuskit.model import Checked, Document, Severity
 from corpuskit.offsets import LineIndex
+from corpuskit.unicode import code_points
 
 _LEVELS = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}
+#: From which code points on a character takes two, three and four bytes of UTF-8.
+_LONGER = (0x80, 0x800, 0x10000)
 
 
 def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator[str]:
     """One object; columns are bytes of UTF-8, as reviewdog counts them. Never in colour."""
     rows = [
-        as_json(_row(one.document, finding, index))
+        as_json(_row(one.document, finding, places))
         for one in checked
         if one.diagnostics
-        for index in [LineIndex(one.document.text)]
+        for places in [_Places(one.document.text)]
         for finding in findings(one, rules)
     ]
     lines = ",\n".join(rows)
     yield f'{{"source":{{"name":"corpuskit"}},"diagnostics":[\n{lines}\n]}}\n'
 
 
-def _row(document: Document, finding: Finding, index: LineIndex) -> dict[str, object]:
+class _Places:
+    """Places in one text: lines, and columns in bytes of UTF-8, both 1-based."""
+
+    def __init__(self, text: str) -> None:
+        codes = code_points(text)
+        sizes = 1 + sum((codes >= least).astype(np.int64) for least in _LONGER)
+        self._index = LineIndex(text)
+        self._bytes = np.concatenate([[0], np.cumsum(sizes)])
+
+    def span(self, start: int, end: int) -> dict[str, object]:
+        """From ``start`` to ``end``, which is exclusive."""
+        return {"start": self._place(start), "end": self._place(end)}
+
+    def _place(self, offset: int) -> dict[str, int]:
+        line, column = self._index.place(offset)
+        before = self._bytes[offset] - self._bytes[offset - column + 1]
+        return {"line": line, "column": int(before) + 1}
+
+
+def _row(document: Document, finding: Finding, places: _Places) -> dict[str, object]:
     one, place = finding.diagnostic, lines_of(document, finding)
     span: dict[str, object] = {"start": {"line": place.first}}
     if place.exact:
-        span = _span(document.text, index, one.start, one.end)
+        span = places.span(one.start, one.end)
     row: dict[str, object] = {
         "message": finding.message,
         "location": {"path": place.path, "range": span},
@@ -35,16 +59,5 @@ def _row(document: Document, finding: Finding, index: LineIndex) -> dict[str, ob
     }
     if len(one.edits) == 1 and place.exact:
         (edit,) = one.edits
-        change = {"range": _span(document.text, index, edit.start, edit.end), "text": edit.new}
-        row["suggestions"] = [change]
+        row["suggestions"] = [{"range": places.span(edit.start, edit.end), "text": edit.new}]
     return row
-
-
-def _span(source: str, index: LineIndex, start: int, end: int) -> dict[str, object]:
-    return {"start": _place(source, index, start), "end": _place(source, index, end)}
-
-
-def _place(source: str, index: LineIndex, offset: int) -> dict[str, int]:
-    line, column = index.place(offset)
-    before = source[offset - column + 1 : offset].encode("utf-8", "surrogatepass")
-    return {"line": line, "column": len(before) + 1}

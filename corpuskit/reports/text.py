@@ -10,6 +10,8 @@ from corpuskit.model import Checked, Severity
 WIDTH, BEFORE = 76, 48
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _LINE_ENDS = "\r\n\v\f\x85\u2028\u2029"
+#: Of those, how many are looked for at the end of a line.
+_MOST_ENDS = 8
 
 
 def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator[str]:
@@ -52,7 +54,8 @@ def _margin(finding: Finding) -> str:
 def _excerpt(source: str, finding: Finding, color: bool) -> str:
     """The line that the finding begins on, cut around it, and marks under the cells it takes."""
     start, end = finding.diagnostic.start, finding.diagnostic.end
-    line_end = finding.line_start + len(source[finding.line_start : finding.line_end].rstrip(_LINE_ENDS))
+    tail = source[max(finding.line_start, finding.line_end - _MOST_ENDS) : finding.line_end]
+    line_end = finding.line_end - len(tail) + len(tail.rstrip(_LINE_ENDS))
     stop = max(start, min(end, line_end))
     before = _last(escaped(source[max(finding.line_start, start - WIDTH) : start]), BEFORE)
     found = _first(escaped(source[start : min(stop, start + WIDTH)]), WIDTH - cells(before))

@@ -13,6 +13,7 @@ from corpuskit.model import Checked, Diagnostic, Edit, Fix, Severity
 from corpuskit.reports import REPORTS, render
 from tests import golden
 from tests.documents import CAR, RULES, document
+from tests.growth import grows_linearly
 from tests.strategies import texts
 
 
@@ -203,6 +204,17 @@ def test_a_row_is_a_line_of_its_file() -> None:
     assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 7}
     assert "fixes" not in result
     assert json.loads(report("gitlab", row))[0]["location"]["lines"] == {"begin": 7, "end": 7}
+
+
+@pytest.mark.parametrize("name", ["text", "rdjson", "sarif"])
+def test_findings_in_one_long_line_take_no_longer_each(name: str) -> None:
+    def tell(many: int) -> None:
+        one = found("科" * 300 * many + "," * many, 0, 1)
+        (finding,) = one.diagnostics
+        every = tuple(finding._replace(start=at, end=at + 1) for at in range(300 * many, 301 * many))
+        report(name, replace(one, diagnostics=every))
+
+    assert grows_linearly(tell, 1_500)
 
 
 @pytest.mark.parametrize("name", ["junit", "checkstyle"])
