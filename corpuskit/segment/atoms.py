@@ -58,8 +58,6 @@ _IS_FLAG = _table(_FLAG)
 _IS_ALONE = np.array([chr(code) in '()[]{}"' for code in range(128)], np.bool_)
 _OPEN, _SLASH = ord("("), ord("/")
 _FUNCTION = re.compile(r"(?:|.*[^A-Za-z0-9])[A-Za-z]\([A-Za-z]\)", re.DOTALL)
-#: Characters of an address in which brackets are looked for.
-_LONGEST_ADDRESS = 2000
 _POINTS, _PERCENTS, _APOSTROPHES = ([ord(mark) for mark in marks] for marks in (".,．", "%％‰", "'’"))
 
 
@@ -135,8 +133,10 @@ def alone(codes: CodeArray) -> Flags:
             around = "".join(map(chr, codes[max(0, at - 2) : at + 3].tolist()))
             if _FUNCTION.fullmatch(around):
                 own[[at, at + 2]] = False
+        end = 0
         for at in _addresses(codes):
-            _free(own, codes, at)
+            if at >= end:  # not in the address before
+                end = _free(own, codes, at)
     return own
 
 
@@ -148,17 +148,19 @@ def _addresses(codes: CodeArray) -> list[int]:
     return found
 
 
-def _free(own: Flags, codes: CodeArray, at: int) -> None:
-    """Take brackets in pairs out of ``own`` that belong to the address with ``://`` at ``at``."""
+def _free(own: Flags, codes: CodeArray, at: int) -> int:
+    """Take brackets in pairs out of ``own`` that belong to the address with ``://`` at ``at``; where it
+    ends."""
     opened: list[int] = []
-    for place in range(at, min(len(codes), at + _LONGEST_ADDRESS)):
+    for place in range(at, len(codes)):
         character = chr(codes[place])
         if not "!" <= character <= "~" or character in '"<>':
-            return
+            return place
         if character in "([{":
             opened.append(place)
         elif character in ")]}" and opened:
             own[[opened.pop(), place]] = False
+    return len(codes)
 
 
 def uncut(codes: CodeArray) -> Flags:

@@ -1,5 +1,6 @@
 """Clusters, Latin words and numbers: what no boundary may cut."""
 
+import time
 import unicodedata
 from collections.abc import Callable
 from itertools import pairwise
@@ -97,3 +98,16 @@ def test_two_joiners_join_nothing() -> None:
 def test_brackets_and_quotes_of_ascii_stand_alone(text: str, own: str) -> None:
     flags = atoms.alone(code_points(text))
     assert "".join(one for one, flag in zip(text, flags, strict=True) if flag) == own
+
+
+def test_brackets_of_an_address_in_an_address_are_its_own() -> None:
+    text = "见https://a.b/(https://c.d/e_(f))，[1]"
+    flags = atoms.alone(code_points(text))
+    assert "".join(one for one, flag in zip(text, flags, strict=True) if flag) == "[]"
+
+
+def test_addresses_in_addresses_are_read_once() -> None:
+    codes = code_points("(" + "://" * 4_000)
+    began = time.process_time()
+    atoms.alone(codes)
+    assert time.process_time() - began < 1
