@@ -44,6 +44,8 @@ _ENDS = r"[^\[\]()，。]{1,14},[^\[\]()，。]{1,14}"
 _INTERVAL = re.compile(rf"\[{_ENDS}\)|\({_ENDS}\]")
 #: What stands before the mouth of an emoticon.
 _EYES = frozenset(":;=^：；")
+#: Characters before a mark among which the beginning of its line is looked for.
+_INDENT = 64
 #: Blocks after a quotation's paragraph that may be empty lines, and characters that may indent the next.
 _NEXT, _HEAD = 4, 8
 
@@ -312,7 +314,7 @@ def _stands_alone(text: str, mark: _Mark, start: int) -> bool:
     if one in "(（":
         return (before in _EYES and not after.strip()) or _apart(text, mark, start)
     if one == "〔":
-        return not text[text.rfind("\n", 0, at) + 1 : at].strip()
+        return not text[max(0, at - _INDENT) : at].rpartition("\n")[2].strip()
     if one == "’":
         return any(beside.isascii() and beside.isalnum() for beside in (before, after))
     return (one == "”" and before.isdigit()) or (one == "‘" and after.isdigit()) or _apart(text, mark, start)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from corpuskit.kinds import pairs
 from corpuskit.kinds.pairs import PairsRule
 from corpuskit.model import Block, Fix
+from tests.growth import grows_linearly
 from tests.kinds.views import look, problems
 
 
@@ -129,3 +130,12 @@ def test_a_finding_is_a_mark_and_no_mark_is_found_twice(text: str) -> None:
     found = single(text)
     assert len(set(found)) == len(found)
     assert {text[at] for at in found} <= set("“”（）《》")
+
+
+def test_marks_of_stage_directions_in_one_line_take_no_longer_each() -> None:
+    one = rule(pairs=("〔〕",))
+    assert grows_linearly(lambda many: single("甲" * 500 * many + "〔" * many, one), 1_000)
+
+
+def test_a_stage_direction_may_stand_far_in() -> None:
+    assert single("甲\n" + "\u3000" * 40 + "〔幕落", rule(pairs=("〔〕",))) == []
