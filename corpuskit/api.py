@@ -20,7 +20,8 @@ from corpuskit.undo import undo_changes
 class RuleOptions(TypedDict, total=False):
     """Which rules hold: paths of rule files beside the shipped ones, and codes by prefix.
 
-    Any other option, and a text where a sequence of them belongs, is a ``TypeError``.
+    Any other option, a text where a sequence of them belongs, and codes beside a rule set, which has its own,
+    are a ``TypeError``.
     ``line_break_threshold`` is in percent, 50 to 99: from this probability of a wrap on a line break is
     joined; a likely one below it is kept and reported by ``LB007``. ``census`` is what `take_census` gives,
     for corpus-wide rules; without one they find nothing.
@@ -138,6 +139,9 @@ def _rule_set(options: RuleOptions) -> RuleSet:
             )
     given: Any = options.get("rules", ())
     if isinstance(given, RuleSet):
+        for key in ("select", "ignore"):
+            if options.get(key):
+                raise TypeError(f"{key} beside a RuleSet; allowed: in load_rules, which made it")
         return given
     return _loaded(tuple(map(str, given)), tuple(options.get("select", ())), tuple(options.get("ignore", ())))
 

@@ -10,6 +10,8 @@ from corpuskit.errors import ConfigError
 from corpuskit.model import Document
 from tests.samples import CLEAN, REPAIRED, ROOT, WRAPPED
 
+LOADED = corpuskit.load_rules(select=["LB"])
+
 
 def test_text_in_text_out() -> None:
     assert corpuskit.fix(WRAPPED) == REPAIRED
@@ -50,6 +52,7 @@ def test_documents_keep_their_id() -> None:
         ("好", {"selcet": ["LB"]}, "unknown option 'selcet'; allowed: rules, select, ignore"),
         ("好", {"select": "LB001"}, r"select is 'LB001'; allowed: a sequence, such as \['LB001'\]"),
         ("好", {"rules": Path("a.toml")}, "rules is .*a.toml.*; allowed: a sequence"),
+        ("好", {"rules": LOADED, "ignore": ["LB"]}, "ignore beside a RuleSet; allowed: in load_rules"),
     ],
 )
 def test_a_wrong_call_is_a_type_error(call: Any, text: Any, options: Any, told: str) -> None:
