@@ -102,7 +102,7 @@ def _resolve(data: bytes, encoding: str) -> tuple[str, bytes]:
     try:
         name = codecs.lookup(encoding).name
         " ".encode(name)
-    except LookupError:
+    except (LookupError, UnicodeError):  # the latter for the codec "undefined"
         raise ConfigError(
             f"--encoding: unknown encoding {encoding!r}; allowed: auto, "
             "and those of Python: utf-8, gb18030, big5, ..."

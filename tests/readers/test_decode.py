@@ -101,7 +101,7 @@ def test_a_zero_here_and_there_is_a_finding_not_a_fault() -> None:
     assert read(text.encode()).text == text
 
 
-@pytest.mark.parametrize("name", ["gb18031", "", "rot13", "base64", "zip"])
+@pytest.mark.parametrize("name", ["gb18031", "", "rot13", "base64", "zip", "undefined"])
 def test_unknown_encodings_are_a_fault_of_the_option(name: str) -> None:
     with pytest.raises(ConfigError, match="--encoding"):
         read(b"abc", name)
