@@ -13,7 +13,6 @@ CANNOT_START = class_set(
     CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_CLOSE, CharClass.CLOSE_QUOTE, CharClass.UNIT
 )
 CANNOT_END = class_set(CharClass.WIDE_OPEN, CharClass.OPEN_QUOTE)
-_FIVE_DIGITS = 5
 
 
 class Cuts(msgspec.Struct, frozen=True):
