@@ -9,6 +9,12 @@ from corpuskit.unicode import CJK, CharClass
 
 RATE = 20
 """Rates are counted in twentieths."""
+_ENDS, _TIMES = 3, 3
+"""A custom of ends shows in so many sure ones, and there so many times as often as at sure wraps."""
+_RUN = 5
+"""Of nine lines in a row so many stand in where a page, not a paragraph, is set further in."""
+_WIDEST = 128
+"""Indents from this one on are one, in half cells."""
 
 
 def full_width(page: Page) -> IntArray:
@@ -44,6 +50,39 @@ def _sure(page: Page, fit: IntArray) -> tuple[BoolArray, BoolArray, BoolArray, B
     goes_on = (near < 3 * CELL) & CJK.take(ink.last)
     goes_on |= (near < 6 * CELL) & (ink.last == CharClass.LOWER)
     return stopped & (fit >= 6 * CELL), goes_on & ~stopped, stopped, near < 3 * CELL
+
+
+def stand_out(page: Page) -> BoolArray:
+    """Breaks before a line that begins where first lines do and lines that go on do not, where that is a
+    custom of ends in this document: its first lines stand in, or the others do.
+
+    A heading may be as wide as the column and look like a sure wrap, so a few of these may do so, too. Where
+    line after line stands in, a paragraph ends at the end of a sentence, or before a step.
+    """
+    follows, indents = page.follows, page.at(page.lines.indents, 1)
+    ends, wraps, stopped, _ = _sure(page, page.slack() - page.at(page.units, 1))
+    ends, wraps = ends & follows, wraps & follows
+    further = _commonest(page, indents, wraps)
+    apart = (np.abs(indents - further) > CELL // 2) & follows
+    if not apart.any():
+        return np.zeros(len(apart), np.bool_)
+    first = _commonest(page, indents, ends & apart)
+    apart &= np.abs(indents - first) <= CELL // 2
+    at_ends, many, at_wraps, others = page.counts((apart & ends, ends, apart & wraps, wraps))
+    custom = (2 * at_ends + 1) * (others + 1) >= _TIMES * (2 * at_wraps + 1) * (many + 1)
+    steps = np.abs(page.lines.indents - first) > CELL // 2
+    plain = stopped | steps | (page.near([apart])[0] < _RUN)
+    found = apart & plain & (custom & (at_ends >= _ENDS)).take(page.lines.document)
+    return np.asarray(found, np.bool_)
+
+
+def _commonest(page: Page, indents: IntArray, among: BoolArray) -> IntArray:
+    """For every line the commonest of those ``indents`` of its document that are ``among``."""
+    owner, documents = page.lines.document, len(page.bounds) - 1
+    steps = np.minimum(indents // (CELL // 2), _WIDEST - 1)
+    counts = np.bincount((owner * _WIDEST + steps)[among], minlength=documents * _WIDEST)
+    common: IntArray = counts.reshape(-1, _WIDEST).argmax(axis=1)
+    return common.take(owner) * (CELL // 2)
 
 
 def customs(page: Page) -> dict[str, IntArray]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
+from corpuskit.layout.customs import stand_out
 from corpuskit.layout.cuts import Cuts
 from corpuskit.layout.echoes import echoes
 from corpuskit.layout.evidence import may_show, weights, wrapped
@@ -126,6 +127,7 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decision
     weight = weights(page, found, kinds)
     able = may_show(page, weight).take(lines.document) | how.kept
     chance, slack = _chances(batch, page, looks, how.model, able)
+    chance[stand_out(page) & ~found.sure] = 0
     poem = _around(page, looks.metrical) & (chance < SURE)
     apart = _apart(page, kinds, looks.said, found.inside) & (chance < SURE)
     apart |= (page.at(looks.said, 1) == Words.NOTE) | _around(page, looks.torn) | numbered(page)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpuskit.layout import REASONS, Reason, analyse
 from corpuskit.layout.normal import repaired
-from corpuskit.layout.rewrap import Setting, rewrap
+from corpuskit.layout.rewrap import Setting, fill, rewrap
 from corpuskit.model import Layout
 from corpuskit.unicode import CLASSES, CharClass, code_points
 from tests.layout.sample import ESSAY, SEED, fix, ink
@@ -205,6 +205,31 @@ def test_minutes_that_name_a_few_officers_are_prose(width: int) -> None:
     [minutes] = [row for row in read(HERE / "genres.jsonl") if row["id"] == "minutes-en"]
     text = rewrap(minutes["gold"], minutes["gold_types"], Setting(width, shown=True), 1)
     assert len(fix(text).split("\n\n")) - len(minutes["gold"]) in (0, 1, 2)
+
+
+@pytest.mark.parametrize(("name", "width"), [("notice-zh", 44), ("notice-zh", 60), ("minutes-en", 72)])
+def test_a_full_line_before_an_indented_one_ends_its_block(name: str, width: int) -> None:
+    [row] = [row for row in read(HERE / "genres.jsonl") if row["id"] == name]
+    text = rewrap(row["gold"], row["gold_types"], Setting(width, shown=True), 1)
+    [layout] = analyse([text])
+    assert layout.wrapped
+    assert not any(text[layout.ends[row] - 1] == "\u3000" for row in layout.joins.nonzero()[0])
+
+
+@pytest.mark.parametrize(("name", "width"), [("essay-zh", 48), ("law-zh", 42), ("manual-en", 74)])
+def test_a_full_line_before_one_that_hangs_ends_its_block(name: str, width: int) -> None:
+    [blocks] = [row["gold"] for row in read(HERE / "genres.jsonl") if row["id"] == name]
+    rows = [fill(block, [width, width - 4]) for block in blocks]
+    text = lines(*("    " * (n > 0) + row for block in rows for n, row in enumerate(block)))
+    [layout] = analyse([text])
+    assert layout.wrapped
+    assert not any(text[layout.ends[row] - 1] == "\n" for row in layout.joins.nonzero()[0])
+
+
+def test_a_page_that_is_set_further_in_is_joined_too() -> None:
+    rows = rewrap(ESSAY * 4, PROSE * 4, Setting(40, shown=True), 1).splitlines()
+    text = lines(*rows[:30], *("\u3000" + row for row in rows[30:45]), *rows[45:])
+    assert [block.strip() for block in fix(text).split("\n\n")] == [*ESSAY * 4]
 
 
 def test_rows_cut_off_after_so_many_characters_are_no_lines_of_a_column() -> None:
