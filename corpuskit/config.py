@@ -111,10 +111,17 @@ def _add(values: dict[str, Any], origins: dict[str, str], table: Mapping[str, An
     for key, value in table.items():
         old = values.get(key)
         if key in _ADDED and old is not None:
-            values[key] = {**old, **value} if isinstance(value, dict) else [*old, *value]
+            values[key] = _added(key, old, value)
             origins[key] = f"{origins[key]}, {origin}"
         else:
             values[key], origins[key] = value, origin
+
+
+def _added(key: str, old: Any, value: Any) -> Any:
+    """``value`` of ``key`` beside what was there before: of one rule, each key by itself."""
+    if key == "rules":
+        return {**old, **{code: {**old.get(code, {}), **own} for code, own in value.items()}}
+    return {**old, **value} if isinstance(value, dict) else [*old, *value]
 
 
 def _chain(path: Path) -> list[tuple[Path, dict[str, Any]]]:

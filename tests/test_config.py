@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from corpuskit.config import Config, find_config, read_config
+from corpuskit.config import Config, Override, find_config, read_config, read_project
 from corpuskit.errors import ConfigError
 
 
@@ -85,3 +85,13 @@ def test_a_byte_order_mark_and_line_ends_of_windows_count_for_nothing(tmp_path: 
     path = tmp_path / "corpuskit.toml"
     path.write_bytes(b'\xef\xbb\xbfselect = ["LB"]\r\nlanguage = "zh"\r\n')
     assert read_config(path) == Config(select=("LB",), language="zh")
+
+
+def test_what_a_file_says_of_a_rule_is_added_to_what_the_one_it_extends_says(tmp_path: Path) -> None:
+    (tmp_path / "base.toml").write_text(
+        '[rules.TM001]\nseverity = "info"\nfix = "safe"\n[rules.LB001]\nfix = "none"\n', encoding="utf-8"
+    )
+    path = tmp_path / "corpuskit.toml"
+    path.write_text('extend = "base.toml"\n[rules.TM001]\nfix = "none"\n', encoding="utf-8")
+    rules = read_project(path, ["rules.TM001.severity='error'"]).config.rules
+    assert rules == {"TM001": Override("error", "none"), "LB001": Override(fix="none")}
