@@ -1,10 +1,11 @@
 """The library's front door: text in, text or values out. ``import corpuskit`` offers all of this."""
 
+import contextlib
 import warnings
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import Any, TypeAlias, TypedDict, Unpack
 
 from corpuskit import annotator, checker, rules
 from corpuskit import census as counting
@@ -15,6 +16,9 @@ from corpuskit.model import Annotated, Census, Change, Checked, Document, Fix
 from corpuskit.rules import RuleSet, load_rules
 from corpuskit.segment import Segmenter, load_segmenter
 from corpuskit.undo import undo_changes
+
+#: Of files, by path, when each was changed, and its size.
+_State: TypeAlias = tuple[tuple[str, int, int], ...]
 
 
 class RuleOptions(TypedDict, total=False):
@@ -143,18 +147,38 @@ def _rule_set(options: RuleOptions) -> RuleSet:
             if options.get(key):
                 raise TypeError(f"{key} beside a RuleSet; allowed: in load_rules, which made it")
         return given
-    return _loaded(tuple(map(str, given)), tuple(options.get("select", ())), tuple(options.get("ignore", ())))
+    asked = tuple(map(str, given)), tuple(options.get("select", ())), tuple(options.get("ignore", ()))
+    loaded, state = _loaded(*asked)
+    if given and state != _state_of(loaded):
+        _loaded.cache_clear()
+        loaded, _ = _loaded(*asked)
+    return loaded
 
 
 _segmenter = lru_cache(maxsize=2)(load_segmenter)
 
 
 @lru_cache(maxsize=8)
-def _loaded(paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> RuleSet:
+def _loaded(
+    paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...]
+) -> tuple[RuleSet, _State]:
+    """The rules, and the state of their files."""
     loaded = rules.load_rules(paths, select=select, ignore=ignore)
     for note in loaded.notes:
         warnings.warn(note, FutureWarning, stacklevel=4)
-    return loaded
+    return loaded, _state_of(loaded)
+
+
+def _state_of(loaded: RuleSet) -> _State:
+    """When each of the files of rules and their tables was changed, and its size."""
+    packs = [Path(pack.path) for pack in loaded.packs]
+    tables = {Path(loaded.entry(code).pack.path).with_name(name) for code, name in loaded.options.tables}
+    found = []
+    for path in (*packs, *sorted(tables)):
+        with contextlib.suppress(OSError):  # a shipped one, which has another name here
+            status = path.stat()
+            found.append((str(path), status.st_mtime_ns, status.st_size))
+    return tuple(found)
 
 
 __all__ = [

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -6,7 +7,7 @@ from typing import Any
 import pytest
 
 import corpuskit
-from corpuskit.errors import ConfigError
+from corpuskit.errors import ConfigError, RuleFileError
 from corpuskit.model import Document
 from tests.samples import CLEAN, REPAIRED, ROOT, WRAPPED
 
@@ -95,3 +96,34 @@ def test_line_breaks_that_are_not_sure_enough_are_kept_and_reported() -> None:
 def test_a_threshold_out_of_range_is_an_error(threshold: Any) -> None:
     with pytest.raises(ConfigError, match=r"line_break_threshold: .*; allowed: a whole number from 50 to 99"):
         corpuskit.fix(WRAPPED, line_break_threshold=threshold)
+
+
+def test_rule_files_that_were_edited_are_read_again(tmp_path: Path) -> None:
+    pack, table = tmp_path / "house.toml", tmp_path / "house.tsv"
+    rule = """\
+[pack]
+name = "house"
+language = "zh"
+[[rule]]
+code = "HOUSE001"
+name = "house"
+kind = "term"
+fix = "safe"
+message = "“{found}”应为“{prefer}”"
+why = "…"
+table = "house.tsv"
+examples = [{ bad = "图式屏", good = "图示屏" }, { ok = "图示屏" }]
+"""
+    pack.write_text(rule, encoding="utf-8")
+    table.write_text("图示屏\t图式屏\n", encoding="utf-8")
+    assert corpuskit.fix("图式屏", rules=[pack]) == "图示屏"
+    table.write_text("图形屏\t图式屏\n", encoding="utf-8")
+    os.utime(table, ns=(1, 1))
+    assert corpuskit.fix("图式屏", rules=[pack]) == "图形屏"
+    pack.write_text(
+        rule.replace('fix = "safe"', 'fix = "none"').replace(', good = "图示屏"', ""), encoding="utf-8"
+    )
+    assert corpuskit.fix("图式屏", rules=[pack]) == "图式屏"
+    pack.unlink()
+    with pytest.raises(RuleFileError, match="cannot be read"):
+        corpuskit.fix("图式屏", rules=[pack])
