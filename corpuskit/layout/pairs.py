@@ -10,6 +10,8 @@ PAIRS = (("（([〔【", "）)]〕】"), ("《〈「『", "》〉」』"), ("“
 ROUND, TITLE, QUOTE = range(3)
 OUTSIDE = 1 << 20
 _LONGEST = 400
+_TOGETHER = 1024
+"""So many pairs are laid over the lines at a time: one may cross as many lines as it is long."""
 _OPENS, _CLOSES = 1, 2
 
 
@@ -61,10 +63,11 @@ def spans(batch: Batch, lines: Lines) -> tuple[IntArray, IntArray, IntArray]:
     crossed = lines.ends.searchsorted(last, side="right") - low
     many = crossed.nonzero()[0]
     length = np.full(len(PAIRS) * len(lines), OUTSIDE, np.int64)
-    if len(many):
-        size, which, low, crossed = (one[many] for one in (size, which, low, crossed))
-        pair = np.repeat(np.arange(len(size)), crossed)
-        row = np.arange(len(pair)) - np.repeat(np.cumsum(crossed) - crossed, crossed) + low[pair]
+    for start in range(0, len(many), _TOGETHER):
+        some = many[start : start + _TOGETHER]
+        pair = np.repeat(some, crossed[some])
+        first_row = np.repeat(np.cumsum(crossed[some]) - crossed[some], crossed[some])
+        row = np.arange(len(pair)) - first_row + low[pair]
         np.minimum.at(length, which[pair] * len(lines) + row, size[pair])
     found = length.reshape(len(PAIRS), -1)
     return found[ROUND], found[TITLE], found[QUOTE]

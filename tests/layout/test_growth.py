@@ -1,5 +1,7 @@
 """Twice the text takes less than thrice the time, whatever its shape."""
 
+import tracemalloc
+
 import pytest
 
 from corpuskit.layout import analyse
@@ -20,3 +22,15 @@ SHAPES = {
 def test_time_grows_with_the_text(shape: str) -> None:
     piece, count = SHAPES[shape]
     assert grows_linearly(lambda times: analyse([piece * times]), count)
+
+
+def test_brackets_deep_in_brackets_take_little_memory() -> None:
+    # each pair lies over hundreds of lines
+    text = ("（\n" * 200 + "）\n" * 200) * 40
+    analyse([text[:400]])
+    tracemalloc.start()
+    try:
+        analyse([text])
+        assert tracemalloc.get_traced_memory()[1] < 1_200 * len(text)
+    finally:
+        tracemalloc.stop()
