@@ -202,13 +202,9 @@ class LineIndex:
         columns = at - self._starts[lines - 1] + 1
         return lines.tolist(), columns.tolist()
 
-    def line_span(self, line: int, length: int) -> tuple[int, int]:
-        """Offsets of ``line`` in a text of ``length`` code points, its line end included."""
-        (start,), (end,) = self.line_spans([line], length)
-        return start, end
-
     def line_spans(self, lines: Sequence[int], length: int) -> tuple[list[int], list[int]]:
-        """`line_span` of many lines."""
+        """Offsets of ``lines`` in a text of ``length`` code points: where each starts, and where it ends, its
+        line end included."""
         at = _offsets(lines)
         ends = np.append(self._starts[1:], length)
         return self._starts[at - 1].tolist(), ends[at - 1].tolist()

@@ -13,7 +13,7 @@ import os
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -51,10 +51,6 @@ class Suppression(msgspec.Struct, frozen=True):
     text: str
     reason: str
     line: int
-
-    def fits(self, name: str, code: str) -> bool:
-        """Whether it speaks of the document ``name`` (relative to its file) and of ``code``."""
-        return code.startswith(self.code) and bool(glob(self.path).fullmatch(name))
 
 
 class Suppressions(msgspec.Struct, frozen=True):
@@ -212,11 +208,9 @@ def _solid(text: str) -> tuple[str, list[int]]:
 
 
 def _occurrences(text: str, part: str) -> list[int]:
-    return [*_found(text, part)]
-
-
-def _found(text: str, part: str) -> Iterator[int]:
+    found = []
     at = text.find(part)
     while at >= 0:
-        yield at
+        found.append(at)
         at = text.find(part, at + 1)
+    return found
