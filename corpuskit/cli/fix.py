@@ -69,27 +69,30 @@ def run(args: argparse.Namespace) -> int:
             sys.stdout.writelines(_diff(one))
     else:
         files = {id(one.checked): one.found.path for one in done}
-        paired = [(one, files[id(one)]) for one in changed]
         by_path = {found.path: group.settings for group in groups for found in group.inputs}
-        changed = _write(paired, args.edits, by_path, errors)
+        ids = {one.document.id for one in changed}
+        known = [one for one in checked if one.document.id in ids]
+        changed = _write([(one, files[id(one)]) for one in known], args.edits, by_path, errors)
     errors += _report(args, checked, changed, projects.Rules(groups))
     common.complain([*errors, *(f"{c.document.place}: {e}" for c in checked for e in c.errors)])
     return common.exit_code(checked, errors, args.fail_on, left=True)
 
 
 def _write(
-    changed: Sequence[tuple[Checked, Path]],
+    known: Sequence[tuple[Checked, Path]],
     record: str | None,
     settings: Mapping[Path, Settings],
     errors: list[str],
 ) -> list[Checked]:
-    """Write what can be written, its edits first; those documents that were.
+    """Write what can be written of the changed ones of ``known``, its edits first; those that were.
 
-    Each comes with its file, whose name need not be the document's path: that one can always be printed.
+    Each document comes with its file, whose name need not be the document's path: that one can always be
+    printed. Unchanged ones that have the id of a changed one are recorded as such, so that `restore` tells
+    them from texts that were edited by hand.
     """
     encoded: list[tuple[Checked, Path, bytes]] = []
     rows: dict[Path, list[Checked]] = {}
-    for one, path in changed:
+    for one, path in known:
         try:
             data = encode_back(one.document, one.text)
             encoded.append((one, path, data if one.document.row else packed(path, data)))
@@ -99,6 +102,8 @@ def _write(
         write_file(Path(record), "".join(edits.render(one) for one, _, _ in encoded).encode())
     written = []
     for one, path, data in encoded:
+        if one.text == one.document.text:
+            continue
         if one.document.row:
             rows.setdefault(path, []).append(one)
             continue

@@ -1,10 +1,12 @@
 """``corpuskit restore``: the source, byte for byte, from cleaned text and its edits."""
 
 import argparse
+import contextlib
 import shutil
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -18,6 +20,7 @@ from corpuskit.formats import edits
 from corpuskit.model import Document, Origin
 from corpuskit.readers import (
     Fields,
+    Found,
     encode_back,
     packed,
     read_document,
@@ -34,6 +37,24 @@ EXAMPLES = """\
   corpuskit restore rows --output sources           of a build of rows: ids and texts, as JSON Lines
   corpuskit restore --edits edits.jsonl corpus      what `fix --edits` changed, in place
 """
+
+
+class _Records(NamedTuple):
+    """The records of one id: all, by the hash of the cleaned text, and the hashes of the sources."""
+
+    every: list[Record]
+    cleaned: dict[str, deque[Record]]
+    sources: set[str]
+
+    def add(self, one: Record) -> None:
+        """Add a record, which is the last of its text."""
+        self.every.append(one)
+        self.cleaned.setdefault(one.text_sha256, deque()).append(one)
+        self.sources.add(one.source_sha256)
+
+    def knows(self, text: str) -> bool:
+        """Whether ``text`` is one that was written, or was there before."""
+        return (digest := sha256(text)) in self.cleaned or digest in self.sources
 
 
 #: Where to, the cleaned text, its record, the encoding of the cleaned text.
@@ -72,7 +93,7 @@ def run(args: argparse.Namespace) -> int:
 def _fixed_rows(args: argparse.Namespace, errors: list[str]) -> int:
     """Put the sources of rows back into their files; how many were."""
     records = _by_id(Path(args.edits))
-    encodings = {one.encoding for same in records.values() for one in same}
+    encodings = {one.encoding for same in records.values() for one in same.every}
     encoding = encodings.pop() if len(encodings) == 1 else "auto"
     fields, count = Fields(args.text_field, args.id_field), 0
     for found in common.inputs_of(args)[0]:
@@ -81,12 +102,13 @@ def _fixed_rows(args: argparse.Namespace, errors: list[str]) -> int:
             continue
         texts: dict[int, tuple[str, str]] = {}
         for one in reader.read(found, fields, encoding):
-            if isinstance(one, Document) and (same := records.get(one.id)):
-                try:
-                    source = restore(one.text, _record_of(one.text, same), file=one.place)
-                    texts[one.row] = one.text, source
-                except InputError as error:
-                    errors.append(str(error))
+            record = _taken(one.text, records.get(one.id)) if isinstance(one, Document) else None
+            if record is None or not isinstance(one, Document):
+                continue
+            try:
+                texts[one.row] = one.text, restore(one.text, record, file=one.place)
+            except InputError as error:
+                errors.append(str(error))
         if not texts:
             continue
         try:
@@ -97,10 +119,19 @@ def _fixed_rows(args: argparse.Namespace, errors: list[str]) -> int:
     return count
 
 
-def _record_of(text: str, records: Sequence[Record]) -> Record:
-    """Of the records of one id, that of ``text``; where there is none the first, which will say so."""
+def _taken(text: str, records: _Records | None) -> Record | None:
+    """Of the records of one id the next of ``text``; ``None`` where there is nothing to restore.
+
+    Rows that have one id, and one text after their repair, come in the order in which they were repaired.
+    """
+    if records is None:
+        return None
     digest = sha256(text)
-    return next((one for one in records if one.text_sha256 == digest), records[0])
+    same = records.cleaned.get(digest)
+    if same is None:
+        return None if digest in records.sources else records.every[0]
+    record = same.popleft() if len(same) > 1 else same[0]
+    return record if record.edits else None
 
 
 def _in_place(path: Path, output: str | None) -> Path:
@@ -146,7 +177,7 @@ def _built(args: argparse.Namespace) -> Iterator[_Row]:
     documents = {one["id"]: one for one in complete_manifest(folder)["documents"]}
     if row_files(folder) and not documents:
         return
-    for record in _records(folder / "edits.jsonl").values():
+    for record in _records(folder / "edits.jsonl"):
         one = documents[record.id]
         suffix = _suffix(one["path"])
         clean = folder / "clean" / f"{one['name']}.txt"
@@ -155,14 +186,25 @@ def _built(args: argparse.Namespace) -> Iterator[_Row]:
 
 def _fixed(args: argparse.Namespace, errors: list[str]) -> Iterator[_Row]:
     """The rows of files that were fixed in place; a file without a record was not changed."""
-    records = _records(Path(args.edits))
+    records = _by_id(Path(args.edits))
     inputs, faults = common.inputs_of(args, written=True)
     errors += faults
     for found in inputs:
         if found.id in records and rows_of(found.path, Fields()) is None:
             name = f"{safe_name(found.id)}{_suffix(found.path.name)}"
             target = Path(args.output) / name if args.output else found.path
-            yield target, found.path, records[found.id], records[found.id].encoding
+            if record := _record_of(found, records[found.id]):
+                yield target, found.path, record, record.encoding
+
+
+def _record_of(found: Found, records: _Records) -> Record | None:
+    """Of the records of one id, some of which may be of rows, that of a file; ``None`` where it has none."""
+    for encoding in dict.fromkeys(one.encoding for one in records.every):
+        with contextlib.suppress(InputError):
+            text = read_document(found.path, found.id, encoding=encoding).text
+            if records.knows(text):
+                return _taken(text, records)
+    return records.every[0]
 
 
 def _suffix(path: str) -> str:
@@ -170,19 +212,20 @@ def _suffix(path: str) -> str:
     return path.removeprefix(stem_of(path))
 
 
-def _records(path: Path) -> dict[str, Record]:
-    return {id: same[-1] for id, same in _by_id(path).items()}
-
-
-def _by_id(path: Path) -> dict[str, list[Record]]:
+def _by_id(path: Path) -> dict[str, _Records]:
     """The records of a file of edits; rows may have one id twice."""
+    records: dict[str, _Records] = {}
+    for one in _records(path):
+        records.setdefault(one.id, _Records([], {}, set())).add(one)
+    return records
+
+
+def _records(path: Path) -> Iterator[Record]:
+    """The records of a file of edits, in order. Raises ``InputError``."""
     try:
         lines = path.read_bytes().splitlines()
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", file=path.as_posix()) from None
-    records: dict[str, list[Record]] = {}
     for index, line in enumerate(lines, 1):
         if line:
-            record = edits.read(line, file=path.as_posix(), number=index)
-            records.setdefault(record.id, []).append(record)
-    return records
+            yield edits.read(line, file=path.as_posix(), number=index)

@@ -134,3 +134,72 @@ def test_a_build_of_rows_gives_ids_and_sources_back_and_shows_its_changes(
     assert {one["id"]: one["text"] for one in restored} == {one["id"]: one["text"] for one in given}
     assert main(["diff", str(out)]) == 0
     assert "CH001: " in capsys.readouterr().out
+
+
+def as_rows(path: Path, *texts: str) -> bytes:
+    """A JSON Lines file of ``texts``, whose ids are 1, 2, 3, ... as in every other such file."""
+    rows = ({"id": number, "text": text} for number, text in enumerate(texts, 1))
+    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in rows), "utf-8")
+    return path.read_bytes()
+
+
+def test_rows_of_several_files_that_share_their_ids_are_restored(tmp_path: Path) -> None:
+    one, other, edits = tmp_path / "a.jsonl", tmp_path / "b.jsonl", tmp_path / "edits.jsonl"
+    before = as_rows(one, "错,了。", "没错。"), as_rows(other, "也没错。", "也错,了。")
+    files = [str(one), str(other)]
+    assert main(["fix", "--quiet", "--edits", str(edits), *files]) == 0
+    assert (one.read_bytes(), other.read_bytes()) != before
+    assert main(["restore", "--edits", str(edits), *files]) == 0
+    assert (one.read_bytes(), other.read_bytes()) == before
+
+
+def test_of_rows_with_one_id_and_one_text_after_the_repair_each_gets_its_own_source_back(
+    tmp_path: Path,
+) -> None:
+    path, edits = tmp_path / "a.jsonl", tmp_path / "edits.jsonl"
+    texts = ["错了，对。", "错了,对。", "错\u200b了，对。"]
+    rows = [json.dumps({"id": "x", "text": text}, ensure_ascii=False) + "\n" for text in texts]
+    path.write_text("".join(rows), "utf-8")
+    before = path.read_bytes()
+    assert main(["fix", "--quiet", "--edits", str(edits), str(path)]) == 0
+    assert [json.loads(line)["text"] for line in path.read_bytes().splitlines()] == [texts[0]] * 3
+    assert main(["restore", "--edits", str(edits), str(path)]) == 0
+    assert path.read_bytes() == before
+
+
+def test_restoring_twice_changes_nothing_the_second_time(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text, rows, edits = tmp_path / "t.txt", tmp_path / "a.jsonl", tmp_path / "edits.jsonl"
+    text.write_text("错,了。\n", "utf-8")
+    before = as_rows(rows, "错,了。", "没错。")
+    files = [str(text), str(rows)]
+    assert main(["fix", "--quiet", "--edits", str(edits), *files]) == 0
+    for restored in ("2 documents", "0 documents"):
+        capsys.readouterr()
+        assert main(["restore", "--edits", str(edits), *files]) == 0
+        assert f"restored {restored}" in capsys.readouterr().out
+        assert (text.read_text("utf-8"), rows.read_bytes()) == ("错,了。\n", before)
+
+
+def test_a_row_of_another_file_that_was_edited_by_hand_is_still_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, other, edits = tmp_path / "a.jsonl", tmp_path / "b.jsonl", tmp_path / "edits.jsonl"
+    as_rows(one, "错,了。")
+    as_rows(other, "没错。")
+    files = [str(one), str(other)]
+    assert main(["fix", "--quiet", "--edits", str(edits), *files]) == 0
+    as_rows(other, "手改。")
+    assert main(["restore", "--edits", str(edits), *files]) == 2
+    assert "b.jsonl:1" in capsys.readouterr().err
+
+
+def test_a_text_and_a_row_may_have_one_id(tmp_path: Path) -> None:
+    text, rows, edits = tmp_path / "1.txt", tmp_path / "a.jsonl", tmp_path / "edits.jsonl"
+    text.write_text("一,二。\n", "utf-8")
+    before = as_rows(rows, "三,四。")
+    files = [str(text), str(rows)]
+    assert main(["fix", "--quiet", "--edits", str(edits), *files]) == 0
+    assert main(["restore", "--edits", str(edits), *files]) == 0
+    assert (text.read_text("utf-8"), rows.read_bytes()) == ("一,二。\n", before)
