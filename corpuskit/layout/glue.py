@@ -21,6 +21,7 @@ _WIDE = CJK | class_set(
     CharClass.WIDE_CLOSE, CharClass.WIDE_OTHER, CharClass.DASH, CharClass.OPEN_QUOTE, CharClass.CLOSE_QUOTE,
 ) & ~class_set(CharClass.HANGUL)  # fmt: skip
 _BEGINS = class_set(CharClass.STOP, CharClass.COLON)
+_NARROW_PAUSES = class_set(CharClass.COMMA, CharClass.STOP, CharClass.COLON)
 _CURLY = class_set(CharClass.OPEN_QUOTE, CharClass.CLOSE_QUOTE)
 _HABIT = np.full(CLASS_COUNT, -1, np.int64)
 _HABIT[LETTERS] = 0
@@ -72,10 +73,25 @@ def _parts_numbers(batch: Batch) -> BoolArray:
     return np.asarray((shown > 0) | (wide == 0), np.bool_)
 
 
+def _parts_pauses(batch: Batch) -> BoolArray:
+    """For each document whether a blank mostly stands between a comma, stop or colon of ASCII and CJK, as in
+    lists of references."""
+    pauses, cjk = _NARROW_PAUSES.take(batch.kinds), CJK.take(batch.kinds)
+    spaced = pauses[:-2] & (batch.codes[1:-1] == _SPACE) & cjk[2:]
+    direct = pauses[:-1] & cjk[1:]
+    documents = len(batch.bases) - 1
+    parted, together = (
+        np.bincount(batch.bases.searchsorted(places.nonzero()[0], side="right") - 1, minlength=documents)
+        for places in (spaced, direct)
+    )
+    return np.asarray(parted > together, np.bool_)
+
+
 def blanks(batch: Batch, page: Page, rows: IntArray) -> BoolArray:
     """Whether a blank belongs between each of the lines ``rows`` and the next, should they be joined.
 
-    None beside CJK, one between words of other scripts; where the two meet, what the document does.
+    None beside CJK, one between words of other scripts; where the two meet, or a pause of ASCII meets CJK,
+    what the document does.
     """
     ink, owner = page.ink, page.lines.document[rows]
     last, first = ink.last[rows], ink.first[rows + 1]
@@ -99,6 +115,9 @@ def blanks(batch: Batch, page: Page, rows: IntArray) -> BoolArray:
         habit = _habits(batch, len(batch.bases) - 1)
         meeting = np.where(before[mixed], opens[mixed], 2 + closes[mixed])
         narrow[mixed] = habit[owner[mixed], meeting] > 0
+    pauses = _NARROW_PAUSES.take(last) & CJK.take(first)
+    if pauses.any():
+        narrow[pauses] = _parts_pauses(batch).take(owner[pauses])
     return narrow
 
 

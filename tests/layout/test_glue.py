@@ -1,10 +1,13 @@
 import lzma
+import re
 from pathlib import Path
 
 import pytest
 
 import corpuskit
 from corpuskit.layout import english
+from corpuskit.layout.rewrap import Setting, rewrap
+from tests.layout.sample import ESSAY
 
 
 def fixed(text: str) -> str:
@@ -42,6 +45,15 @@ def test_numbers_stay_apart_where_the_document_parts_numbers() -> None:
         "前景看好。\n"
     )
     assert "20 22" in fixed(text) or "20\n22" in fixed(text)
+
+
+@pytest.mark.parametrize("blank", [" ", ""])
+def test_a_comma_of_ascii_has_a_blank_behind_it_where_the_document_sets_one(blank: str) -> None:
+    authors = f",{blank}".join(["穆兴民", "张秀勤", "高鹏", "赵广举", "冉大川", "柳林旺", "赵力仪", "颜明"])
+    reference = f"[1] {authors}. 双累积曲线方法理论及其应用[J]. 水文, 2010, 30(4): 47-51."
+    text = rewrap([*ESSAY, reference], ["paragraph"] * 5, Setting(54, shown=True), 1)
+    assert re.search(",\n[一-龥]", text)
+    assert reference in fixed(text)
 
 
 @pytest.mark.parametrize(
