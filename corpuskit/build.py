@@ -16,7 +16,7 @@ from corpuskit.census import census_sha256
 from corpuskit.counts import Counts
 from corpuskit.engines import ATTEMPTS, ENGINES, Done
 from corpuskit.errors import ConfigError
-from corpuskit.files import remove_partial, write_file
+from corpuskit.files import check_local, remove_partial, write_file
 from corpuskit.formats import docbin
 from corpuskit.readers import Found
 from corpuskit.run import Settings
@@ -212,6 +212,7 @@ def claimed(output: Path) -> Path:
 
 
 def _check_folder(output: Path) -> None:
+    check_local(output)
     if output.exists() and not output.is_dir():
         raise ConfigError("the output is not a folder", file=output.as_posix())
     if output.exists() and any(one.name != STATE for one in output.iterdir()):

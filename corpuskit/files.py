@@ -13,6 +13,15 @@ from corpuskit.errors import InputError
 
 #: What a standard stream, or another file that the caller has opened, is called.
 _STREAM = re.compile(r"(?:/dev|/proc/self)/fd/([0-9]+)|/dev/(stdout|stderr)")
+#: What the first part of a path is where a URL was given as one, ``s3://bucket/out``; two letters or more, so
+#: that it is no drive.
+_PROTOCOL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+
+
+def check_local(path: Path) -> None:
+    """Raise ``InputError`` for what was a URL: as a path it would name a folder ``s3:`` here."""
+    if path.parts and _PROTOCOL.fullmatch(path.parts[0]):
+        raise InputError("cannot write: a URL; allowed: a local path", file=path.as_posix())
 
 
 def write_file(path: Path, data: bytes, *, durable: bool = True) -> None:
@@ -32,8 +41,10 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
     """A binary file that takes the place of ``path`` when the block ends without an error.
 
     A device or a pipe is written to as it is: a file in its place would be the end of it. Standard output
-    and standard error go on where they are, whatever they are.
+    and standard error go on where they are, whatever they are. Raises ``InputError`` where it cannot be
+    written.
     """
+    check_local(path)
     stream = _STREAM.fullmatch(os.fspath(path))
     if stream:
         sys.stdout.flush()

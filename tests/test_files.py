@@ -74,3 +74,13 @@ def test_extended_attributes_stay(tmp_path: Path) -> None:
         pytest.skip("a file system without them")
     write_file(path, b"new")
     assert os.getxattr(path, "user.source") == "甲".encode()
+
+
+@pytest.mark.parametrize("url", ["s3://bucket/out.jsonl", "file:///tmp/out.jsonl", "hf://datasets/me/x"])
+def test_a_url_is_not_taken_for_a_folder_of_that_name(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="a URL; allowed: a local path"):
+        write_file(Path(url), b"x")
+    assert not list(tmp_path.iterdir())

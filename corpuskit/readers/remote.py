@@ -139,6 +139,7 @@ def listed(url: str, is_taken: Callable[[str], bool]) -> Iterator[Elsewhere]:
             if not hidden and is_taken(PurePosixPath(one).name):
                 yield _elsewhere(fs, one, below, named=False)
     else:
+        _asked(url, "info")
         yield Elsewhere(cast(Path, RemotePath(url)), PurePosixPath(path).name, True)
 
 
@@ -147,16 +148,19 @@ def _elsewhere(fs: Any, path: str, name: str, *, named: bool) -> Elsewhere:
 
 
 def _asked(url: str, question: str, *rest: Any) -> Any:
-    """What the file system answers about ``url``; any trouble with it is an ``OSError``."""
+    """What the file system answers about ``url``; any trouble with it is an ``OSError`` that names it."""
     fs, path = _filesystem(url)
     try:
         return getattr(fs, question)(path, *rest)
     except FileNotFoundError:
-        raise FileNotFoundError(2, "no such file or directory") from None
-    except OSError:
+        raise FileNotFoundError(2, "no such file or directory", url) from None
+    except OSError as error:
+        error.filename = error.filename or url
         raise
     except Exception as error:
-        raise OSError(f"{type(error).__name__}: {error}") from error
+        failure = OSError(f"{type(error).__name__}: {error}")
+        failure.filename = url
+        raise failure from error
 
 
 def _filesystem(url: str) -> tuple[Any, str]:

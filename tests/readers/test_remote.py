@@ -5,7 +5,7 @@ import json
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -59,9 +59,10 @@ def test_what_is_not_there(memory: Any) -> None:
     memory.pipe("/c/a.txt", b"x")
     (missing,) = discover(["memory://c/b*.txt"])
     assert str(missing) == "memory://c/b*.txt: no file matches"
-    (named,) = found("memory://c/no.txt")
+    (named,) = discover(["memory://c/no.txt"])
+    assert str(named) == "memory://c/no.txt: no such file or directory"
     with pytest.raises(InputError, match="no such file or directory"):
-        read_document(named.path, "no")
+        read_document(cast(Path, RemotePath("memory://c/no.txt")), "no")
     with pytest.raises(ConfigError, match="nonsense"):
         found("nonsense://x")
 
@@ -121,6 +122,27 @@ def test_commands_read_urls_and_do_not_write_them(
     out = tmp_path / "out"
     assert main(["build", "memory://c", "--isolated", "--no-annotate", "-q", "--output", str(out)]) == 0
     assert (out / "clean/a.txt").is_file()
+
+
+def test_a_url_that_is_not_there_is_told_and_the_others_are_built(
+    memory: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    memory.pipe("/c/r.jsonl", b'{"text": "one"}\n')
+    out, urls = tmp_path / "out", ["memory://c/r.jsonl", "memory://c/missing.jsonl"]
+    assert main(["build", *urls, "--isolated", "--no-annotate", "--jobs", "1", "--output", str(out)]) == 2
+    told = capsys.readouterr()
+    assert "error: memory://c/missing.jsonl: no such file or directory" in told.err
+    assert "documents   1 built" in told.out
+
+
+def test_a_build_is_not_written_to_a_url(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path / "in", a=CLEAN)
+    monkeypatch.chdir(tmp_path)
+    assert main(["build", "in", "--isolated", "--no-annotate", "--output", "memory://out"]) == 2
+    assert "cannot write: a URL; allowed: a local path" in capsys.readouterr().err
+    assert [one.name for one in tmp_path.iterdir()] == ["in"]
 
 
 def test_a_file_url_is_a_local_path(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
