@@ -65,12 +65,12 @@ class Tally(msgspec.Struct):
         total = self.errors + self.warnings + self.infos
         if not total:
             return f"No findings in {number(self.documents, 'document')}."
-        kinds = f"{number(self.errors, 'error')}, {number(self.warnings, 'warning')}, {self.infos} info"
+        kinds = f"{number(self.errors, 'error')}, {number(self.warnings, 'warning')}, {self.infos:,} info"
         found = f"Found {number(total, 'finding')} ({kinds})"
-        text = f"{found} in {self.affected} of {number(self.documents, 'document')}"
-        hints = [f"{self.fixable} fixable with `corpuskit fix`"] if self.fixable else []
+        text = f"{found} in {self.affected:,} of {number(self.documents, 'document')}"
+        hints = [f"{self.fixable:,} fixable with `corpuskit fix`"] if self.fixable else []
         if self.unsafe:
-            hints.append(f"{self.unsafe}{' more' if hints else ''} with `--unsafe-fixes`")
+            hints.append(f"{self.unsafe:,}{' more' if hints else ''} with `--unsafe-fixes`")
         return "; ".join([text, ", ".join(hints)]) + "." if hints else f"{text}."
 
 

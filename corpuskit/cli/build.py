@@ -203,7 +203,10 @@ def summary(built: Built, args: argparse.Namespace) -> str:
     """What a build did, in numbers that add up, and what to run next."""
     counts = built.counts
     rows = [
-        ("documents", f"{counts.documents} built, {counts.rejected} rejected, {counts.wrapped} wrapped"),
+        (
+            "documents",
+            f"{counts.documents:,} built, {counts.rejected:,} rejected, {counts.wrapped:,} wrapped",
+        ),
         *([("duplicates", _duplicates(built))] if built.duplicates else []),
         *([("left out", _tally(counts.left_out))] if counts.left_out else []),
         ("blocks", _tally(counts.blocks)),

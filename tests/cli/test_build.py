@@ -1,3 +1,4 @@
+import argparse
 import json
 import os
 import subprocess
@@ -7,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from corpuskit.build import Built
 from corpuskit.cli import main
+from corpuskit.cli.build import summary
+from corpuskit.counts import Counts
 from corpuskit.formats import conllu, edits
 from corpuskit.undo import apply_changes
 from tests.samples import CLEAN, REPAIRED, ROOT, SEED, WRAPPED, write
@@ -144,6 +148,12 @@ def test_the_summary_adds_up(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     out = capsys.readouterr().out
     assert "5 in - 4 line breaks joined = 1 out" in out
     assert "1: 1 paragraph" in out
+
+
+def test_large_numbers_of_the_summary_are_written_alike() -> None:
+    built = Built(counts=Counts(documents=12_345, rejected=1_234, wrapped=5_678))
+    told = summary(built, argparse.Namespace(output="out", paths=["in"], no_annotate=True))
+    assert told.startswith("documents   12,345 built, 1,234 rejected, 5,678 wrapped\n")
 
 
 def test_an_input_is_never_changed(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from corpuskit.display import cells
+from corpuskit.findings import Tally
 from corpuskit.model import Checked, Diagnostic, Edit, Fix, Severity
 from corpuskit.reports import REPORTS, render
 from tests import golden
@@ -250,3 +251,11 @@ def test_sarif_has_what_its_schema_demands() -> None:
             (change,) = fix["artifactChanges"]
             assert change["artifactLocation"]["uri"]
             assert all(one["deletedRegion"]["startLine"] >= 1 for one in change["replacements"])
+
+
+def test_large_numbers_are_written_alike() -> None:
+    tally = Tally(documents=9000, affected=1234, warnings=7000, infos=2000, fixable=1500, unsafe=1200)
+    assert str(tally) == (
+        "Found 9,000 findings (0 errors, 7,000 warnings, 2,000 info) in 1,234 of 9,000 documents; "
+        "1,500 fixable with `corpuskit fix`, 1,200 more with `--unsafe-fixes`."
+    )
