@@ -154,8 +154,11 @@ def _send(pipe: "Connection", value: object) -> None:
 
 def _serve(pipe: "Connection") -> None:
     """What a worker does until its pipe is closed; it ends with the process that started it."""
+    import signal
     import threading
 
+    # Who started it ends it, after an interrupt, too, and says so once for all.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     collect_seldom()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     pipe.send(_STARTED)
@@ -163,7 +166,7 @@ def _serve(pipe: "Connection") -> None:
     while True:
         try:
             shard = pipe.recv()
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             return
         try:
             answer = (True, function(shard))

@@ -1,6 +1,9 @@
 import gc
 import os
 import signal
+import subprocess
+import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -10,6 +13,7 @@ import pytest
 from corpuskit.engines.done import Done
 from corpuskit.engines.processes import run, run_in_order
 from corpuskit.errors import CorpuskitError
+from tests.samples import ROOT
 
 
 @dataclass(frozen=True)
@@ -94,3 +98,21 @@ def test_a_worker_that_dies_as_it_starts_does_not_hold_the_run_up() -> None:
     running.start()
     running.join(120)
     assert [(one.attempts, one.lost) for one in outcome] == [(3, True), (3, True)]
+
+
+def nap(shard: int) -> None:
+    print("here", flush=True)
+    time.sleep(60)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_workers_say_nothing_of_an_interrupt() -> None:
+    script = f"from {__name__} import nap, run\nlist(run(nap, range(2), 2))\n"
+    command = [sys.executable, "-c", script]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, start_new_session=True) as process:
+        assert process.stdout is not None
+        assert [process.stdout.readline() for _ in range(2)] == [b"here\n"] * 2
+        os.killpg(process.pid, signal.SIGINT)
+        told = process.communicate(timeout=30)[1].decode()
+    assert told.count("Traceback") == 1 and "SpawnProcess" not in told
