@@ -120,7 +120,12 @@ def _jobs(text: str) -> int:
         jobs = -1
     if jobs < 0:
         raise argparse.ArgumentTypeError(f"{text!r}; allowed: 0 (all cores), 1, 2, ...")
-    return jobs or (os.cpu_count() or 1)
+    return jobs or cores()
+
+
+def cores() -> int:
+    """The cores that this process may use: Slurm and taskset give it fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def config_of(args: argparse.Namespace) -> Config:
@@ -253,7 +258,7 @@ def jobs_of(args: argparse.Namespace, inputs: Sequence[Found]) -> int:
     if args.jobs is not None:
         return int(args.jobs)
     size = sum(one.path.stat().st_size for one in inputs if one.path.is_file())
-    return (os.cpu_count() or 1) if size >= PARALLEL_FROM else 1
+    return cores() if size >= PARALLEL_FROM else 1
 
 
 def warn(args: argparse.Namespace, notes: Iterable[str]) -> None:
