@@ -121,14 +121,15 @@ def _parts(message: str) -> tuple[str, ...]:
     return tuple(_FIELD.split(message))
 
 
-def as_json(value: object) -> str:
+def as_json(value: object, *, indented: bool = False) -> str:
     """``value`` as JSON; lone surrogates, which no encoding can write, are escaped, and all else then too."""
     try:
-        return msgspec.json.encode(value).decode()
+        data = msgspec.json.encode(value)
+        return (msgspec.json.format(data, indent=2) if indented else data).decode()
     except UnicodeEncodeError:
         import json  # for what is broken
 
-        return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+        return json.dumps(value, indent=2) if indented else json.dumps(value, separators=(",", ":"))
 
 
 def row(document: Document, finding: Finding) -> dict[str, object]:

@@ -8,8 +8,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-import msgspec
-
 from corpuskit.findings import Finding, Prints, Rules, as_json, file_of, findings, fix_hint, lines_of
 from corpuskit.model import Checked, Edit, Rule, Severity
 from corpuskit.offsets import LineIndex
@@ -42,7 +40,7 @@ def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator
         "results": results,
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    yield msgspec.json.format(as_json(log)) + "\n"
+    yield as_json(log, indented=True) + "\n"
 
 
 class _Places:

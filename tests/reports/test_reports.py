@@ -207,6 +207,14 @@ def test_a_row_is_a_line_of_its_file() -> None:
     assert json.loads(report("gitlab", row))[0]["location"]["lines"] == {"begin": 7, "end": 7}
 
 
+@pytest.mark.parametrize("name", REPORTS)
+def test_half_a_character_stops_no_report(name: str) -> None:
+    odd = found("科\ud800创,新", 3, 4, Edit(3, 4, "\udfff"))
+    assert report(name, odd).encode("utf-8", "backslashreplace")
+    if name in ("json", "gitlab", "sarif", "rdjson"):
+        json.loads(report(name, odd))
+
+
 @pytest.mark.parametrize("name", ["text", "rdjson", "sarif"])
 def test_findings_in_one_long_line_take_no_longer_each(name: str) -> None:
     def tell(many: int) -> None:
