@@ -14,6 +14,7 @@ from corpuskit.offsets import LineIndex
 #: Characters of text on each side that tell a finding from another, blanks not counted; and the stretch of
 #: the source in which they are looked for.
 AROUND, _REACH = 12, 256
+_NO_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -130,6 +131,11 @@ def as_json(value: object, *, indented: bool = False) -> str:
         import json  # for what is broken
 
         return json.dumps(value, indent=2) if indented else json.dumps(value, separators=(",", ":"))
+
+
+def xml_text(text: str) -> str:
+    """``text`` with U+FFFD for what XML 1.0 has no way to say; not yet escaped."""
+    return re.sub(_NO_XML, "\ufffd", text)
 
 
 def row(document: Document, finding: Finding) -> dict[str, object]:

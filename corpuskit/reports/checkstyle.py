@@ -1,14 +1,10 @@
 """The XML of Checkstyle, which Jenkins and others read."""
 
-import re
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import quoteattr
 
-from corpuskit.findings import Rules, file_of, findings
+from corpuskit.findings import Rules, file_of, findings, xml_text
 from corpuskit.model import Checked
-
-#: What XML 1.0 has no way to say.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator[str]:
@@ -27,4 +23,4 @@ def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_FORBIDDEN.sub("\ufffd", text))
+    return quoteattr(xml_text(text))

@@ -1,15 +1,11 @@
 """The XML of JUnit, which every CI shows: a test case a document, which fails with its findings."""
 
-import re
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from corpuskit.display import number
-from corpuskit.findings import Rules, file_of, findings
-from corpuskit.model import Checked, Severity
-
-#: What XML 1.0 has no way to say.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from corpuskit.findings import Rules, file_of, findings, xml_text
+from corpuskit.model import Checked, Diagnostic, Severity
 
 
 def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator[str]:
@@ -23,12 +19,12 @@ def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator
     yield "</testsuite>\n"
 
 
-def _fails(one: object) -> bool:
-    return getattr(one, "severity", None) in (Severity.ERROR, Severity.WARNING)
+def _fails(one: Diagnostic) -> bool:
+    return one.severity is not Severity.INFO
 
 
 def _case(one: Checked, rules: Rules) -> Iterator[str]:
-    name = quoteattr(_legal(file_of(one.document)))
+    name = quoteattr(xml_text(file_of(one.document)))
     if not one.diagnostics:
         yield f'  <testcase classname="corpuskit" name={name}/>\n'
         return
@@ -37,12 +33,8 @@ def _case(one: Checked, rules: Rules) -> Iterator[str]:
         f"{finding.message}\n"
         for finding in findings(one, rules)
     )
-    text = escape(_legal(lines))
+    text = escape(xml_text(lines))
     failures = sum(map(_fails, one.diagnostics))
     head = f'<failure message="{number(failures, "finding")}">' if failures else "<system-out>"
     tail = "</failure>" if failures else "</system-out>"
     yield f'  <testcase classname="corpuskit" name={name}>{head}\n{text}{tail}</testcase>\n'
-
-
-def _legal(text: str) -> str:
-    return _FORBIDDEN.sub("\ufffd", text)
