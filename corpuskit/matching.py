@@ -13,7 +13,7 @@ import numpy.typing as npt
 import re2
 
 from corpuskit.errors import RuleFault
-from corpuskit.model import Block, BlockType, IntArray
+from corpuskit.model import Block, BlockType, CodeArray, IntArray
 
 #: Characters in a word list up to which the automaton may be a full transition table: fastest, but large.
 _SMALL_LIST = 4000
@@ -268,6 +268,17 @@ def cuts_word(text: str, start: int, end: int) -> bool:
     return _runs_on(text, start) or _runs_on(text, end)
 
 
+def words_run_on(codes: CodeArray) -> npt.NDArray[np.bool_]:
+    """For each offset of a text of ``codes`` and its end: whether a Latin word or a number runs across it.
+
+    >>> words_run_on(np.array([ord(one) for one in "AI和"], np.uint32)).tolist()
+    [False, True, False, False]
+    """
+    latin = np.zeros(len(codes) + 2, np.bool_)
+    _LATIN.take(codes, mode="clip", out=latin[1:-1])
+    return latin[1:] & latin[:-1]
+
+
 def _runs_on(text: str, at: int) -> bool:
     if not 0 < at < len(text):
         return False
@@ -277,6 +288,11 @@ def _runs_on(text: str, at: int) -> bool:
 def _is_latin(character: str) -> bool:
     """Whether it is a letter or a digit of a script with blanks between words, or its full width form."""
     return (character < _NOT_LATIN or "！" <= character <= "～") and character.isalnum()
+
+
+#: `_is_latin` by code point; the last of the basic plane, which is none, stands for all further ones.
+_LATIN = np.zeros(1 << 16, np.bool_)
+_LATIN[[code for code in (*range(0x530), *range(0xFF01, 0xFF5F)) if _is_latin(chr(code))]] = True
 
 
 class Scope:

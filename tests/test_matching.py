@@ -15,8 +15,10 @@ from corpuskit.matching import (
     first_characters,
     regex_of,
     scannable,
+    words_run_on,
 )
 from corpuskit.model import Block
+from corpuskit.unicode import code_points
 from tests.strategies import texts
 
 
@@ -86,6 +88,12 @@ def test_words_are_all_found_wherever_they_overlap(words: list[str], text: str) 
 def test_latin_words_are_not_cut(text: str, cut: bool) -> None:
     at = text.index("AI")
     assert cuts_word(text, at, at + 2) is cut
+
+
+@given(texts())
+def test_words_run_on_where_an_edge_would_cut_one(text: str) -> None:
+    inside = words_run_on(code_points(text)).tolist()
+    assert inside == [cuts_word(text, at, at) for at in range(len(text) + 1)]
 
 
 def test_scope() -> None:

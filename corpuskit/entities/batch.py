@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from corpuskit.entities.lexicon import Lexicon
 from corpuskit.entities.neighbours import Neighbours, Scan, symbols_of
-from corpuskit.matching import Glimpse, Regex, Scope, Utf8, scannable
+from corpuskit.matching import Glimpse, Regex, Scope, Utf8, scannable, words_run_on
 from corpuskit.model import Hits, IntArray, View
 
 #: No rows.
@@ -104,6 +104,15 @@ class Batch:
             for block in view.blocks:
                 mask[begin + block.start : begin + block.end] = scope.covers(block.type)
         return mask
+
+    @cached_property
+    def _run_on(self) -> npt.NDArray[np.bool_]:
+        return words_run_on(self.codes)
+
+    def uncut(self, rows: IntArray) -> IntArray:
+        """The rows that neither begin nor end inside a Latin word or a number."""
+        kept: IntArray = rows[~(self._run_on[rows[:, 1]] | self._run_on[rows[:, 2]])]
+        return kept
 
     def view_of(self, start: int) -> tuple[View, int]:
         """The view that holds ``start``, and where it begins."""

@@ -10,7 +10,7 @@ from corpuskit.entities.batch import NONE, Batch
 from corpuskit.entities.limits import Shelf
 from corpuskit.entities.rule import EntityRule
 from corpuskit.labels import settle_labels
-from corpuskit.matching import Words, cuts_word
+from corpuskit.matching import Words
 from corpuskit.model import IntArray
 
 #: Between the parts of a foreign name.
@@ -45,10 +45,9 @@ class Memory:
         own = found[:, 0] << 32 | text.owners(found[:, 1])
         own_names = [name << 32 | owner for name, owners in enumerate(known.values()) for owner in owners]
         found = found[np.isin(own, own_names)]
-        found = found[~_in(found, won)]
-        whole = [not cuts_word(text.text, start, end) for _, start, end in found.tolist()]
+        found = text.uncut(found[~_in(found, won)])
         found[:, 0] = self._index
-        return found[np.array(whole, np.bool_)]
+        return found
 
     def forms(self, name: str) -> Iterator[str]:
         """How a document may call what it has called ``name``.

@@ -12,7 +12,7 @@ from corpuskit.entities.memory import Memory
 from corpuskit.entities.people import People
 from corpuskit.entities.rule import FORM_LISTS, PLACEHOLDER, EntityRule, limit_faults, regex_of_rule, words_of
 from corpuskit.errors import RuleFault
-from corpuskit.matching import Regex, Utf8, Words, cuts_word
+from corpuskit.matching import Regex, Utf8, Words
 from corpuskit.model import Find, Hits, IntArray, Options, Stage, View
 
 __all__ = ["DETAILS", "STAGE", "EntityRule", "compile", "faults"]
@@ -122,8 +122,7 @@ def _gazetteer(rules: Sequence[EntityRule], shelf: Shelf) -> _Seek:
     def seek(text: Batch) -> IntArray:
         rows = [
             (rule, start, end)
-            for word, start, end in words.table(text.utf8).tolist()
-            if not cuts_word(text.text, start, end)
+            for word, start, end in text.uncut(words.table(text.utf8)).tolist()
             for rule in owned[word]
         ]
         return np.array(rows, np.int64).reshape(-1, 3)
