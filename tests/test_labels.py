@@ -73,3 +73,10 @@ def test_a_hundred_thousand_spans_settle() -> None:
     winners, losers = settle_labels(starts, starts + 4, starts % 5, starts % 7)
     assert len(winners) + len(losers) == 100_000
     assert (np.diff(starts[winners]) >= 4).all()
+
+
+def test_in_a_long_chain_every_second_span_wins() -> None:
+    starts = np.arange(1001, dtype=np.int64) * 3
+    winners, losers = settle_labels(starts, starts + 4, -starts, starts)
+    assert winners.tolist() == list(range(0, 1001, 2))
+    assert losers.tolist() == list(range(1, 1001, 2))
