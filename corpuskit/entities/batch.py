@@ -125,12 +125,14 @@ class Batch:
 
     def hits(self, rows: IntArray) -> list[Hits]:
         """The rows of each view, each once, with its own offsets."""
-        rows = np.unique(rows, axis=0)
         owners = self.owners(rows[:, 1])
+        order = np.lexsort((rows[:, 2], rows[:, 1], rows[:, 0], owners))
+        rows, owners = rows[order], owners[order]
+        new = np.append(True, (rows[1:] != rows[:-1]).any(axis=1))[: len(rows)]
+        rows, owners = rows[new], owners[new]
         rows[:, 1:] -= self.begins[owners][:, None]
-        order = np.argsort(owners, kind="stable")
-        edges = np.searchsorted(owners[order], np.arange(len(self.views) + 1))
-        parts = [rows[order[low:high]] for low, high in pairwise(edges.tolist())]
+        edges = np.searchsorted(owners, np.arange(len(self.views) + 1))
+        parts = [rows[low:high] for low, high in pairwise(edges.tolist())]
         return [Hits(part[:, 0], part[:, 1], part[:, 2], ({},) * len(part)) for part in parts]
 
 
