@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from corpuskit.entities.batch import NONE, Batch
+from corpuskit.entities.batch import NONE, Batch, joined
 from corpuskit.entities.limits import Shelf
 from corpuskit.entities.rule import EntityRule
 from corpuskit.labels import settle_labels
@@ -20,36 +20,53 @@ _SHORTEST_STEM = 3
 
 
 class Memory:
-    """A rule that recalls, ready to look."""
+    """What all rules that recall know together, ready to look."""
 
-    def __init__(self, index: int, rules: Sequence[EntityRule], shelf: Shelf) -> None:
-        """``index`` is the place of the rule in ``rules``."""
-        rule = rules[index]
-        self._index, self._forms = index, rule.forms
+    def __init__(self, rules: Sequence[EntityRule], shelf: Shelf) -> None:
+        """``rules`` are all of a kind, of which some recall."""
         self._priorities = np.array([one.priority for one in rules], np.int64)
-        self._labelled = np.array([one.label in rule.recalls for one in rules], np.bool_)
-        self._lists = {name: frozenset(shelf.words(rule, value)) for name, value in rule.lists.items()}
+        self._recalls = [
+            (index, Forms(rule, shelf), np.array([one.label in rule.recalls for one in rules], np.bool_))
+            for index, rule in enumerate(rules)
+            if rule.recalls
+        ]
 
     def again(self, text: Batch, rows: IntArray) -> IntArray:
         """Other places, in the same view, of the names that were labelled so in ``rows`` and won there."""
         winners, _ = settle_labels(rows[:, 1], rows[:, 2], self._priorities[rows[:, 0]], rows[:, 0])
         won = rows[winners]
-        known: dict[str, set[int]] = {}
-        named = won[self._labelled[won[:, 0]]]
-        for owner, (_, start, end) in zip(text.owners(named[:, 1]).tolist(), named.tolist(), strict=True):
-            for form in self.forms(text.text[start:end]):
-                known.setdefault(form, set()).add(owner)
-        if not known:
+        owners = text.owners(won[:, 1])
+        numbers: dict[str, int] = {}
+        recalls = []
+        for index, forms, labelled in self._recalls:
+            named = np.flatnonzero(labelled[won[:, 0]])
+            known = {
+                numbers.setdefault(form, len(numbers)) << 32 | owner
+                for owner, (_, start, end) in zip(owners[named].tolist(), won[named].tolist(), strict=True)
+                for form in forms.of(text.text[start:end])
+            }
+            recalls.append((index, np.array(sorted(known), np.int64)))
+        if not numbers:
             return NONE
-        found = Words(list(known)).table(text.utf8)
-        own = found[:, 0] << 32 | text.owners(found[:, 1])
-        own_names = [name << 32 | owner for name, owners in enumerate(known.values()) for owner in owners]
-        found = found[np.isin(own, own_names)]
+        found = Words(list(numbers)).table(text.utf8)
         found = text.uncut(found[~_in(found, won)])
-        found[:, 0] = self._index
-        return found
+        own = found[:, 0] << 32 | text.owners(found[:, 1])
+        parts = []
+        for index, known_there in recalls:
+            mine = found[np.isin(own, known_there)]
+            mine[:, 0] = index
+            parts.append(mine)
+        return joined(parts)
 
-    def forms(self, name: str) -> Iterator[str]:
+
+class Forms:
+    """How a rule that recalls knows a name again."""
+
+    def __init__(self, rule: EntityRule, shelf: Shelf) -> None:
+        self._forms = rule.forms
+        self._lists = {name: frozenset(shelf.words(rule, value)) for name, value in rule.lists.items()}
+
+    def of(self, name: str) -> Iterator[str]:
         """How a document may call what it has called ``name``.
 
         None of a single character but a surname: the 时 of 时老师 is an ordinary word everywhere else.

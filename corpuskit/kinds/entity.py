@@ -86,7 +86,7 @@ def compile(rules: Sequence[EntityRule], options: Options) -> Find:
     growers = [
         (index, rule, regex_of_rule(rule, options)) for index, rule in enumerate(rules) if rule.extends
     ]
-    memories = [Memory(index, rules, shelf) for index, rule in enumerate(rules) if rule.recalls]
+    memory = Memory(rules, shelf) if any(rule.recalls for rule in rules) else None
 
     def find(views: Sequence[View]) -> list[Hits]:
         text = Batch(views, shelf.scan)
@@ -97,7 +97,7 @@ def compile(rules: Sequence[EntityRule], options: Options) -> Find:
             if not len(new):
                 break
             rows = joined([rows, new])
-        for memory in memories:
+        if memory is not None:
             rows = joined([rows, demands.allowed(memory.again(text, rows), text)])
         return text.hits(rows)
 
