@@ -1,7 +1,8 @@
 """Sentences, tokens and labels on the cleaned text of checked documents. Pure, like the checker."""
 
-from collections.abc import Sequence
-from itertools import accumulate, islice
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, islice, pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -36,11 +37,11 @@ def annotate_many(
         for one, (labels, _) in zip(checked, labelled, strict=True)
     ]
     pieces = [text[span.start : span.end] for text, own in zip(plain, spans, strict=True) for span in own]
-    words = iter(segmenter.words(pieces))
-    found = []
-    for one, own, (labels, lost) in zip(checked, spans, labelled, strict=True):
-        tokens = _tokens(own, list(islice(words, len(own))), labels)
-        found.append(Annotated(one, own, tokens, labels, lost))
+    tokens = _tokens(checked, spans, segmenter.words(pieces), [labels for labels, _ in labelled])
+    found = [
+        Annotated(one, own, words, labels, lost)
+        for one, own, words, (labels, lost) in zip(checked, spans, tokens, labelled, strict=True)
+    ]
     if scheme:
         names = {rule.code: getattr(rule, "schemes", {}) for _, rule in tagging_rules(rules)}
         return [relabelled(one, scheme, names) for one in found]
@@ -149,28 +150,48 @@ def _settled(rows: IntArray, checked: Sequence[Checked], rules: RuleSet) -> list
 
 def _whole(spans: Sequence[Span], labels: Sequence[Label]) -> tuple[Span, ...]:
     """Sentences, those made one that a label runs across."""
-    if not spans or not labels:
+    starts = [span.start for span in spans]
+    across: set[int] = set()
+    for label in labels:
+        following = max(1, bisect_right(starts, label.start))
+        if following < len(starts) and starts[following] < label.end:
+            across.update(range(following, bisect_left(starts, label.end)))
+    if not across:
         return tuple(spans)
-    starts = np.array([span.start for span in spans], np.int64)
-    first = np.searchsorted(starts, [label.start for label in labels], side="right")
-    last = np.searchsorted(starts, [label.end for label in labels], side="left")
-    opens = np.ones(len(spans), np.bool_)
-    for begin, end in zip(first.tolist(), last.tolist(), strict=True):
-        opens[begin:end] = False
-    heads = np.flatnonzero(opens)
-    tails = [*(heads[1:] - 1).tolist(), len(spans) - 1]
-    return tuple(Span(spans[h].start, spans[t].end) for h, t in zip(heads.tolist(), tails, strict=True))
+    whole: list[Span] = []
+    for index, span in enumerate(spans):
+        if index in across:
+            whole[-1] = Span(whole[-1].start, span.end)
+        else:
+            whole.append(span)
+    return tuple(whole)
 
 
-def _tokens(own: Sequence[Span], words: Sequence[IntArray], labels: Sequence[Label]) -> Tokens:
-    """The words of each sentence, cut at the edges of labels that fall into them."""
-    counts = np.array([len(spans) for spans in words], np.int64)
-    begins = np.repeat(np.array([span.start for span in own], np.int64), counts)
-    starts, ends = (np.concatenate([np.zeros((0, 2), np.int64), *words]) + begins[:, None]).T
-    edges = np.array(sorted({edge for label in labels for edge in label[:2]}), np.int64)
+def _tokens(
+    checked: Sequence[Checked],
+    spans: Sequence[Sequence[Span]],
+    words: Sequence[IntArray],
+    labels: Sequence[Sequence[Label]],
+) -> Iterator[Tokens]:
+    """The words of each document, cut at the edges of labels that fall into them; ``words`` are those of its
+    sentences, whose ``spans`` these are, one after the other."""
+    bases = _begins(checked)
+    placed = zip(spans, bases, strict=True)
+    begins = np.array([span.start + base for own, base in placed for span in own], np.int64)
+    counts = np.array([len(own) for own in words], np.int64)
+    starts, ends = (
+        np.concatenate([np.zeros((0, 2), np.int64), *words]) + np.repeat(begins, counts)[:, None]
+    ).T
+    known = zip(labels, bases, strict=True)
+    edges = np.array(
+        sorted({edge + base for own, base in known for label in own for edge in label[:2]}), np.int64
+    )
     if len(edges) and len(starts):
         at = np.searchsorted(starts, edges, side="right") - 1
         inside = (at >= 0) & (edges > starts[at]) & (edges < ends[at])
         cuts, at = edges[inside], at[inside]
         starts, ends = np.insert(starts, at + 1, cuts), np.insert(ends, at, cuts)
-    return Tokens(np.stack([starts, ends], axis=1))
+    table = np.stack([starts, ends], axis=1)
+    bounds = [*np.searchsorted(starts, bases).tolist(), len(starts)]
+    for (first, last), base in zip(pairwise(bounds), bases, strict=True):
+        yield Tokens(table[first:last] - base)
