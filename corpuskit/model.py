@@ -7,7 +7,7 @@ Offsets are Unicode code points, end exclusive; a field's name says whose they a
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeAlias, overload
 
@@ -22,21 +22,9 @@ CodeArray: TypeAlias = npt.NDArray[np.uint32]
 Details: TypeAlias = Mapping[str, str | int]
 _SURROGATE = re.compile(r"\\u([Dd][89A-Fa-f][0-9A-Fa-f]{2})")
 BlockType: TypeAlias = Literal[
-    "heading",
-    "paragraph",
-    "list-item",
-    "dialogue",
-    "verse",
-    "note",
-    "footnote",
-    "source",
-    "byline",
-    "caption",
-    "table",
-    "code",
-    "furniture",
-    "other",
-]
+    "heading", "paragraph", "list-item", "dialogue", "verse", "note", "footnote", "source", "byline",
+    "caption", "table", "code", "furniture", "other",
+]  # fmt: skip
 
 
 class Stage(StrEnum):
@@ -241,10 +229,15 @@ class ScopedRule(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     not_blocks: tuple[BlockType, ...] = ()
 
 
-class Options(msgspec.Struct, frozen=True):
+class Options(msgspec.Struct, frozen=True, dict=True):
     """What a kind may know beside its rules: the lines of the tables its rules name."""
 
     tables: Mapping[tuple[str, str], Sequence[str]] = msgspec.field(default_factory=dict)
+
+    @cached_property
+    def shared(self) -> dict[type, Any]:
+        """What kinds that go together make once for all of them, by its type; no part of the value."""
+        return {}
 
 
 class Layout(msgspec.Struct, frozen=True):

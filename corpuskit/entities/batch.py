@@ -25,7 +25,7 @@ class Batch:
 
     def __init__(self, views: Sequence[View], scan: Scan) -> None:
         """``scan`` is that of all the lists that will be asked for."""
-        self.views = views
+        self.views = tuple(views)
         self._scan = scan
         self.text = scannable("\n".join(view.text for view in views))
         lengths = np.array([len(view.text) + 1 for view in views], np.int64)

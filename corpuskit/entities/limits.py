@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from operator import is_
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -12,7 +13,7 @@ from corpuskit.entities.lexicon import COVER, END, START, Lexicon
 from corpuskit.entities.neighbours import Neighbours, Scan
 from corpuskit.entities.rule import SIDES, EntityRule, LabelRule, WordList, regex_of_rule, words_of
 from corpuskit.matching import Regex, Scope, first_characters
-from corpuskit.model import IntArray, Options
+from corpuskit.model import IntArray, Options, View
 
 _EDGES = {"start": START, "end": END}
 _T = TypeVar("_T")
@@ -20,11 +21,19 @@ _Check: TypeAlias = Callable[[Batch, int, int], bool]
 
 
 class Shelf:
-    """The lists of the rules, each compiled once however many rules name it."""
+    """The lists of the rules on labels, each compiled once however many rules name it, and what the kinds of
+    such rules make of a batch, each once as well."""
 
     def __init__(self, options: Options) -> None:
         self.options = options
         self._made: dict[tuple[str, tuple[str, ...]], Any] = {}
+        self._last: Batch | None = None
+
+    @classmethod
+    def of(cls, options: Options) -> "Shelf":
+        """That of all kinds which are compiled with ``options``."""
+        shelf: Shelf = options.shared.setdefault(cls, cls(options))
+        return shelf
 
     def words(self, rule: LabelRule, value: WordList) -> tuple[str, ...]:
         """The words of a list."""
@@ -38,13 +47,23 @@ class Shelf:
         key = make.__name__, words
         if key not in self._made:
             self._made[key] = make(words)
+            self._last = None
+            self.__dict__.pop("_scan", None)
         made: _T = self._made[key]
         return made
 
     @cached_property
-    def scan(self) -> Scan:
-        """The lists of neighbours, once all are made."""
+    def _scan(self) -> Scan:
+        """All the lists of neighbours that there are."""
         return Scan([one for one in self._made.values() if isinstance(one, Neighbours)])
+
+    def batch(self, views: Sequence[View]) -> Batch:
+        """``views`` as a batch; for the same ones again the same batch, with all that it was asked for."""
+        last = self._last
+        if last is None or len(last.views) != len(views) or not all(map(is_, last.views, views)):
+            self._last = None  # two batches at a time are one too many
+            self._last = last = Batch(views, self._scan)
+        return last
 
 
 class Limits:

@@ -80,7 +80,7 @@ def _pattern_faults(rule: EntityRule, options: Options) -> Iterator[RuleFault]:
 
 def compile(rules: Sequence[EntityRule], options: Options) -> Find:
     """One ``Find`` for all ``rules``, which have no faults. Its hits may overlap; nothing is settled yet."""
-    shelf = Shelf(options)
+    shelf = Shelf.of(options)
     demands = Demands(rules, shelf)
     seekers = [_people(rules, shelf), _gazetteer(rules, shelf), _patterns(rules, options)]
     growers = [
@@ -89,7 +89,7 @@ def compile(rules: Sequence[EntityRule], options: Options) -> Find:
     memory = Memory(rules, shelf) if any(rule.recalls for rule in rules) else None
 
     def find(views: Sequence[View]) -> list[Hits]:
-        text = Batch(views, shelf.scan)
+        text = shelf.batch(views)
         rows = demands.allowed(joined([seek(text) for seek in seekers]), text)
         new = rows
         for _ in range(ROUNDS):

@@ -49,7 +49,7 @@ def faults(rule: ModelRule, options: Options) -> Iterator[RuleFault]:
 
 def compile(rules: Sequence[ModelRule], options: Options) -> Find:
     """One ``Find`` for all ``rules``: the tagger looks once."""
-    shelf = Shelf(options)
+    shelf = Shelf.of(options)
     demands = Demands(rules, shelf)
     owners = np.array([[rule.label == label for rule in rules] for label in _LABELS])
     least = np.array([rule.confidence for rule in rules])
@@ -60,7 +60,7 @@ def compile(rules: Sequence[ModelRule], options: Options) -> Find:
     def find(views: Sequence[View]) -> list[Hits]:
         from corpuskit.tagger import shipped  # its tables are large, and only annotation needs them
 
-        text = Batch(views, shelf.scan)
+        text = shelf.batch(views)
         found = shipped().entities([view.text for view in views])
         entities = np.concatenate(found)
         begins = np.repeat(text.begins, [len(rows) for rows in found])
