@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corpuskit.cli import common, forgiving, outputs, projects
-from corpuskit.errors import ConfigError
 from corpuskit.model import Checked
-from corpuskit.readers import read_stream
 from corpuskit.run import Worker
 
 if TYPE_CHECKING:
@@ -58,11 +56,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _pipe(args: argparse.Namespace, forgiver: "Forgiver | None") -> int:
     """Check standard input."""
-    if args.paths != ["-"]:
-        raise ConfigError("- (stdin) stands alone; allowed: corpuskit check -")
     groups = projects.groups_of(args, [], forgiver)
     settings = groups[0].settings
-    document = read_stream(outputs.open_stdin().read(), encoding=settings.encoding)
+    document = outputs.read_stdin(args, settings.encoding)
     (one,) = Worker(settings).process([document])
     return _tell(args, groups, [one if isinstance(one, Checked) else one.checked], [], forgiver)
 

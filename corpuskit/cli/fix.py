@@ -16,7 +16,7 @@ from corpuskit.files import write_file
 from corpuskit.findings import Rules
 from corpuskit.formats import edits
 from corpuskit.model import Checked, Document, Fix
-from corpuskit.readers import check_unchanged, encode_back, packed, read_stream, rewrite_rows
+from corpuskit.readers import check_unchanged, encode_back, packed, rewrite_rows
 from corpuskit.reports import FOR_PEOPLE, render
 from corpuskit.run import Settings, Worker
 
@@ -125,9 +125,7 @@ def _write(
 
 def _pipe(args: argparse.Namespace, settings: Settings) -> int:
     """Standard input to standard output; findings that are left go to standard error."""
-    if args.paths != ["-"]:
-        raise ConfigError("- (stdin) stands alone; allowed: corpuskit fix -")
-    document = read_stream(outputs.open_stdin().read(), encoding=settings.encoding)
+    document = outputs.read_stdin(args, settings.encoding)
     (outcome,) = Worker(settings).process([document])
     one = outcome if isinstance(outcome, Checked) else outcome.checked
     if args.diff:

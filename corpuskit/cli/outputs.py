@@ -11,8 +11,8 @@ from corpuskit.cli import common
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.files import replacing
 from corpuskit.findings import Rules
-from corpuskit.model import Checked
-from corpuskit.readers import Found
+from corpuskit.model import Checked, Document
+from corpuskit.readers import Found, read_stream
 from corpuskit.reports import REPORTS, render
 
 
@@ -80,6 +80,15 @@ def check_apart(inputs: Iterable[Found], *targets: str | Path | None) -> None:
             raise ConfigError(problem, file=Path(target).as_posix())
         if not real.startswith(("/dev/", "/proc/")):
             taken[real] = "another output"
+
+
+def read_stdin(args: argparse.Namespace, encoding: str) -> Document:
+    """Standard input as the one document of a run. Raises ``ConfigError`` where more is asked for."""
+    if args.paths != ["-"]:
+        raise ConfigError("- (stdin) stands alone; allowed: no other PATHS")
+    if args.separator:
+        raise ConfigError("--separator: - (stdin) is one document; allowed: with files")
+    return read_stream(open_stdin().read(), encoding=encoding)
 
 
 def open_stdin() -> BinaryIO:

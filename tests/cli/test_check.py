@@ -208,3 +208,13 @@ def test_all_cores_are_those_that_the_process_may_use(monkeypatch: pytest.Monkey
     parser = argparse.ArgumentParser()
     common.add_inputs(parser)
     assert parser.parse_args(["--jobs", "0"]).jobs == common.cores() == 3
+
+
+@pytest.mark.parametrize("command", ["check", "fix"])
+def test_standard_input_is_one_document(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(WRAPPED.encode()), encoding="utf-8"))
+    assert main([command, "-", "--separator", "==="]) == 2
+    out, err = capsys.readouterr()
+    assert "--separator: - (stdin) is one document; allowed: with files" in err and not out
