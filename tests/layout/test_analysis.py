@@ -249,6 +249,21 @@ def test_numbered_lines_stay_as_they_are(style: str) -> None:
     assert layout.joins[len(rows) :].any()
 
 
+def test_a_quotation_in_a_mail_stays_apart_from_the_answer() -> None:
+    rows = rewrap(ESSAY, PROSE, Setting(30), 1).splitlines()
+    text = lines(*rows[:11], f"> {rows[4][:-1]}", f"> {rows[5][:-1]}", *rows[11:])
+    [layout] = analyse([text])
+    assert layout.wrapped
+    assert not layout.joins[[10, 12]].any()
+
+
+def test_a_line_that_stands_there_twice_is_not_joined_to_itself() -> None:
+    rows = rewrap(ESSAY, PROSE, Setting(36), 1).splitlines()
+    title = "一个老人在桥头卖了三十年豆浆的故事"
+    text = lines(title, title, *rows)
+    assert fix(text).startswith(f"{title}\n\n{title}\n\n")
+
+
 def test_columns_side_by_side_stay_as_they_are() -> None:
     left, right = (rewrap(ESSAY, PROSE, Setting(32, shown=True), seed).splitlines() for seed in (1, 2))
     rows = [f"{a}{'　' * (16 - len(a))}    {b}" for a, b in zip(left, right[7:], strict=False)]
