@@ -43,3 +43,8 @@ def __getattr__(name: str) -> Any:
 
         return getattr(api, name)
     raise AttributeError(f"module 'corpuskit' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """What is imported, and what is when it is asked for."""
+    return sorted({*globals(), *__all__})

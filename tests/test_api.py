@@ -72,6 +72,15 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         corpuskit.fxi  # noqa: B018
 
 
+def test_what_is_there_is_listed_before_it_is_asked_for() -> None:
+    # by which notebooks complete names
+    code = "import corpuskit; print(set(corpuskit.__all__) <= set(dir(corpuskit)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
+    assert done.stdout == "True\n"
+
+
 def test_importing_the_package_imports_nothing_heavy() -> None:
     code = "import sys, corpuskit; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
