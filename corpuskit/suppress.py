@@ -23,7 +23,7 @@ from msgspec.structs import replace
 from corpuskit.errors import ConfigError
 from corpuskit.model import Checked, Details, Diagnostic, Document, Fix, Rule, Severity
 from corpuskit.offsets import Alignment
-from corpuskit.rules import nearest
+from corpuskit.rules import fits, nearest
 from corpuskit.rules.files import KeyPath
 from corpuskit.rules.toml_lines import locate
 
@@ -67,7 +67,7 @@ class Suppressions(msgspec.Struct, frozen=True):
         wanted = [
             (index, one)
             for index, one in enumerate(found)
-            if any(one.code.startswith(entry.code) for _, entry in mine)
+            if any(fits(entry.code, one.code) for _, entry in mine)
         ]
         if not wanted:
             return {}
@@ -76,7 +76,7 @@ class Suppressions(msgspec.Struct, frozen=True):
         for number, entry in mine:
             places = _occurrences(solid, entry.text)
             for index, one in wanted:
-                if one.code.startswith(entry.code) and places:
+                if fits(entry.code, one.code) and places:
                     start, end = bisect_left(before, one.start), bisect_left(before, one.end)
                     low, high = sorted((start, end - len(entry.text)))
                     at = bisect_left(places, low)
@@ -145,7 +145,7 @@ def unused(of: Suppressions, checked: Iterable[Checked], codes: Collection[str])
     """
     used: set[int] = set()
     judged: set[int] = set()
-    active = {n for n, one in enumerate(of.entries) if any(code.startswith(one.code) for code in codes)}
+    active = {n for n, one in enumerate(of.entries) if any(fits(one.code, code) for code in codes)}
     for one in checked:
         name = name_below(one.document, of.folder)
         judged |= {n for n in active - judged if glob(of.entries[n].path).fullmatch(name)}

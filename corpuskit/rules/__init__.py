@@ -4,7 +4,7 @@ from corpuskit.rules.files import shipped_root
 from corpuskit.rules.load import load_rules
 from corpuskit.rules.ruleset import Entry, Finder, Pack, RuleSet, Tagging, kind_of, tagging_rules
 from corpuskit.rules.schema import rule_file_schema
-from corpuskit.rules.selection import nearest, outdated, redirects, selected_codes
+from corpuskit.rules.selection import fits, nearest, outdated, redirects, selected_codes
 
 __all__ = [
     "Entry",
@@ -12,6 +12,7 @@ __all__ = [
     "Pack",
     "RuleSet",
     "Tagging",
+    "fits",
     "kind_of",
     "load_rules",
     "nearest",

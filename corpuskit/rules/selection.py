@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from corpuskit.errors import ConfigError
 from corpuskit.model import Rule, Status
@@ -77,6 +78,16 @@ def _is_on(rule: Rule, select: Sequence[str], ignore: Sequence[str], preview: bo
     if rule.status is Status.PREVIEW and not preview and rule.code not in select:
         return False
     return chosen > dropped
+
+
+@lru_cache(maxsize=4096)
+def fits(selector: str, code: str) -> bool:
+    """Whether ``selector``, one of those of `selected_codes`, means the rule ``code``.
+
+    >>> fits("TM", "TM001"), fits("TM0", "TM001"), fits("TM", "TMX001")
+    (True, True, False)
+    """
+    return _weight(selector, code) > 0
 
 
 def _weight(selector: str, code: str) -> int:

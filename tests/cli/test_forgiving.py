@@ -113,6 +113,27 @@ def test_a_suppressed_finding_is_not_reported_and_not_fixed(folder: Path, text: 
     assert main(["check", "--isolated", "texts"]) == 1
 
 
+def test_a_family_is_suppressed_as_a_whole(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rule = """\
+[pack]
+name = "house"
+language = "zh"
+[[rule]]
+code = "PUB001"
+name = "house"
+kind = "pattern"
+message = "“{found}”"
+why = "…"
+pattern = "科创板"
+examples = [{ bad = "科创板" }, { ok = "科创" }]
+"""
+    Path("house.toml").write_text(rule, encoding="utf-8")
+    Path("corpuskit-suppress.toml").write_text(SUPPRESS.format("texts/*", "PU", "科创板"), "utf-8")
+    command = ["check", "--rules", "house.toml", "--format", "concise", "texts/comma.txt"]
+    assert main(command) == 1
+    assert codes(capsys.readouterr().out) == ["PUB001", "PU001", "SU001"]
+
+
 @pytest.mark.parametrize(
     ("options", "found"),
     [
