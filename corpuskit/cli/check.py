@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     inputs, errors = common.inputs_of(args)
     outputs.check_apart(inputs, args.write_baseline, *(path for _, path in args.output))
     groups = projects.groups_of(args, inputs, forgiver)
-    outcomes = projects.process(args, groups, inputs)
+    outcomes = common.without_clean_texts(projects.process(args, groups, inputs))
     done = list(common.progress(outcomes, len(inputs), quiet=args.quiet))
     errors += [one.error for one in done if one.error]
     checked = [one.checked for one in done if one.checked is not None]

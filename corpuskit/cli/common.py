@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from corpuskit.config import Config, Project, checked_threshold, find_config, read_project
 from corpuskit.errors import ConfigError, InputError
@@ -287,6 +288,19 @@ def progress(outcomes: Iterable[Outcome], total: int, *, quiet: bool) -> Iterato
 
     console = Console(stderr=True)
     yield from track(outcomes, "documents", total=total, console=console, transient=True)
+
+
+def without_clean_texts(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """``outcomes``; documents in which nothing was found hold neither their text nor their metadata any more.
+
+    No report shows these, and of a large dump they are most of what a run would hold.
+    """
+    for one in outcomes:
+        checked = one.checked
+        if checked and not (checked.diagnostics or checked.changes or checked.forgiven or checked.errors):
+            document = replace(checked.document, text="", meta={})
+            one = replace(one, checked=replace(checked, document=document, text=""))
+        yield one
 
 
 def use_color() -> bool:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from corpuskit.cli import common, forgiving, outputs, projects
 from corpuskit.display import number
 from corpuskit.errors import ConfigError, InputError
-from corpuskit.files import write_file
+from corpuskit.files import replacing, write_file
 from corpuskit.findings import Rules
 from corpuskit.formats import edits
 from corpuskit.model import Checked, Document, Fix
@@ -95,11 +95,13 @@ def _write(
     for one, path in known:
         try:
             data = encode_back(one.document, one.text)
-            encoded.append((one, path, data if one.document.row else packed(path, data)))
+            # Rows are encoded again in their file: that these can be is all that is asked here.
+            encoded.append((one, path, b"" if one.document.row else packed(path, data)))
         except InputError as error:
             errors.append(str(error))
     if record is not None:
-        write_file(Path(record), "".join(edits.render(one) for one, _, _ in encoded).encode())
+        with replacing(Path(record)) as file:
+            file.writelines(edits.render(one).encode() for one, _, _ in encoded)
     written = []
     for one, path, data in encoded:
         if one.text == one.document.text:

@@ -3,6 +3,7 @@ import io
 import json
 import os
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -218,3 +219,24 @@ def test_standard_input_is_one_document(
     assert main([command, "-", "--separator", "==="]) == 2
     out, err = capsys.readouterr()
     assert "--separator: - (stdin) is one document; allowed: with files" in err and not out
+
+
+def peak_of_a_check(path: Path, count: int) -> int:
+    """Bytes that a check of ``count`` rows of 3 kB holds at most; one of them has a finding."""
+    row = json.dumps({"text": "没有什么可说的。" * 125}, ensure_ascii=False) + "\n"
+    path.write_text(row * count + '{"text": "错,了。"}\n', "utf-8")
+    tracemalloc.start()
+    assert main(["check", "--isolated", "--format", "concise", "--jobs", "1", str(path)]) == 1
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
+def test_rows_in_which_nothing_is_found_are_not_held(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "r.jsonl"
+    peak_of_a_check(path, 10)  # what is loaded once
+    few, many = (peak_of_a_check(path, count) for count in (1_000, 5_000))
+    assert capsys.readouterr().out.splitlines()[-1].startswith(f"{path.as_posix()}:5001:1:2: PU001")
+    assert many - few < 4_000 * 2_000 / 2  # of 4,000 texts of 1,000 characters, two bytes each
