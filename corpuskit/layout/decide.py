@@ -21,6 +21,7 @@ from corpuskit.layout.numbered import numbered
 from corpuskit.layout.page import Page
 from corpuskit.layout.reasons import Reason
 from corpuskit.layout.recurring import recurring
+from corpuskit.layout.sections import sections
 from corpuskit.layout.strangers import strangers
 from corpuskit.layout.trees import Trees, percent
 from corpuskit.layout.words import Words
@@ -131,7 +132,9 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decision
     chance[stand_out(page) & ~found.sure] = 0
     poem = _around(page, looks.metrical) & (chance < SURE)
     apart = _apart(page, kinds, looks.said, found.inside) & (chance < SURE)
-    apart |= (page.at(looks.said, 1) == Words.NOTE) | _around(page, looks.torn) | numbered(page)
+    apart |= (
+        (page.at(looks.said, 1) == Words.NOTE) | _around(page, looks.torn) | numbered(page) | sections(page)
+    )
     apart |= strangers(batch, page, (chance >= LIKELY) & page.follows)
     likely = (chance >= LIKELY) & page.follows & ~apart & ~poem
     again = _around(page, recurring(batch, page, texts, likely))
