@@ -18,6 +18,7 @@ from corpuskit.layout.marks import Mark
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.notices import is_notice
 from corpuskit.layout.numbered import numbered
+from corpuskit.layout.overlaps import overlap
 from corpuskit.layout.page import Page
 from corpuskit.layout.reasons import Reason
 from corpuskit.layout.recurring import recurring
@@ -143,6 +144,7 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decision
     show, english = wrapped(page, weight * likely, likely, kinds)
     for document in (show & english).nonzero()[0].tolist():
         show[document] = not is_notice(texts[document])
+    show &= ~overlap(batch, page, texts, show)
     shows = show.take(lines.document)
     joins = likely & (chance >= how.threshold) & shows
     joins &= ~(first_or_last(page, slack) & page.at(joins, 1) & ~found.sure & ~found.inside)

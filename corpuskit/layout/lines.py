@@ -135,3 +135,11 @@ class Lines(msgspec.Struct, frozen=True):
     def sizes(self) -> IntArray:
         """Characters of each line."""
         return self.ends - self.starts
+
+
+def line_texts(batch: Batch, lines: Lines, texts: Sequence[str], rows: IntArray) -> list[str]:
+    """The ink of the lines ``rows`` of ``batch``, which holds ``texts``."""
+    owner = lines.document[rows]
+    base = batch.bases[owner]
+    edges = owner.tolist(), (lines.starts[rows] - base).tolist(), (lines.ends[rows] - base).tolist()
+    return [texts[document][start:end] for document, start, end in zip(*edges, strict=True)]

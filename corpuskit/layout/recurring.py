@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corpuskit.layout.lines import OPENING, Batch, BoolArray
+from corpuskit.layout.lines import OPENING, Batch, BoolArray, line_texts
 from corpuskit.layout.marks import Mark
 from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
@@ -35,19 +35,15 @@ def recurring(batch: Batch, page: Page, texts: Sequence[str], joins: BoolArray) 
         return found
     shape = (lines.document << 40) ^ (lines.sizes << 32) ^ lines.head_codes[:, 0] ^ (lines.last_codes << 8)
     alike: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for row in np.isin(shape, shape[asked]).nonzero()[0].tolist():
-        alike[int(lines.document[row]), _line(batch, page, texts, row)].append(row)
+    places = np.isin(shape, shape[asked]).nonzero()[0]
+    said = zip(lines.document[places].tolist(), line_texts(batch, lines, texts, places), strict=True)
+    for row, key in zip(places.tolist(), said, strict=True):
+        alike[key].append(row)
     for rows in alike.values():
         apart = len(rows) > 1 and min(np.diff(rows)) >= _PAGE
         if apart and asked[rows].any() and _between_others(page, np.array(rows)):
             found[rows] = True
     return found
-
-
-def _line(batch: Batch, page: Page, texts: Sequence[str], row: int) -> str:
-    lines, document = page.lines, int(page.lines.document[row])
-    base = int(batch.bases[document])
-    return texts[document][int(lines.starts[row]) - base : int(lines.ends[row]) - base]
 
 
 def _between_others(page: Page, rows: IntArray) -> bool:
