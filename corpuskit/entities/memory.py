@@ -39,11 +39,15 @@ class Memory:
         numbers: dict[str, int] = {}
         recalls = []
         for index, forms, labelled in self._recalls:
-            named = np.flatnonzero(labelled[won[:, 0]])
+            named: dict[str, set[int]] = {}
+            mine = np.flatnonzero(labelled[won[:, 0]])
+            for owner, (_, start, end) in zip(owners[mine].tolist(), won[mine].tolist(), strict=True):
+                named.setdefault(text.text[start:end], set()).add(owner)
             known = {
                 numbers.setdefault(form, len(numbers)) << 32 | owner
-                for owner, (_, start, end) in zip(owners[named].tolist(), won[named].tolist(), strict=True)
-                for form in forms.of(text.text[start:end])
+                for name, there in named.items()
+                for form in forms.of(name)
+                for owner in there
             }
             recalls.append((index, np.array(sorted(known), np.int64)))
         if not numbers:
@@ -52,10 +56,10 @@ class Memory:
         found = text.uncut(found[~_in(found, won)])
         own = found[:, 0] << 32 | text.owners(found[:, 1])
         parts = []
-        for index, known_there in recalls:
-            mine = found[np.isin(own, known_there)]
-            mine[:, 0] = index
-            parts.append(mine)
+        for index, keys in recalls:
+            theirs = found[np.isin(own, keys)]
+            theirs[:, 0] = index
+            parts.append(theirs)
         return joined(parts)
 
 
