@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corpuskit.cli import common, forgiving, outputs, projects
+from corpuskit.cli.spool import Spool
 from corpuskit.model import Checked
 from corpuskit.run import Worker
 
@@ -48,9 +49,13 @@ def run(args: argparse.Namespace) -> int:
     outputs.check_apart(inputs, args.write_baseline, *(path for _, path in args.output))
     groups = projects.groups_of(args, inputs, forgiver)
     outcomes = common.without_clean_texts(projects.process(args, groups, inputs))
-    done = list(common.progress(outcomes, len(inputs), quiet=args.quiet))
-    errors += [one.error for one in done if one.error]
-    checked = [one.checked for one in done if one.checked is not None]
+    checked = Spool()
+    for one in common.progress(outcomes, len(inputs), quiet=args.quiet):
+        if one.error:
+            errors.append(one.error)
+        if one.checked is not None:
+            checked.add(one.checked)
+            errors += common.faults_of(one.checked)
     return _tell(args, groups, checked, errors, forgiver)
 
 
@@ -60,18 +65,20 @@ def _pipe(args: argparse.Namespace, forgiver: "Forgiver | None") -> int:
     settings = groups[0].settings
     document = outputs.read_stdin(args, settings.encoding)
     (one,) = Worker(settings).process([document])
-    return _tell(args, groups, [one if isinstance(one, Checked) else one.checked], [], forgiver)
+    found = one if isinstance(one, Checked) else one.checked
+    checked = Spool()
+    checked.add(found)
+    return _tell(args, groups, checked, common.faults_of(found), forgiver)
 
 
 def _tell(
     args: argparse.Namespace,
     groups: Sequence[projects.Group],
-    checked: Sequence[Checked],
-    errors: Sequence[str],
+    checked: Spool,
+    failures: list[str],
     forgiver: "Forgiver | None",
 ) -> int:
     """Report, write what is asked for, complain; the exit code."""
-    failures = [*errors, *(f"{c.document.place}: {e}" for c in checked for e in c.errors)]
     if args.write_baseline:
         print(forgiving.write_baseline(args, checked))
         common.complain(failures)
@@ -79,11 +86,12 @@ def _tell(
     codes = frozenset[str]().union(*(group.settings.rules.selected for group in groups))
     for group in groups:
         forgiver = forgiving.by_present_codes(args, forgiver, group.settings.rules)
-    told = forgiving.with_unused(args, checked, forgiver, codes)
-    rules = projects.Rules(groups)
-    unwritten = outputs.write_reports(args, told, rules)
     if args.update_baseline and forgiver:
         print(forgiving.update_baseline(args, checked, forgiver, codes), file=sys.stderr)
-    sys.stdout.writelines(outputs.shown(args, told, rules))
-    common.complain([*failures, *unwritten])
-    return common.exit_code(told, [*errors, *unwritten], args.fail_on)
+    if unused := forgiving.unused_of(args, checked, forgiver, codes):
+        checked.add(unused)
+    rules = projects.Rules(groups)
+    failures += outputs.write_reports(args, checked, rules)
+    sys.stdout.writelines(outputs.shown(args, checked, rules))
+    common.complain(failures)
+    return common.exit_code(checked, failures, args.fail_on)

@@ -308,16 +308,20 @@ def use_color() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def exit_code(checked: Iterable[Checked], errors: Sequence[str], fail_on: str, *, left: bool = False) -> int:
+def exit_code(
+    checked: Iterable[Checked], failures: Sequence[str], fail_on: str, *, left: bool = False
+) -> int:
     """2 if something could not be done, 1 if a finding of ``fail_on`` is there (``left``: was not fixed)."""
-    code = 2 if errors else 0
+    if failures:
+        return 2
     failing = _FAILING[fail_on]
-    for one in checked:
-        if one.errors:
-            return 2
-        if not code and any(d.severity in failing and not (left and d.fixed) for d in one.diagnostics):
-            code = 1
-    return code
+    found = (one for document in checked for one in document.diagnostics)
+    return int(any(one.severity in failing and not (left and one.fixed) for one in found))
+
+
+def faults_of(one: Checked) -> list[str]:
+    """Faults of the run itself in a document, each with its place."""
+    return [f"{one.document.place}: {fault}" for fault in one.errors]
 
 
 def add_statistics(parser: argparse.ArgumentParser) -> None:

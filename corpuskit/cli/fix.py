@@ -4,12 +4,18 @@ import argparse
 import difflib
 import io
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from functools import partial
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 
+import msgspec
 from msgspec.structs import replace
 
 from corpuskit.cli import common, forgiving, outputs, projects
+from corpuskit.cli.spool import Spool
 from corpuskit.display import number
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.files import replacing, write_file
@@ -60,69 +66,112 @@ def run(args: argparse.Namespace) -> int:
     outputs.check_apart(inputs, args.edits, *(path for _, path in args.output))
     groups = projects.groups_of(args, inputs, forgiver, level=level)
     outcomes = projects.process(args, groups, inputs)
-    done = list(common.progress(outcomes, len(inputs), quiet=args.quiet))
-    errors += [one.error for one in done if one.error]
-    checked = [one.checked for one in done if one.checked is not None]
-    changed = [one for one in checked if one.text != one.document.text]
+    checked, paths = Spool(), list[Path]()
+    ids = set[str]()
+    for one in common.progress(outcomes, len(inputs), quiet=args.quiet):
+        if one.error:
+            errors.append(one.error)
+        if one.checked is not None:
+            checked.add(one.checked)
+            paths.append(one.found.path)
+            errors += common.faults_of(one.checked)
+            if one.checked.text != one.checked.document.text:
+                ids.add(one.checked.document.id)
     if args.diff:
-        for one in changed:
-            sys.stdout.writelines(_diff(one))
+        written = _show(filter(_is_changed, checked))
     else:
-        files = {id(one.checked): one.found.path for one in done}
         by_path = {found.path: group.settings for group in groups for found in group.inputs}
-        ids = {one.document.id for one in changed}
-        known = [one for one in checked if one.document.id in ids]
-        changed = _write([(one, files[id(one)]) for one in known], args.edits, by_path, errors)
-    errors += _report(args, checked, changed, projects.Rules(groups))
-    common.complain([*errors, *(f"{c.document.place}: {e}" for c in checked for e in c.errors)])
+        known = partial(_known, checked, paths, ids)
+        written = _write(known, args.edits, by_path, errors)
+    errors += _report(args, checked, len(paths), written, projects.Rules(groups))
+    common.complain(errors)
     return common.exit_code(checked, errors, args.fail_on, left=True)
 
 
+def _is_changed(one: Checked) -> bool:
+    return one.text != one.document.text
+
+
+class _Written(msgspec.Struct, frozen=True):
+    """How many documents were written, and how many findings were fixed there."""
+
+    documents: int = 0
+    findings: int = 0
+
+    @classmethod
+    def of(cls, one: Checked) -> "_Written":
+        """Of a document that was written."""
+        return cls(1, sum(found.fixed for found in one.diagnostics))
+
+    def __add__(self, other: "_Written") -> "_Written":
+        return _Written(self.documents + other.documents, self.findings + other.findings)
+
+
+def _show(changed: Iterable[Checked]) -> _Written:
+    """Print what would be written."""
+    total = _Written()
+    for one in changed:
+        sys.stdout.writelines(_diff(one))
+        total += _Written.of(one)
+    return total
+
+
+def _known(checked: Spool, paths: Sequence[Path], ids: Collection[str]) -> Iterator[tuple[Checked, Path]]:
+    """The documents that have one of ``ids``, each with its file, whose name need not be the document's path:
+    that one can always be printed."""
+    for one, path in zip(checked, paths, strict=True):
+        if one.document.id in ids:
+            yield one, path
+
+
 def _write(
-    known: Sequence[tuple[Checked, Path]],
+    known: Callable[[], Iterable[tuple[Checked, Path]]],
     record: str | None,
     settings: Mapping[Path, Settings],
     errors: list[str],
-) -> list[Checked]:
-    """Write what can be written of the changed ones of ``known``, its edits first; those that were.
+) -> _Written:
+    """Write what can be written of the changed ones of ``known``, the edits of all before.
 
-    Each document comes with its file, whose name need not be the document's path: that one can always be
-    printed. Unchanged ones that have the id of a changed one are recorded as such, so that `restore` tells
-    them from texts that were edited by hand.
+    Unchanged ones that have the id of a changed one are recorded as such, so that `restore` tells them from
+    texts that were edited by hand.
     """
-    encoded: list[tuple[Checked, Path, bytes]] = []
-    rows: dict[Path, list[Checked]] = {}
-    for one, path in known:
+    unfit = set[int]()
+    with replacing(Path(record)) if record is not None else nullcontext() as file:
+        for number, (one, _) in enumerate(known()):
+            try:
+                encode_back(one.document, one.text)
+            except InputError as error:
+                errors.append(str(error))
+                unfit.add(number)
+                continue
+            if file is not None:
+                file.write(edits.render(one).encode())
+    changed = (pair for number, pair in enumerate(known()) if number not in unfit and _is_changed(pair[0]))
+    total = _Written()
+    for path, pairs in groupby(changed, itemgetter(1)):
         try:
-            data = encode_back(one.document, one.text)
-            # Rows are encoded again in their file: that these can be is all that is asked here.
-            encoded.append((one, path, b"" if one.document.row else packed(path, data)))
+            done = _write_file((one for one, _ in pairs), path, settings[path])
         except InputError as error:
             errors.append(str(error))
-    if record is not None:
-        with replacing(Path(record)) as file:
-            file.writelines(edits.render(one).encode() for one, _, _ in encoded)
-    written = []
-    for one, path, data in encoded:
-        if one.text == one.document.text:
-            continue
-        if one.document.row:
-            rows.setdefault(path, []).append(one)
-            continue
-        try:
-            check_unchanged(one.document, path)
-            write_file(path, data)
-            written.append(one)
-        except InputError as error:
-            errors.append(str(error))
-    for path, members in rows.items():
-        try:
-            texts = {one.document.row: (one.document.text, one.text) for one in members}
-            rewrite_rows(path, texts, settings[path].fields, settings[path].encoding)
-            written += members
-        except InputError as error:
-            errors.append(str(error))
-    return written
+        else:
+            total += done
+    return total
+
+
+def _write_file(changed: Iterator[Checked], path: Path, settings: Settings) -> _Written:
+    """Write the changed documents of a file: its text, or the texts of some of its rows."""
+    first = next(changed)
+    if not first.document.row:
+        data = packed(path, encode_back(first.document, first.text))
+        check_unchanged(first.document, path)
+        write_file(path, data)
+        return _Written.of(first)
+    total, texts = _Written(), {}
+    for one in chain([first], changed):
+        texts[one.document.row] = one.document.text, one.text
+        total += _Written.of(one)
+    rewrite_rows(path, texts, settings.fields, settings.encoding)
+    return total
 
 
 def _pipe(args: argparse.Namespace, settings: Settings) -> int:
@@ -139,27 +188,36 @@ def _pipe(args: argparse.Namespace, settings: Settings) -> int:
     unwritten = outputs.write_reports(args, [_left(one)], settings.rules)
     if not args.quiet:
         sys.stderr.writelines(render(args.format, [_left(one)], settings.rules, counts=args.statistics))
-    common.complain([*one.errors, *unwritten])
-    return common.exit_code([one], unwritten, args.fail_on, left=True)
+    failures = [*common.faults_of(one), *unwritten]
+    common.complain(failures)
+    return common.exit_code([one], failures, args.fail_on, left=True)
 
 
 def _left(one: Checked) -> Checked:
     return replace(one, diagnostics=tuple(d for d in one.diagnostics if not d.fixed))
 
 
+class _Left(Iterable[Checked]):
+    """Documents with the findings that were not fixed."""
+
+    def __init__(self, checked: Iterable[Checked]) -> None:
+        self._checked = checked
+
+    def __iter__(self) -> Iterator[Checked]:
+        return map(_left, self._checked)
+
+
 def _report(
-    args: argparse.Namespace, checked: Sequence[Checked], written: Sequence[Checked], rules: Rules
+    args: argparse.Namespace, checked: Iterable[Checked], documents: int, written: _Written, rules: Rules
 ) -> list[str]:
     """Tell what is left and how much was fixed; the reports that could not be written, and why."""
     out = sys.stderr if args.diff else sys.stdout
-    left = [_left(one) for one in checked]
-    unwritten = outputs.write_reports(args, left, rules)
-    out.writelines(outputs.shown(args, left, rules))
+    unwritten = outputs.write_reports(args, _Left(checked), rules)
+    out.writelines(outputs.shown(args, _Left(checked), rules))
     if not args.quiet and args.format in FOR_PEOPLE:
-        fixed = sum(d.fixed for one in written for d in one.diagnostics)
         verb = "would fix" if args.diff else "fixed"
-        of = f"{len(written):,} of {number(len(checked), 'document')}"
-        print(f"{verb} {number(fixed, 'finding')} in {of}", file=out)
+        of = f"{written.documents:,} of {number(documents, 'document')}"
+        print(f"{verb} {number(written.findings, 'finding')} in {of}", file=out)
     return unwritten
 
 

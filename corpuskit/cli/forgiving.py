@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,16 +92,15 @@ def _suppressions(args: argparse.Namespace) -> Path | None:
     return Path(os.path.relpath(found)) if found else None
 
 
-def with_unused(
-    args: argparse.Namespace, checked: Sequence[Checked], forgiver: "Forgiver | None", codes: frozenset[str]
-) -> list[Checked]:
-    """``checked``, and the file of suppressions where some of them are unused."""
+def unused_of(
+    args: argparse.Namespace, checked: Iterable[Checked], forgiver: "Forgiver | None", codes: frozenset[str]
+) -> Checked | None:
+    """The file of suppressions, if some of them are unused in ``checked``; these are its findings."""
     if forgiver is None or forgiver.suppressions is None or _is_ignored(args):
-        return [*checked]
+        return None
     from corpuskit.suppress import unused
 
-    one = unused(forgiver.suppressions, checked, codes)
-    return [*checked, one] if one else [*checked]
+    return unused(forgiver.suppressions, checked, codes)
 
 
 def _is_ignored(args: argparse.Namespace) -> bool:
@@ -109,7 +108,7 @@ def _is_ignored(args: argparse.Namespace) -> bool:
     return not common.SUPPRESSIONS.isdisjoint(ignored)
 
 
-def write_baseline(args: argparse.Namespace, checked: Sequence[Checked]) -> str:
+def write_baseline(args: argparse.Namespace, checked: Iterable[Checked]) -> str:
     """Write all findings of ``checked`` to ``--write-baseline``; what was done, in a line."""
     from corpuskit.baseline import baseline_of, render
 
@@ -120,7 +119,7 @@ def write_baseline(args: argparse.Namespace, checked: Sequence[Checked]) -> str:
 
 
 def update_baseline(
-    args: argparse.Namespace, checked: Sequence[Checked], forgiver: "Forgiver", codes: frozenset[str]
+    args: argparse.Namespace, checked: Iterable[Checked], forgiver: "Forgiver", codes: frozenset[str]
 ) -> str:
     """Shrink ``--baseline`` to what is still found; what was done, in a line."""
     from corpuskit.baseline import baseline_of, render, shrunk
@@ -128,14 +127,15 @@ def update_baseline(
     assert forgiver.baseline is not None, "forgiver_of has read it"
     old, path = forgiver.baseline, Path(args.baseline)
     others = replace(forgiver, baseline=None)
-    found = []
-    for one in checked:
-        every = (*one.diagnostics, *one.forgiven)
-        hidden = others(one.document, every)
-        left = tuple(finding for index, finding in enumerate(every) if index not in hidden)
-        found.append(replace(one, diagnostics=left))
-    now = baseline_of(found, path.parent)
-    new = shrunk(old, now, [one.document for one in checked], codes)
+    now = baseline_of((_with_forgiven(one, others) for one in checked), path.parent)
+    new = shrunk(old, now, (one.document for one in checked), codes)
     if new.total < old.total:
         write_file(path, render(new).encode())
     return f"{number(old.total - new.total, 'finding')} taken out of {path}, {new.total:,} left"
+
+
+def _with_forgiven(one: Checked, forgiver: "Forgiver") -> Checked:
+    """``one`` with all its findings but those that ``forgiver`` hides."""
+    every = (*one.diagnostics, *one.forgiven)
+    hidden = forgiver(one.document, every)
+    return replace(one, diagnostics=tuple(each for index, each in enumerate(every) if index not in hidden))

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -38,7 +38,7 @@ def _output(text: str) -> tuple[str, Path]:
     return name, Path(file)
 
 
-def shown(args: argparse.Namespace, checked: Sequence[Checked], rules: Rules) -> Iterator[str]:
+def shown(args: argparse.Namespace, checked: Iterable[Checked], rules: Rules) -> Iterator[str]:
     """The report that ``--format`` asks for; with ``--quiet`` that for people has no summary."""
     if args.quiet and args.format == "text" and not args.statistics:
         from corpuskit.reports.text import of_document
@@ -49,7 +49,7 @@ def shown(args: argparse.Namespace, checked: Sequence[Checked], rules: Rules) ->
     yield from render(args.format, checked, rules, color=common.use_color(), counts=args.statistics)
 
 
-def write_reports(args: argparse.Namespace, checked: Sequence[Checked], rules: Rules) -> list[str]:
+def write_reports(args: argparse.Namespace, checked: Iterable[Checked], rules: Rules) -> list[str]:
     """The reports that ``--output`` asks for; each file is whole or as it was. Why some were not written.
 
     They are written before standard output is: whoever reads that may go away.
