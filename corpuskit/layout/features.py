@@ -18,6 +18,7 @@ from corpuskit.unicode import CJK, CLASS_COUNT, LETTERS, CharClass
 
 FeatureArray = npt.NDArray[np.int16]
 _MOST = 30_000
+"""Further from 0 no feature goes: a line of 1,700 Han is wider than an int16 can say."""
 _TOGETHER = 4096
 """So many breaks are put in the table at a time: more do not fit a cache."""
 _END_RANK = np.zeros(CLASS_COUNT, np.int64)
@@ -235,12 +236,12 @@ def features(page: Page, looks: Looks) -> dict[str, IntArray]:
 
 
 def table(found: dict[str, IntArray], names: tuple[str, ...]) -> FeatureArray:
-    """The features called ``names``, a row each; zeros for one that is not there yet."""
+    """The features called ``names``, a row each, within `_MOST` of 0; zeros for one that is not there yet."""
     size, absent = len(found["fit"]), np.zeros(_TOGETHER, np.int32)
     rows = np.empty((len(names), size), np.int16)
     for start in range(0, size, _TOGETHER):
         end = min(start + _TOGETHER, size)
         parts = [found[name][start:end] if name in found else absent[: end - start] for name in names]
         part = np.concatenate(parts, dtype=np.int32, casting="unsafe")
-        rows[:, start:end] = np.minimum(part, _MOST, out=part).reshape(len(names), -1)
+        rows[:, start:end] = np.clip(part, -_MOST, _MOST, out=part).reshape(len(names), -1)
     return rows
