@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, chain, islice
 from typing import Any
@@ -255,6 +255,37 @@ class Words:
         """The same as tuples."""
         rows = self.table(Utf8(text) if isinstance(text, str) else text)
         return list(map(tuple, rows.tolist()))
+
+
+class Lists:
+    """The words of several lists as one automaton, in which a word of many stands once.
+
+    >>> Lists([["科创", "板"], ["科创板", "板"]]).table(Utf8("科创板")).tolist()
+    [[0, 0, 2], [1, 0, 3], [0, 2, 3], [1, 2, 3]]
+    """
+
+    def __init__(self, lists: Sequence[Iterable[str]]) -> None:
+        """Build the automaton; no word may be empty (``ValueError``)."""
+        owners: dict[str, list[int]] = {}
+        for number, words in enumerate(lists):
+            for word in words:
+                owners.setdefault(word, []).append(number)
+        self._words = Words(list(owners)) if owners else None
+        self._owners = np.fromiter(chain.from_iterable(owners.values()), np.int64)
+        self._counts = np.fromiter(map(len, owners.values()), np.int64, len(owners))
+        self._firsts = np.cumsum(self._counts) - self._counts
+
+    def table(self, text: Utf8) -> IntArray:
+        """Rows ``(index of the list, start, end)`` of all occurrences, overlapping ones too, by end."""
+        if self._words is None:
+            return np.zeros((0, 3), np.int64)
+        rows = self._words.table(text)
+        counts = self._counts[rows[:, 0]]
+        begins = np.cumsum(counts) - counts
+        places = np.repeat(self._firsts[rows[:, 0]] - begins, counts) + np.arange(int(counts.sum()))
+        rows = np.repeat(rows, counts, axis=0)
+        rows[:, 0] = self._owners[places]
+        return rows
 
 
 def cuts_word(text: str, start: int, end: int) -> bool:

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from corpuskit.matching import Utf8, Words
+from corpuskit.matching import Lists, Utf8
 from corpuskit.model import CodeArray, IntArray
 
 _TABLE = 0x10000
@@ -71,26 +71,12 @@ class Scan:
 
     def __init__(self, lists: Sequence[Neighbours]) -> None:
         self._lists = lists
-        owners: dict[str, list[int]] = {}
-        for number, one in enumerate(lists):
-            for word in one.longer:
-                owners.setdefault(word, []).append(number)
-        self._words = Words(list(owners)) if owners else None
-        self._owners = np.array([number for own in owners.values() for number in own], np.int64)
-        self._counts = np.array([len(own) for own in owners.values()], np.int64)
+        self._words = Lists([one.longer for one in lists])
 
     def find(self, text: Utf8) -> dict[Neighbours, IntArray]:
         """For each list where its longer words stand: rows ``(start, end)``, by end."""
-        if self._words is None:
-            return dict.fromkeys(self._lists, np.zeros((0, 2), np.int64))
         rows = self._words.table(text)
-        counts = self._counts[rows[:, 0]]
-        first = (np.cumsum(self._counts) - self._counts)[rows[:, 0]]
-        owners = self._owners[
-            np.repeat(first, counts) + np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        ]
-        order = np.argsort(owners, kind="stable")
-        spans = np.repeat(rows[:, 1:], counts, axis=0)[order]
-        bounds = np.searchsorted(owners[order], np.arange(len(self._lists) + 1)).tolist()
-        parts = [spans[low:high] for low, high in pairwise(bounds)]
+        rows = rows[np.argsort(rows[:, 0], kind="stable")]
+        bounds = np.searchsorted(rows[:, 0], np.arange(len(self._lists) + 1)).tolist()
+        parts = [rows[low:high, 1:] for low, high in pairwise(bounds)]
         return dict(zip(self._lists, parts, strict=True))

@@ -6,13 +6,13 @@ from typing import TypeAlias
 
 import numpy as np
 
-from corpuskit.entities.batch import NONE, Batch, added, joined
+from corpuskit.entities.batch import Batch, added, joined
 from corpuskit.entities.limits import Demands, Shelf
 from corpuskit.entities.memory import Memory
 from corpuskit.entities.people import People
 from corpuskit.entities.rule import FORM_LISTS, PLACEHOLDER, EntityRule, limit_faults, regex_of_rule, words_of
 from corpuskit.errors import RuleFault
-from corpuskit.matching import Regex, Utf8, Words
+from corpuskit.matching import Lists, Regex, Utf8
 from corpuskit.model import Find, Hits, IntArray, Options, Stage, View
 
 __all__ = ["DETAILS", "STAGE", "EntityRule", "compile", "faults"]
@@ -111,23 +111,8 @@ _Grower: TypeAlias = tuple[int, EntityRule, Regex]
 
 def _gazetteer(rules: Sequence[EntityRule], shelf: Shelf) -> _Seek:
     """All rules with ``names``, in one automaton."""
-    owners: dict[str, list[int]] = {}
-    for index, rule in enumerate(rules):
-        for name in shelf.words(rule, rule.names):
-            owners.setdefault(name, []).append(index)
-    if not owners:
-        return lambda text: NONE
-    words, owned = Words(list(owners)), list(owners.values())
-
-    def seek(text: Batch) -> IntArray:
-        rows = [
-            (rule, start, end)
-            for word, start, end in text.uncut(words.table(text.utf8)).tolist()
-            for rule in owned[word]
-        ]
-        return np.array(rows, np.int64).reshape(-1, 3)
-
-    return seek
+    names = Lists([shelf.words(rule, rule.names) for rule in rules])
+    return lambda text: text.uncut(names.table(text.utf8))
 
 
 def _people(rules: Sequence[EntityRule], shelf: Shelf) -> _Seek:
