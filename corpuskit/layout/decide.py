@@ -27,6 +27,7 @@ from corpuskit.layout.strangers import strangers
 from corpuskit.layout.trees import Trees, percent
 from corpuskit.layout.words import Words
 from corpuskit.model import IntArray
+from corpuskit.unicode import CharClass
 
 LIKELY, SURE, CERTAIN = 50, 90, 95
 THRESHOLD = 50
@@ -35,7 +36,6 @@ one that is not joined is reported."""
 THRESHOLDS = range(LIKELY, 100)
 """What may stand in for `THRESHOLD`: below even odds nothing is joined."""
 DOUBT = 35
-_SENTENCE_ENDS = STOPS | COLONS
 
 
 class How(NamedTuple):
@@ -70,14 +70,17 @@ def _apart(page: Page, kinds: Nature, said: IntArray, inside: BoolArray) -> Bool
     a byline.
 
     The last word of a sentence may look technical: before one, the line above must have come to an end, and
-    neither stands ``inside`` brackets.
+    neither stands ``inside`` brackets. A colon is an end, but not before numbers that close a sentence: the
+    pages of a reference.
     """
     alone = kinds.row
     if said.any():
         alone = alone | (said == Words.SOURCE) | (said == Words.BYLINE)
     apart = _around(page, alone)
     if kinds.technical.any():
-        ended = _SENTENCE_ENDS.take(page.ink.end) | kinds.technical
+        pages = (page.lines.letters == 0) & (page.ink.last == CharClass.STOP)
+        announced = COLONS.take(page.ink.end) & ~page.at(pages, 1)
+        ended = STOPS.take(page.ink.end) | announced | kinds.technical
         apart |= ~inside & (kinds.technical | (ended & page.at(kinds.technical, 1)))
     header = kinds.key & kinds.latin
     apart |= header & page.at(header, 1)

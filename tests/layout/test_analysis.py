@@ -264,6 +264,20 @@ def test_a_line_that_stands_there_twice_is_not_joined_to_itself() -> None:
     assert fix(text).startswith(f"{title}\n\n{title}\n\n")
 
 
+@pytest.mark.parametrize("width", range(26, 43))
+def test_the_pages_of_a_reference_go_on_behind_its_colon(width: int) -> None:
+    references = [
+        "[1] 林一舟, 向远才. 山区小流域水文观测方法的比较与应用[J]. 江河水文, 2011, 28(4): 35-41.",
+        "[2] 郑晓, 何文. 河床泥沙粒径的野外测定[J]. 江河水文, 2009, 26(1): 102-109.",
+    ]
+    blocks = [*ESSAY, *references]
+    text = rewrap(blocks, ["paragraph"] * len(blocks), Setting(width, indent=0), 1)
+    [layout] = analyse([text])
+    kept = [text[end:][:3] for end in layout.ends[~layout.joins].tolist()]
+    assert "35-" not in kept
+    assert "102" not in kept
+
+
 def test_columns_side_by_side_stay_as_they_are() -> None:
     left, right = (rewrap(ESSAY, PROSE, Setting(32, shown=True), seed).splitlines() for seed in (1, 2))
     rows = [f"{a}{'　' * (16 - len(a))}    {b}" for a, b in zip(left, right[7:], strict=False)]
