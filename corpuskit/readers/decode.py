@@ -50,6 +50,11 @@ def decode(data: bytes, encoding: str, *, file: str) -> tuple[str, Origin]:
     except UnicodeDecodeError as error:
         _refuse(data, error.start + len(bom), encoding, file)
     _refuse_binary(text, data, file)
+    if name != "utf-8" and (half := re.search("[\ud800-\udfff]", text)):  # of UTF-7, of escapes
+        line = len(re.findall(_NEWLINE, text[: half.start()])) + 1
+        raise InputError(
+            f"U+{ord(half[0]):04X}, half of a character, which no text holds", file=file, line=line
+        )
     return text, Origin(name, bool(bom), majority_newline(text))
 
 

@@ -101,6 +101,11 @@ def test_a_zero_here_and_there_is_a_finding_not_a_fault() -> None:
     assert read(text.encode()).text == text
 
 
+def test_half_a_character_is_refused_with_its_line() -> None:
+    with pytest.raises(InputError, match=r"2: U\+D800, half of a character"):
+        read("科创\n".encode("utf-7") + b"+2AA-abc", "utf-7")
+
+
 @pytest.mark.parametrize("name", ["gb18031", "", "rot13", "base64", "zip", "undefined"])
 def test_unknown_encodings_are_a_fault_of_the_option(name: str) -> None:
     with pytest.raises(ConfigError, match="--encoding"):
