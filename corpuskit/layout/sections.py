@@ -81,7 +81,10 @@ def _parse(codes: CodeArray, kinds: ClassArray) -> tuple[IntArray, IntArray, Boo
 
 
 def _counts_on(document: IntArray, levels: IntArray, depth: IntArray) -> BoolArray:
-    """Which of the numbers, in the order of their lines, belong to a sequence of their document."""
+    """Which of the numbers, in the order of their lines, belong to a sequence of their document.
+
+    Most of its different numbers are the first or the next of another: of amounts, however many, few are.
+    """
     shifts = _BITS * np.arange(_LEVELS)[::-1]
     keys = (((document << 2) | depth) << _BITS * _LEVELS) | (levels << shifts).sum(axis=1)
     steps = np.int64(1) << shifts[depth]
@@ -89,7 +92,9 @@ def _counts_on(document: IntArray, levels: IntArray, depth: IntArray) -> BoolArr
     before = known - steps[first]
     place = np.minimum(known.searchsorted(before), len(known) - 1)
     next_ = (known[place] == before) & (first[place] < first)
-    linked = next_ | np.isin(known, before[next_])
-    links = np.bincount(document[first][next_], minlength=int(document.max(initial=0)) + 1)
     one = levels[first, depth[first]] == 1
-    return np.asarray(((linked | one) & (links[document[first]] >= _LINKS))[own], np.bool_)
+    owner = document[first]
+    every = np.bincount(owner)
+    links, fits = (np.bincount(owner[flags], minlength=len(every)) for flags in (next_, next_ | one))
+    sequence = (links >= _LINKS) & (2 * fits > every)
+    return np.asarray(((next_ | one | np.isin(known, before[next_])) & sequence[owner])[own], np.bool_)
