@@ -32,7 +32,6 @@ class Batch:
         self.begins = np.cumsum(lengths) - lengths
         gap = np.array([ord("\n")], np.uint32)
         self.codes = np.concatenate([gap[:0], *(part for view in views for part in (view.codes, gap))])[:-1]
-        self._masks: dict[tuple[Neighbours, bool], npt.NDArray[np.bool_]] = {}
         self._next_ends: dict[Neighbours, IntArray] = {}
         self._standing: dict[Lexicon, npt.NDArray[np.bool_]] = {}
 
@@ -77,13 +76,9 @@ class Batch:
     def _longer(self) -> dict[Neighbours, IntArray]:
         return self._scan.find(self.utf8)
 
-    def mask(self, words: Neighbours, before: bool) -> npt.NDArray[np.bool_]:
-        """Where one of ``words`` stands right ``before`` an offset, or else right behind it."""
-        key = words, before
-        if key not in self._masks:
-            look = words.ending if before else words.beginning
-            self._masks[key] = look(self._symbols, self._longer[words])
-        return self._masks[key]
+    def beside(self, words: Neighbours, offsets: IntArray, *, before: bool) -> npt.NDArray[np.bool_]:
+        """For each of ``offsets`` whether one of ``words`` stands right ``before`` it, or else behind it."""
+        return words.beside(self._symbols, self._longer[words], offsets, before=before)
 
     def next_ends(self, words: Neighbours) -> IntArray:
         """For each offset, the first end of one of ``words`` that begins there or later."""

@@ -1,6 +1,6 @@
 """Ordinary words as evidence against names: what covers them, runs across their edges, or lies in them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -68,11 +68,15 @@ class Lexicon:
         return found
 
     def crossing_end(
-        self, stand: _Mask, starts: IntArray, ends: IntArray, silent: _Mask | None = None
+        self,
+        stand: _Mask,
+        starts: IntArray,
+        ends: IntArray,
+        silent: Callable[[IntArray], _Mask] | None = None,
     ) -> IntArray:
         """For each span, how far before its end the word begins that runs across it; 0 where none does.
 
-        Words that begin where it is ``silent`` do not count.
+        Words that begin where ``silent`` says so do not count.
         """
         crossing = np.zeros(len(starts), np.int64)
         settled = np.zeros(len(starts), np.bool_)
@@ -80,7 +84,7 @@ class Lexicon:
             begins = ends - inside
             open_ = ~settled & (begins > starts)
             if silent is not None:
-                open_ &= ~silent[begins]
+                open_ &= ~silent(begins)
             for length in range(inside + 1, LONGEST + 1):
                 crossing[open_ & stand[length].take(begins)] = inside
             settled |= crossing > 0

@@ -1,7 +1,7 @@
 """What a rule demands of a hit, wherever it came from."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from operator import is_
 from typing import Any, TypeAlias, TypeVar
 
@@ -100,7 +100,7 @@ class Limits:
         if not self._asks_end or self.lexicon is None or not len(rows):
             return rows
         stand, rows = text.standing(self.lexicon), rows.copy()
-        silent = text.mask(self._silent, False) if self._silent is not None else None
+        silent = None if self._silent is None else partial(text.beside, self._silent, before=False)
         cuts = self.lexicon.crossing_end(stand, rows[:, 1], rows[:, 2], silent)
         for row in np.flatnonzero(cuts):
             start, end = rows[row, 1], rows[row, 2] - cuts[row]
@@ -119,7 +119,7 @@ class Limits:
             rows = rows[text.scope(self._scope)[rows[:, 1]]]
         for key, words in self._sides:
             before = key.endswith("preceded_by")
-            stands = text.mask(words, before)[rows[:, 1 if before else 2]]
+            stands = text.beside(words, rows[:, 1 if before else 2], before=before)
             rows = rows[~stands if key.startswith("not_") else stands]
         if self._without is not None:
             rows = rows[text.next_ends(self._without)[rows[:, 1]] > rows[:, 2]]

@@ -24,8 +24,8 @@ class Neighbours:
 
     >>> words, text = Neighbours(["书记", "记"]), "总书记说"
     >>> symbols = symbols_of(np.array([ord(one) for one in text], np.uint32))
-    >>> words.ending(symbols, Scan([words]).find(Utf8(text))[words]).tolist()
-    [False, False, False, True, False]
+    >>> words.beside(symbols, Scan([words]).find(Utf8(text))[words], np.array([2, 3]), before=True).tolist()
+    [False, True]
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -35,19 +35,17 @@ class Neighbours:
         self._table[[ord(word) for word in known if _is_in_table(word)]] = True
         self.longer = tuple(word for word in known if not _is_in_table(word))
 
-    def ending(self, symbols: IntArray, longer: IntArray) -> _Mask:
-        """For each offset of the text and its end: whether a word ends there."""
-        mask = np.zeros(len(symbols) + 1, np.bool_)
-        self._table.take(symbols, out=mask[1:])
-        mask[longer[:, 1]] = True
-        return mask
-
-    def beginning(self, symbols: IntArray, longer: IntArray) -> _Mask:
-        """For each offset of the text and its end: whether a word begins there."""
-        mask = np.zeros(len(symbols) + 1, np.bool_)
-        self._table.take(symbols, out=mask[:-1])
-        mask[longer[:, 0]] = True
-        return mask
+    def beside(self, symbols: IntArray, longer: IntArray, offsets: IntArray, *, before: bool) -> _Mask:
+        """For each of ``offsets`` of the text, its end among them, whether a word ends there (``before``), or
+        else whether one begins there."""
+        at = offsets - before
+        inside = (at >= 0) & (at < len(symbols))
+        found = np.zeros(len(at), np.bool_)
+        found[inside] = self._table.take(symbols.take(at[inside]))
+        if len(longer):
+            edges = np.sort(longer[:, int(before)])
+            found |= edges.take(edges.searchsorted(offsets), mode="clip") == offsets
+        return found
 
     def next_ends(self, symbols: IntArray, longer: IntArray) -> IntArray:
         """For each offset of the text and its end: the first end of a word that begins there or later.

@@ -69,9 +69,9 @@ def compile(rules: Sequence[ModelRule], options: Options) -> Find:
         rows = rows[_has_wide(rows, text)]
         for one, (wanted, unwanted) in enumerate(endings):
             if wanted is not None:
-                rows = rows[(rows[:, 0] != one) | text.mask(wanted, True)[rows[:, 2]]]
+                rows = rows[(rows[:, 0] != one) | text.beside(wanted, rows[:, 2], before=True)]
             if unwanted is not None:
-                rows = rows[(rows[:, 0] != one) | ~text.mask(unwanted, True)[rows[:, 2]]]
+                rows = rows[(rows[:, 0] != one) | ~text.beside(unwanted, rows[:, 2], before=True)]
         return text.hits(demands.allowed(rows, text))
 
     return find

@@ -1,5 +1,7 @@
 """What the kinds of rules on labels make once for all of them."""
 
+import numpy as np
+
 from corpuskit.entities.limits import Shelf
 from corpuskit.entities.neighbours import Neighbours
 from corpuskit.kinds.entity import EntityRule
@@ -33,4 +35,9 @@ def test_lists_that_come_after_a_batch_are_looked_for_in_it_as_well() -> None:
     shelf.batch(views)
     words = shelf.get(Neighbours, RULE, ("主席",))
     assert words is not None
-    assert shelf.batch(views).mask(words, before=False).tolist() == [False, False, True, False, False]
+    assert shelf.batch(views).beside(words, np.arange(4), before=False).tolist() == [
+        False,
+        False,
+        True,
+        False,
+    ]

@@ -1,3 +1,4 @@
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,12 +17,13 @@ def looked_up(text: str, words: Neighbours) -> tuple[IntArray, IntArray]:
 
 
 @given(WORDS, st.text(ALPHABET, max_size=20))
-def test_masks_say_where_words_begin_and_end(words: set[str], text: str) -> None:
+def test_words_are_found_where_they_begin_and_end(words: set[str], text: str) -> None:
     compiled = Neighbours(sorted(words))
     place = looked_up(text, compiled)
-    offsets = range(len(text) + 1)
-    assert compiled.ending(*place).tolist() == [text[:at].endswith(tuple(words)) for at in offsets]
-    assert compiled.beginning(*place).tolist() == [text[at:].startswith(tuple(words)) for at in offsets]
+    offsets = np.arange(len(text) + 1)
+    ends, begins = (compiled.beside(*place, offsets, before=before).tolist() for before in (True, False))
+    assert ends == [text[:at].endswith(tuple(words)) for at in offsets]
+    assert begins == [text[at:].startswith(tuple(words)) for at in offsets]
 
 
 @given(WORDS, st.text(ALPHABET, min_size=1, max_size=12), st.data())
