@@ -6,6 +6,8 @@ Nothing was parsed, so UPOS is ``X`` and each word depends on the one before; a 
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,17 +17,17 @@ from corpuskit.gold import GoldSentence
 from corpuskit.gold import sentence as gold_sentence
 from corpuskit.model import Annotated, IntArray
 from corpuskit.tagging import Worded, column, entity_tags, offsets, owners, span_table, worded
+from corpuskit.unicode import code_points
 
 __all__ = [
-    "SUFFIX", "Sentence", "Unit", "entity_tag", "gold", "read", "render", "text_of", "units", "with_entity",
-    "write",
+    "SUFFIX", "Sentence", "Unit", "encoded", "entity_tag", "gold", "read", "render", "text_of", "units",
+    "with_entity", "write",
 ]  # fmt: skip
 
 Flags = npt.NDArray[np.bool_]
-Texts = npt.NDArray[np.object_]
 SUFFIX = ".conllu"
 _PLACEHOLDER = "# corpuskit_syntax = placeholder"
-_MISC = "TokenRange=", "SpaceAfter=No|TokenRange="
+_MISC = b"TokenRange=", b"SpaceAfter=No|TokenRange="
 
 
 def render(annotated: Annotated, *, words: str = "ud-gsd") -> str:
@@ -36,17 +38,22 @@ def render(annotated: Annotated, *, words: str = "ud-gsd") -> str:
     FORM and ``# text`` are in NFC, which UD asks for, and marks stand for what a column cannot hold or the
     validator refuses (controls, U+FFFD); a ``TokenRange`` is exact all the same.
     """
+    return encoded(annotated, words=words).decode("utf-8", "surrogatepass")
+
+
+def encoded(annotated: Annotated, *, words: str = "ud-gsd") -> bytes:
+    """What `render` gives, as UTF-8: faster than to make a text and to encode that."""
     found = worded(annotated)
     if not found:
-        return ""
+        return b""
     starts, ends = span_table(annotated.tokens)
     forms, glued = _forms(annotated, starts, ends), _glued(starts, ends, found)
     heads = _heads(annotated, found, _texts(found, forms, glued), words)
-    # What stands between two words, with the comments where a sentence begins, is one string.
-    between = _between(annotated, found, glued, [*heads[1:], ""])
-    parts = [""] * (2 * len(forms))
-    parts[::2], parts[1::2] = forms, between
-    return heads[0] + "".join(parts)
+    # One look over all words fills in what differs from word to word: FORM, and its place in the source.
+    values: list[Any] = [None] * (3 * len(forms))
+    values[::3] = forms
+    values[1::3], values[2::3] = (own.tolist() for own in annotated.checked.alignment.to_source(starts, ends))
+    return heads[0] + b"".join(_lines(annotated, found, glued, [*heads[1:], b""])) % tuple(values)
 
 
 def write(sentences: Iterable[Sentence]) -> str:
@@ -54,13 +61,19 @@ def write(sentences: Iterable[Sentence]) -> str:
     return "".join("\n".join([*one.comments, *one.lines, "", ""]) for one in sentences)
 
 
-def _forms(annotated: Annotated, starts: IntArray, ends: IntArray) -> list[str]:
+def _forms(annotated: Annotated, starts: IntArray, ends: IntArray) -> list[bytes]:
     """FORM of each word. A slice of a text in NFC is in NFC (UAX #15), so most texts are asked once."""
     text = column(annotated.checked.text)
-    words = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-    if unicodedata.is_normalized("NFC", text):
-        return words
-    return [unicodedata.normalize("NFC", word) for word in words]
+    if not unicodedata.is_normalized("NFC", text):
+        words = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        return [_bytes(unicodedata.normalize("NFC", word)) for word in words]
+    data = _bytes(text)
+    if len(data) > len(text):
+        codes = code_points(text)
+        sizes = 1 + (codes > 0x7F) + (codes > 0x7FF) + (codes > 0xFFFF)
+        places = np.append(0, np.cumsum(sizes, dtype=np.int64))
+        starts, ends = places[starts], places[ends]
+    return [data[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
 def _glued(starts: IntArray, ends: IntArray, found: Sequence[Worded]) -> Flags:
@@ -71,59 +84,76 @@ def _glued(starts: IntArray, ends: IntArray, found: Sequence[Worded]) -> Flags:
     return glued
 
 
-def _texts(found: Sequence[Worded], forms: Sequence[str], glued: Flags) -> list[str]:
+def _texts(found: Sequence[Worded], forms: Sequence[bytes], glued: Flags) -> list[bytes]:
     """``# text`` of each sentence."""
     spaced = list(forms)
     for at in np.flatnonzero(~glued).tolist():
-        spaced[at] += " "
-    return ["".join(spaced[first:last]).removesuffix(" ") for first, last, _ in found]
+        spaced[at] += b" "
+    return [b"".join(spaced[first:last]).removesuffix(b" ") for first, last, _ in found]
 
 
-def _heads(annotated: Annotated, found: Sequence[Worded], texts: Sequence[str], words: str) -> list[str]:
+def _heads(annotated: Annotated, found: Sequence[Worded], texts: Sequence[bytes], words: str) -> list[bytes]:
     """The comments of each sentence, up to the first word's FORM."""
     id = _quoted(annotated.checked.document.id, "%")
     stem = _quoted(id, " /")
-    heads, paragraph = [], 0
+    heads = list[bytes]()
+    paragraph = 0
     for number, (one, text) in enumerate(zip(found, texts, strict=True), 1):
-        head = f"# sent_id = {stem}-s{number}\n# text = {text}\n1\t"
+        opens = ""
         if one.opens is not None:
             paragraph += 1
-            head = f"# newpar id = {stem}-p{paragraph}\n# corpuskit_block = {one.opens.type}\n{head}"
-        heads.append(head)
-    heads[0] = f"# newdoc id = {id}\n# corpuskit_words = {words}\n{_PLACEHOLDER}\n{heads[0]}"
+            opens = f"# newpar id = {stem}-p{paragraph}\n# corpuskit_block = {one.opens.type}\n"
+        if not heads:
+            opens = f"# newdoc id = {id}\n# corpuskit_words = {words}\n{_PLACEHOLDER}\n{opens}"
+        heads.append(b"%b# sent_id = %b-s%d\n# text = %b\n1\t" % (_bytes(opens), _bytes(stem), number, text))
     return heads
 
 
-def _between(
-    annotated: Annotated, found: Sequence[Worded], glued: Flags, following: Sequence[str]
-) -> list[str]:
-    """What stands behind the FORM of each word: its other columns, and the ID of the next word, or what is
-    ``following`` its sentence."""
-    starts, ends = span_table(annotated.tokens)
+def _lines(
+    annotated: Annotated, found: Sequence[Worded], glued: Flags, following: Sequence[bytes]
+) -> list[bytes]:
+    """A template for each word, of its FORM, where it starts in the source and where it ends, up to the ID of
+    the next word, or what is ``following`` its sentence."""
+    starts, _ = span_table(annotated.tokens)
     firsts, labels = offsets(found, 0), annotated.labels
-    begins = np.zeros(len(starts), np.int64)
-    begins[firsts] = firsts
-    places = np.arange(len(starts)) - np.maximum.accumulate(begins)
-    columns, ids = _columns(int(places.max()) + 1)
-    columns, ids = columns[glued.astype(np.intp), places].tolist(), ids[places].tolist()
+    spaced, unspaced = _templates(max(one.last - one.first for one in found))
+    lines = list[bytes]()
+    for first, last, _ in found:
+        lines += unspaced[: last - first]
+    loose = np.flatnonzero(~glued)
+    places = loose - firsts[np.searchsorted(firsts, loose, side="right") - 1]
+    for at, place in zip(loose.tolist(), places.tolist(), strict=True):
+        lines[at] = spaced[place]
     for at, tag in entity_tags(owners(starts, labels), labels, firsts):
-        before, _, misc = columns[at].rpartition("\t")
-        columns[at] = f"{before}\tNE={tag}|{misc}"
+        lines[at] = _tagged(lines[at], tag)
     for one, head in zip(found, following, strict=True):
-        ids[one.last - 1] = f"\n\n{head}"
-    sources = (own.tolist() for own in annotated.checked.alignment.to_source(starts, ends))
-    rows = zip(columns, *sources, ids, strict=True)
-    return [f"{own}{start}:{end}{next_id}" for own, start, end, next_id in rows]
+        line = lines[one.last - 1]
+        lines[one.last - 1] = line[: line.rindex(b"\n")] + b"\n\n" + head.replace(b"%", b"%%")
+    return lines
 
 
-def _columns(count: int) -> tuple[Texts, Texts]:
-    """The same in every sentence, for each of ``count`` words: its columns from LEMMA on, up to the numbers
-    of its place, where a blank may follow it and where none does; and how the line of the next one begins."""
-    relations = ["root", *["dep"] * (count - 1)]
-    columns = [f"\t_\tX\t_\t_\t{head}\t{relation}\t_\t" for head, relation in enumerate(relations)]
-    ids = [f"\n{head + 2}\t" for head in range(count)]
-    rows = [[own + misc for own in columns] for misc in _MISC]
-    return np.array(rows, np.object_), np.array(ids, np.object_)
+@lru_cache(maxsize=8)
+def _templates(count: int) -> tuple[list[bytes], list[bytes]]:
+    """The same in every sentence, for each of ``count`` words: its line from FORM on and the ID of the next
+    one, where a blank may follow it and where none does."""
+    relations = [b"root", *[b"dep"] * (count - 1)]
+    rows = [(head, relation, head + 2) for head, relation in enumerate(relations)]
+    spaced, unspaced = (
+        [b"%%b\t_\tX\t_\t_\t%d\t%b\t_\t%b%%d:%%d\n%d\t" % (*row[:2], misc, row[2]) for row in rows]
+        for misc in _MISC
+    )
+    return spaced, unspaced
+
+
+@lru_cache(maxsize=1 << 14)
+def _tagged(line: bytes, tag: str) -> bytes:
+    """A template with an entity's tag."""
+    before, _, misc = line.rpartition(b"\t_\t")
+    return b"%b\t_\tNE=%b|%b" % (before, tag.encode(), misc)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _quoted(text: str, reserved: str) -> str:

@@ -116,7 +116,7 @@ class Outputs:
                 self._new_docbin()
             docbin.add(self._packed, one, self._vocab)
             self._room -= len(one.checked.text)
-        sentences = _bytes(conllu.render(one, words=self.target.standard)) if self.target.annotate else b""
+        sentences = conllu.encoded(one, words=self.target.standard) if self.target.annotate else b""
         if self.rows:
             self._add_row(one, sentences, split)
         else:

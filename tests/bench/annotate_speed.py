@@ -51,7 +51,7 @@ def ours(texts: Sequence[str], out: Path, _: str) -> None:
         for batch in batches(texts):
             checked = [as_it_stands(Document(f"d{number}", text)) for number, text in batch]
             for one in annotate_many(checked, rules, segmenter):
-                file.write(conllu.render(one).encode())
+                file.write(conllu.encoded(one))
 
 
 def batches(texts: Sequence[str]) -> Iterator[list[tuple[int, str]]]:
