@@ -55,6 +55,18 @@ ODD = {
 }
 
 
+def test_percent_signs_stay() -> None:
+    text = conllu.render(document("5%/ %d/ %%\n%b/ %"))
+    assert [unit.form for one in conllu.read(text) for unit in conllu.units(one)] == [
+        "5%",
+        "%d",
+        "%%",
+        "%b",
+        "%",
+    ]
+    assert "# text = 5% %d %%" in text
+
+
 @pytest.mark.parametrize("markup", ODD.values(), ids=ODD.keys())
 def test_odd_characters_pass_the_validator(markup: str, tmp_path: Path) -> None:
     assert faults(conllu.render(document(markup)), tmp_path) == []
