@@ -228,6 +228,18 @@ def code_points(text: str) -> CodeArray:
     return np.frombuffer(text.encode(_NATIVE, "surrogatepass"), np.uint32)
 
 
+def utf8_offsets(text: str) -> npt.NDArray[np.int64]:
+    """Where each code point of ``text`` begins in its UTF-8, and where the last one ends; a lone surrogate
+    takes three bytes.
+
+    >>> utf8_offsets("a科🔬").tolist()
+    [0, 1, 4, 8]
+    """
+    codes = code_points(text)
+    sizes = 1 + (codes > 0x7F) + (codes > 0x7FF) + (codes > 0xFFFF)
+    return np.append(0, np.cumsum(sizes, dtype=np.int64))
+
+
 def classes(codes: CodeArray) -> ClassArray:
     """The class of each code point.
 

@@ -17,7 +17,7 @@ from corpuskit.gold import GoldSentence
 from corpuskit.gold import sentence as gold_sentence
 from corpuskit.model import Annotated, IntArray
 from corpuskit.tagging import Worded, column, entity_tags, offsets, owners, span_table, worded
-from corpuskit.unicode import code_points
+from corpuskit.unicode import utf8_offsets
 
 __all__ = [
     "SUFFIX", "Sentence", "Unit", "encoded", "entity_tag", "gold", "read", "render", "text_of", "units",
@@ -69,9 +69,7 @@ def _forms(annotated: Annotated, starts: IntArray, ends: IntArray) -> list[bytes
         return [_bytes(unicodedata.normalize("NFC", word)) for word in words]
     data = _bytes(text)
     if len(data) > len(text):
-        codes = code_points(text)
-        sizes = 1 + (codes > 0x7F) + (codes > 0x7FF) + (codes > 0xFFFF)
-        places = np.append(0, np.cumsum(sizes, dtype=np.int64))
+        places = utf8_offsets(text)
         starts, ends = places[starts], places[ends]
     return [data[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 

@@ -2,16 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-import numpy as np
-
 from corpuskit.findings import Finding, Rules, as_json, findings, lines_of
 from corpuskit.model import Checked, Document, Severity
 from corpuskit.offsets import LineIndex
-from corpuskit.unicode import code_points
+from corpuskit.unicode import utf8_offsets
 
 _LEVELS = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}
-#: From which code points on a character takes two, three and four bytes of UTF-8.
-_LONGER = (0x80, 0x800, 0x10000)
 
 
 def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator[str]:
@@ -31,10 +27,7 @@ class _Places:
     """Places in one text: lines, and columns in bytes of UTF-8, both 1-based."""
 
     def __init__(self, text: str) -> None:
-        codes = code_points(text)
-        sizes = 1 + sum((codes >= least).astype(np.int64) for least in _LONGER)
-        self._index = LineIndex(text)
-        self._bytes = np.concatenate([[0], np.cumsum(sizes)])
+        self._index, self._bytes = LineIndex(text), utf8_offsets(text)
 
     def span(self, start: int, end: int) -> dict[str, object]:
         """From ``start`` to ``end``, which is exclusive."""
