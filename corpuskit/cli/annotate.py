@@ -98,8 +98,8 @@ def run(args: argparse.Namespace) -> int:
         else:
             render = _renderer(args)
             for one in outputs:
-                text = render(one.annotated) if one.rows is None or args.format != "conllu" else one.rows
-                out.write(text.encode("utf-8", "surrogatepass"))
+                rows = one.rows if args.format == "conllu" else None
+                out.write(render(one.annotated) if rows is None else _bytes(rows))
     common.complain(errors)
     return 2 if errors else 0
 
@@ -175,10 +175,15 @@ def _utf8(data: bytes, name: str) -> str:
         raise InputError("not UTF-8, which CoNLL-U is", file=name, line=line) from None
 
 
-def _renderer(args: argparse.Namespace) -> Callable[[Annotated], str]:
-    """What gives a document's text in the format asked for; CoNLL-U names the standard of its words."""
+def _renderer(args: argparse.Namespace) -> Callable[[Annotated], bytes]:
+    """What gives a document in the format asked for; CoNLL-U names the standard of its words."""
     if args.format == "conllu":
-        return partial(conllu.render, words=load_segmenter(args.segmenter).standard)
+        return partial(conllu.encoded, words=load_segmenter(args.segmenter).standard)
     if args.scheme:
-        return partial(_WITH_SCHEMES[args.format], scheme=args.scheme)
-    return FORMATS[args.format].render
+        render = partial(_WITH_SCHEMES[args.format], scheme=args.scheme)
+        return lambda one: _bytes(render(one))
+    return lambda one: _bytes(FORMATS[args.format].render(one))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
