@@ -59,6 +59,8 @@ def stand_out(page: Page) -> BoolArray:
     A heading may be as wide as the column and look like a sure wrap, so a few of these may do so, too. Where
     line after line stands in, a paragraph ends at the end of a sentence, or before a step.
     """
+    if not page.lines.indents.any():
+        return np.zeros(len(page.lines), np.bool_)
     follows, indents = page.follows, page.at(page.lines.indents, 1)
     ends, wraps, stopped, _ = _sure(page, page.slack() - page.at(page.units, 1))
     ends, wraps = ends & follows, wraps & follows

@@ -136,9 +136,8 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decision
     chance[stand_out(page) & ~found.sure] = 0
     poem = _around(page, looks.metrical) & (chance < SURE)
     apart = _apart(page, kinds, looks.said, found.inside) & (chance < SURE)
-    apart |= (
-        (page.at(looks.said, 1) == Words.NOTE) | _around(page, looks.torn) | numbered(page) | sections(page)
-    )
+    apart |= (page.at(looks.said, 1) == Words.NOTE) | _around(page, looks.torn)
+    apart |= numbered(page) | sections(page)
     apart |= strangers(batch, page, (chance >= LIKELY) & page.follows)
     likely = (chance >= LIKELY) & page.follows & ~apart & ~poem
     again = _around(page, recurring(batch, page, texts, likely))

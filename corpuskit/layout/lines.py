@@ -25,6 +25,8 @@ HEAD = 8
 """How many characters at the start of a line are looked at, one by one."""
 TAIL = 5
 """How many at its end."""
+DIGIT_VALUE = np.uint32(15)
+"""The value of a digit, narrow or wide, is in the last bits of its code."""
 NOWHERE = 1 << 30
 """How far into a line something stands that does not stand in it; or more."""
 

@@ -2,12 +2,9 @@
 
 import numpy as np
 
-from corpuskit.layout.lines import HEAD, BoolArray
+from corpuskit.layout.lines import DIGIT_VALUE, HEAD, BoolArray
 from corpuskit.layout.page import Page
 from corpuskit.unicode import CharClass
-
-_DIGIT = np.uint32(15)
-"""The value of a digit, narrow or wide, is in the last bits of its code."""
 
 
 def numbered(page: Page) -> BoolArray:
@@ -19,7 +16,8 @@ def numbered(page: Page) -> BoolArray:
         digit = np.logical_and.accumulate(lines.head[rows] == CharClass.DIGIT, axis=1)
         value = np.zeros(len(rows), np.int64)
         for place in range(HEAD):
-            value = np.where(digit[:, place], 10 * value + (lines.head_codes[rows, place] & _DIGIT), value)
+            longer = 10 * value + (lines.head_codes[rows, place] & DIGIT_VALUE)
+            value = np.where(digit[:, place], longer, value)
         number[rows] = value
     on = (number >= 0) & (page.at(number, 1) == number + 1) & page.follows
     return np.asarray(on & (page.at(on, 1) | page.at(on, -1)), np.bool_)

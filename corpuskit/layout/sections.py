@@ -2,13 +2,11 @@
 
 import numpy as np
 
-from corpuskit.layout.lines import CELL, COLONS, HEAD, STOPS, BoolArray
+from corpuskit.layout.lines import CELL, COLONS, DIGIT_VALUE, HEAD, STOPS, BoolArray
 from corpuskit.layout.page import Page
 from corpuskit.model import CodeArray, IntArray
 from corpuskit.unicode import CharClass, ClassArray, class_set, code_points
 
-_DIGIT = np.uint32(15)
-"""The value of a digit, narrow or wide, is in the last bits of its code."""
 _DOTS, _SEMICOLONS = code_points(".．"), code_points(";；")
 _OPENED = class_set(CharClass.WIDE_OPEN, CharClass.OPEN)
 _CLOSED = class_set(CharClass.WIDE_CLOSE, CharClass.CLOSE)
@@ -71,7 +69,7 @@ def _parse(codes: CodeArray, kinds: ClassArray) -> tuple[IntArray, IntArray, Boo
     levels, depth = np.zeros((len(codes), _LEVELS), np.int64), np.zeros(len(codes), np.int64)
     for place in range(HEAD):
         depth += dots[:, place] & number[:, place]
-        value = 10 * levels[row, depth] + (codes[:, place] & _DIGIT)
+        value = 10 * levels[row, depth] + (codes[:, place] & DIGIT_VALUE)
         levels[row, depth] = np.where(digits[:, place] & number[:, place], value, levels[row, depth])
     end = number.sum(axis=1)
     behind, behind_code = kinds[row, end], codes[row, end]
