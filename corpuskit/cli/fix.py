@@ -5,7 +5,6 @@ import difflib
 import io
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from functools import partial
 from itertools import chain, groupby
 from operator import itemgetter
@@ -75,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
             checked.add(one.checked)
             paths.append(one.found.path)
             errors += common.faults_of(one.checked)
-            if one.checked.text != one.checked.document.text:
+            if _is_changed(one.checked):
                 ids.add(one.checked.document.id)
     if args.diff:
         written = _show(filter(_is_changed, checked))
@@ -135,18 +134,12 @@ def _write(
     Unchanged ones that have the id of a changed one are recorded as such, so that `restore` tells them from
     texts that were edited by hand.
     """
-    unfit = set[int]()
-    with replacing(Path(record)) if record is not None else nullcontext() as file:
-        for number, (one, _) in enumerate(known()):
-            try:
-                encode_back(one.document, one.text)
-            except InputError as error:
-                errors.append(str(error))
-                unfit.add(number)
-                continue
-            if file is not None:
-                file.write(edits.render(one).encode())
-    changed = (pair for number, pair in enumerate(known()) if number not in unfit and _is_changed(pair[0]))
+    told = errors
+    if record is not None:
+        with replacing(Path(record)) as file:
+            file.writelines(edits.render(one).encode() for one, _ in _fitting(known(), errors))
+        told = []  # of the same documents, once more
+    changed = (pair for pair in _fitting(known(), told) if _is_changed(pair[0]))
     total = _Written()
     for path, pairs in groupby(changed, itemgetter(1)):
         try:
@@ -156,6 +149,17 @@ def _write(
         else:
             total += done
     return total
+
+
+def _fitting(known: Iterable[tuple[Checked, Path]], errors: list[str]) -> Iterator[tuple[Checked, Path]]:
+    """Those of ``known`` that their encoding can hold; of all others ``errors`` say why not."""
+    for one, path in known:
+        try:
+            encode_back(one.document, one.text)
+        except InputError as error:
+            errors.append(str(error))
+        else:
+            yield one, path
 
 
 def _write_file(changed: Iterator[Checked], path: Path, settings: Settings) -> _Written:
