@@ -4,7 +4,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import corpuskit
@@ -88,13 +88,28 @@ def test_any_order_and_any_parts_give_the_same_census(
     assert render_census(merged(pieces, rules)) == whole
 
 
+@pytest.fixture(scope="session")
+def joining(tmp_path_factory: pytest.TempPathFactory) -> RuleSet:
+    """The same, with the rules on line breaks: what is counted across a break can be written there."""
+    return load_rules([house(tmp_path_factory.mktemp("joining"))], select=["HOUSE", "LB"])
+
+
 @given(DOCUMENTS)
+@example(["账户", "帐\n。帐\n户。"])
 @settings(max_examples=60, deadline=None)
-def test_after_a_fix_there_is_one_spelling(rules: RuleSet, texts: list[str]) -> None:
-    fixed = corpuskit.fix_many(texts, rules=rules, census=corpuskit.take_census(texts, rules=rules))
-    census = corpuskit.take_census(fixed, rules=rules)
+def test_after_a_fix_there_is_one_spelling(joining: RuleSet, texts: list[str]) -> None:
+    fixed = corpuskit.fix_many(texts, rules=joining, census=corpuskit.take_census(texts, rules=joining))
+    census = corpuskit.take_census(fixed, rules=joining)
     assert all(len(counts) == 1 for counts in census.counts.values())
-    assert corpuskit.fix_many(fixed, rules=rules, census=census) == fixed
+    assert corpuskit.fix_many(fixed, rules=joining, census=census) == fixed
+
+
+def test_a_spelling_across_a_break_that_is_not_joined_is_told_and_left(rules: RuleSet) -> None:
+    texts = ["账户", "帐\n。帐\n户。"]
+    census = corpuskit.take_census(texts, rules=rules)
+    (found,) = corpuskit.check_many(texts, rules=rules, census=census)[1].diagnostics
+    assert (found.code, found.fixed) == ("HOUSE001", False)
+    assert corpuskit.fix_many(texts, rules=rules, census=census) == texts
 
 
 def test_a_census_comes_back_from_its_file(rules: RuleSet, tmp_path: Path) -> None:
