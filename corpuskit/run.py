@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
+from corpuskit.batching import batches
 from corpuskit.census import merged, take_census
 from corpuskit.checker import as_it_stands, check_many
 from corpuskit.engines import processes
@@ -13,14 +14,18 @@ from corpuskit.errors import CorpuskitError, InputError
 from corpuskit.findings import message
 from corpuskit.layout import THRESHOLD
 from corpuskit.model import Annotated, Census, Checked, Document, Fix, Forgive
-from corpuskit.readers import DEFAULT, Fields, Found, Rejected, RowReader, read_document, rows_of
+from corpuskit.readers import Fields, Found, Rejected, RowReader, is_packed, read_document, rows_of
 from corpuskit.rules import RuleSet
 
 if TYPE_CHECKING:
     from corpuskit.segment import Segmenter
 
-#: Bytes of input in a batch: large enough for vectorised stages, small enough for many workers.
-BATCH_BYTES = 1_000_000
+#: What was read of a file, or of a part of one.
+Read: TypeAlias = tuple[Found, Document | Rejected]
+#: What a worker does at a time: files or parts of them, which it reads, or what was read.
+Task: TypeAlias = Sequence[Found] | Sequence[Read]
+#: Bytes of input in a task: large enough for vectorised stages, small enough for many workers.
+TASK_BYTES = 1_000_000
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -63,13 +68,21 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 class Worker(msgspec.Struct, frozen=True):
-    """Processes batches; a value that pickles, so that it can be sent to another process."""
+    """Does tasks; a value that pickles, so that it can be sent to another process."""
 
     settings: Settings
 
-    def __call__(self, batch: Sequence[Found]) -> list[Outcome]:
+    def __call__(self, task: Task) -> list[Outcome]:
         """The outcomes of each input, in order; an input that fails does not touch the others."""
-        return [*self.outcomes((found, one) for found in batch for one in self.read(found))]
+        return [*self.outcomes(self.documents(task))]
+
+    def documents(self, task: Task) -> Iterator[Read]:
+        """The documents of a task, streamed; those that are read already as they come."""
+        for one in task:
+            if isinstance(one, Found):
+                yield from ((one, document) for document in self.read(one))
+            else:
+                yield one
 
     def read(self, found: Found) -> Iterator[Document | Rejected]:
         """The documents of an input, streamed."""
@@ -83,7 +96,7 @@ class Worker(msgspec.Struct, frozen=True):
         except InputError as error:
             yield Rejected(found.id, 0, str(error))
 
-    def outcomes(self, read: Iterable[tuple[Found, Document | Rejected]]) -> Iterator[Outcome]:
+    def outcomes(self, read: Iterable[Read]) -> Iterator[Outcome]:
         """One outcome for each document read, in order; they are processed together."""
         rows = [*read]
         done = iter(self.process_safely([one for _, one in rows if isinstance(one, Document)]))
@@ -129,13 +142,13 @@ class Worker(msgspec.Struct, frozen=True):
 
 
 class Enumerator(msgspec.Struct, frozen=True):
-    """Takes the census of batches; a value that pickles, as `Worker` is."""
+    """Takes the census of tasks; a value that pickles, as `Worker` is."""
 
     settings: Settings
 
-    def __call__(self, batch: Sequence[Found]) -> tuple[Census, list[str]]:
-        """The counts of the batch, and why some of its documents are not in them."""
-        read = [one for found in batch for one in Worker(self.settings).read(found)]
+    def __call__(self, task: Task) -> tuple[Census, list[str]]:
+        """The counts of the task, and why some of its documents are not in them."""
+        read = [one for _, one in Worker(self.settings).documents(task)]
         faults = [one.reason for one in read if isinstance(one, Rejected)]
         documents = [one for one in read if isinstance(one, Document)]
         return self._count(documents), faults
@@ -159,8 +172,7 @@ class Enumerator(msgspec.Struct, frozen=True):
 
 def census_of_files(inputs: Sequence[Found], settings: Settings, jobs: int = 1) -> tuple[Census, list[str]]:
     """The census of all inputs, and why some of their documents are not in it."""
-    shards = batches(inputs, settings.fields)
-    parts = [*processes.run_in_order(Enumerator(settings), shards, jobs)]
+    parts = [*processes.run_in_order(Enumerator(settings), tasks(inputs, settings), jobs)]
     return merged((census for census, _ in parts), settings.rules), [one for _, own in parts for one in own]
 
 
@@ -192,25 +204,44 @@ def _refused(checked: Checked, settings: Settings) -> Rejected | None:
     return None
 
 
-def batches(
-    inputs: Iterable[Found], fields: Fields = DEFAULT, limit: int = BATCH_BYTES
-) -> Iterator[list[Found]]:
-    """``inputs`` in order, in batches of about ``limit`` bytes; a file of rows in parts of that size."""
-    batch: list[Found] = []
+def tasks(inputs: Iterable[Found], settings: Settings, limit: int = TASK_BYTES) -> Iterator[Task]:
+    """``inputs`` in order, in tasks of about ``limit`` bytes; a file of rows in parts of that size.
+
+    Of a part that holds more, as a packed file may, the documents are read here, a task at a time.
+    """
+    files: list[Found] = []
     room = limit
     for found in inputs:
-        reader = rows_of(found.path, fields)
+        reader = rows_of(found.path, settings.fields)
         size = found.path.stat().st_size if found.path.is_file() else 0
-        if batch and (room < size or reader):
-            yield batch
-            batch, room = [], limit
-        if reader:
-            yield from ([part] for part in _parts(reader, found, limit))
-        else:
-            batch.append(found)
+        if files and (room < size or reader):
+            yield files
+            files, room = [], limit
+        if reader is None:
+            files.append(found)
             room -= size
-    if batch:
-        yield batch
+            continue
+        for part in _parts(reader, found, limit):
+            if _is_large(reader, part, limit):
+                yield from batches(Worker(settings).documents([part]), weight)
+            else:
+                yield [part]
+    if files:
+        yield files
+
+
+def weight(read: Read) -> int:
+    """The characters of what was read; 1 where it is no document."""
+    _, one = read
+    return len(one.text) if isinstance(one, Document) else 1
+
+
+def _is_large(reader: RowReader, part: Found, limit: int) -> bool:
+    """Whether ``part`` may hold far more than ``limit`` bytes: it is packed, or a row or a row group is."""
+    try:
+        return is_packed(part.path) or sum(end - start for start, end in reader.spans(part)) > 2 * limit
+    except InputError:
+        return False  # its reader will say why
 
 
 def _parts(reader: RowReader, found: Found, limit: int) -> Iterator[Found]:
@@ -223,6 +254,5 @@ def _parts(reader: RowReader, found: Found, limit: int) -> Iterator[Found]:
 
 def process_files(inputs: Sequence[Found], settings: Settings, jobs: int = 1) -> Iterator[Outcome]:
     """The outcomes of each input, in order, whatever the number of ``jobs``."""
-    shards = [*batches(inputs, settings.fields)]
-    for outcomes in processes.run_in_order(Worker(settings), shards, jobs):
+    for outcomes in processes.run_in_order(Worker(settings), tasks(inputs, settings), jobs):
         yield from outcomes

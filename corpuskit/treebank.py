@@ -7,6 +7,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from corpuskit.annotator import label_words
+from corpuskit.batching import batches
 from corpuskit.checker import as_it_stands
 from corpuskit.errors import InputError
 from corpuskit.formats import conllu
@@ -15,9 +16,6 @@ from corpuskit.model import Annotated, Block, BlockType, Document, Label, Span, 
 from corpuskit.rules import RuleSet, tagging_rules
 from corpuskit.schemes import relabelled
 from corpuskit.tagging import iob2, owners, place, span_table, tag_name
-
-#: Characters of text in a batch.
-BATCH = 500_000
 
 
 class Part(NamedTuple):
@@ -133,7 +131,7 @@ def add_entities(parts: Iterable[Part], rules: RuleSet, scheme: str = "") -> Ite
     Words are never cut: an entity whose edge falls inside one is left out. Entities that are there stay.
     """
     names = {rule.code: getattr(rule, "schemes", {}) for _, rule in tagging_rules(rules)}
-    for batch in _batches(parts):
+    for batch in batches(parts, lambda one: len(one.annotated.checked.text)):
         words = [span_table(one.annotated.tokens) for one in batch]
         checked = [one.annotated.checked for one in batch]
         labelled = label_words(checked, rules, words)
@@ -142,19 +140,6 @@ def add_entities(parts: Iterable[Part], rules: RuleSet, scheme: str = "") -> Ite
             if scheme:
                 by_rule = relabelled(by_rule, scheme, names)
             yield _tagged(part, by_rule, len(cutting))
-
-
-def _batches(parts: Iterable[Part]) -> Iterator[list[Part]]:
-    batch: list[Part] = []
-    size = 0
-    for part in parts:
-        batch.append(part)
-        size += len(part.annotated.checked.text)
-        if size >= BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
 
 
 def _tagged(part: Part, by_rule: Annotated, cutting: int) -> Tagged:

@@ -1,12 +1,18 @@
+import gzip
+import json
 import pickle
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from corpuskit.batching import BATCH
 from corpuskit.model import Document, Fix
 from corpuskit.readers import Found
 from corpuskit.rules import load_rules
-from corpuskit.run import Settings, Worker, batches, process_files
+from corpuskit.run import Settings, Worker, process_files, tasks
 from tests.samples import CLEAN, REPAIRED, WRAPPED, write
 
 RULES = load_rules()
@@ -16,10 +22,48 @@ def found(folder: Path) -> list[Found]:
     return [Found(path, path.stem, False) for path in sorted(folder.glob("*.txt"))]
 
 
-def test_batches_keep_the_order_and_their_size(tmp_path: Path) -> None:
+def test_tasks_keep_the_order_and_their_size(tmp_path: Path) -> None:
     inputs = found(write(tmp_path, a="x" * 60, b="x" * 60, c="x" * 500, d="x", e="x" * 90))
-    made = [*batches(inputs, limit=100)]
-    assert [[one.id for one in batch] for batch in made] == [["a"], ["b"], ["c"], ["d", "e"]]
+    made = [*tasks(inputs, Settings(RULES), limit=100)]
+    assert [[one.id for one in batch if isinstance(one, Found)] for batch in made] == [
+        ["a"],
+        ["b"],
+        ["c"],
+        ["d", "e"],
+    ]
+
+
+def packed_rows(path: Path, texts: Sequence[str]) -> Path:
+    data = "".join(json.dumps({"text": text}) + "\n" for text in texts).encode()
+    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
+    return path
+
+
+def row_group(path: Path, texts: Sequence[str]) -> Path:
+    pq.write_table(pa.table({"text": texts}), path, compression="none")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("rows.jsonl.gz", packed_rows), ("rows.jsonl", packed_rows), ("rows.parquet", row_group)],
+)
+def test_no_more_is_held_at_a_time_than_a_batch_however_much_a_part_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, written: Callable[[Path, Sequence[str]], Path]
+) -> None:
+    texts = [f"{number}" + "字" * 30_000 for number in range(60)]
+    inputs = [Found(written(tmp_path / name, texts), "rows", True)]
+    sizes: list[int] = []
+
+    def told(self: Worker, documents: Sequence[Document]) -> list[str]:
+        sizes.append(sum(len(one.text) for one in documents))
+        return [one.text for one in documents]
+
+    monkeypatch.setattr(Worker, "process_safely", told)
+    outcomes = [*process_files(inputs, Settings(RULES))]
+    assert [one.error for one in outcomes] == texts
+    assert [one.id for one in outcomes] == [f"rows:{number}" for number in range(1, 61)]
+    assert max(sizes) < 1.5 * BATCH
 
 
 def test_outcomes_come_in_order_with_the_reasons_of_those_that_fail(tmp_path: Path) -> None:

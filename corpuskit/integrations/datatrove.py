@@ -10,11 +10,11 @@ from typing import Any
 
 from datatrove.pipeline.base import PipelineStep
 
+from corpuskit.batching import BATCH, batches
 from corpuskit.layout import THRESHOLD
 from corpuskit.model import Annotated, Checked, Document, Fix
 from corpuskit.rules import load_rules
 from corpuskit.run import Settings, Worker
-from corpuskit.shards.process import BATCH, batches
 
 
 class Fixer(PipelineStep):  # type: ignore[misc]

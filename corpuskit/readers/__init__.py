@@ -17,7 +17,7 @@ from corpuskit.readers.decode import encode_back
 from corpuskit.readers.discover import Found, discover, printable
 from corpuskit.readers.raw import CHANGED, read_bytes
 from corpuskit.readers.rows import DEFAULT, FORM_FEED, WIDEST, Fields, Rejected, check_length, check_size
-from corpuskit.readers.streams import PACKED, inner_suffix, packed, stem_of, unpacked
+from corpuskit.readers.streams import inner_suffix, is_packed, packed, stem_of, unpacked
 
 #: By the suffix of a file, in lower case; any other is read as text.
 READERS: Mapping[str, Callable[..., Document]] = {".txt": txt.read}
@@ -49,8 +49,8 @@ ROWS: Mapping[str, str] = {
 
 __all__ = [
     "DEFAULT", "FORM_FEED", "READERS", "ROWS", "Fields", "Found", "Rejected", "RowReader", "check_unchanged",
-    "discover", "encode_back", "inner_suffix", "packed", "read_document", "read_stream", "rewrite_rows",
-    "rows_of", "safe_name", "stem_of",
+    "discover", "encode_back", "inner_suffix", "is_packed", "packed", "read_document", "read_stream",
+    "rewrite_rows", "rows_of", "safe_name", "stem_of",
 ]  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def read_document(path: Path, id: str, *, encoding: str = "utf-8", limit: int = 
     """
     file = printable(path.as_posix())
     check_size(path, limit)
-    data = unpacked(path, limit * WIDEST) if path.suffix.lower() in PACKED else read_bytes(path)
+    data = unpacked(path, limit * WIDEST) if is_packed(path) else read_bytes(path)
     document = READERS.get(inner_suffix(path), txt.read)(data, id, path=file, encoding=encoding)
     check_length(len(document.text), limit, file)
     return document

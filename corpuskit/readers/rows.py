@@ -10,7 +10,7 @@ from corpuskit.errors import InputError
 from corpuskit.model import Document, Origin
 from corpuskit.readers.decode import majority_newline
 from corpuskit.readers.discover import Found, printable
-from corpuskit.readers.streams import PACKED
+from corpuskit.readers.streams import is_packed
 
 #: Keys of the document format that stay as they are; ``metadata`` is flattened into the rest.
 _METADATA = "metadata"
@@ -50,7 +50,7 @@ class Rejected(NamedTuple):
 
 def is_one_part(found: Found, size: int) -> bool:
     """Whether a file is not parted: it is packed, or has no more than ``size`` bytes."""
-    return found.path.suffix.lower() in PACKED or found.path.stat().st_size <= size
+    return is_packed(found.path) or found.path.stat().st_size <= size
 
 
 def stretch_of(found: Found) -> tuple[int, int]:

@@ -17,6 +17,11 @@ MOST = 1 << 27
 _CHUNK = 1 << 20
 
 
+def is_packed(path: Path) -> bool:
+    """Whether the file at ``path`` is packed, as its suffix says."""
+    return path.suffix.lower() in PACKED
+
+
 def inner_suffix(path: Path) -> str:
     """The suffix of what is in ``path``, in lower case, that of its packing left out.
 
@@ -80,7 +85,7 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
     """
     check_file(path)
     suffix, file = path.suffix.lower(), path.as_posix()
-    if suffix in PACKED and not path.stat().st_size:
+    if is_packed(path) and not path.stat().st_size:
         raise InputError("an empty file, not a packed one", file=file)
     try:
         with contextlib.ExitStack() as stack:

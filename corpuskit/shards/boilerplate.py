@@ -6,13 +6,14 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from corpuskit.batching import batches
 from corpuskit.checker import text_views
 from corpuskit.duplicates import hashed, normal
 from corpuskit.model import Document
 from corpuskit.run import Settings, Worker
 from corpuskit.shards.duplicates import Run
 from corpuskit.shards.plan import Shard
-from corpuskit.shards.process import batches, documents_of
+from corpuskit.shards.process import documents_of
 
 #: In how many documents a block must stand, how many characters it must have, and how many blocks are told.
 FEWEST, SHORTEST, MOST = 3, 6, 1000

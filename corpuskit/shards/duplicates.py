@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 from msgspec.structs import replace
 
+from corpuskit.batching import batches
 from corpuskit.duplicates import (
     ALGORITHM,
     EXACT,
@@ -27,7 +28,7 @@ from corpuskit.readers import Found as Input
 from corpuskit.run import Settings, Worker
 from corpuskit.shards.outputs import text_sha256
 from corpuskit.shards.plan import Shard, Twin
-from corpuskit.shards.process import batches, documents_of
+from corpuskit.shards.process import documents_of
 
 GENERATOR = "corpuskit duplicates"
 _Row = tuple[int, tuple[Input, Document]]

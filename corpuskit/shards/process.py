@@ -1,13 +1,13 @@
 """What every engine calls for a shard: its documents read, repaired, annotated, written, recorded."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import repeat
-from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
+from corpuskit.batching import batches
 from corpuskit.counts import Counts, count_annotated
 from corpuskit.duplicates import EXACT, NEAR, digest
 from corpuskit.errors import InputError
@@ -15,14 +15,11 @@ from corpuskit.model import Annotated, Document
 from corpuskit.names import unique
 from corpuskit.readers import DEFAULT, Fields, Found, Rejected, rows_of
 from corpuskit.readers.raw import check_file
-from corpuskit.run import Outcome, Settings, Worker
+from corpuskit.run import Outcome, Read, Settings, Worker, weight
 from corpuskit.shards.outputs import Outputs, Target
 from corpuskit.shards.plan import Shard
 from corpuskit.shards.record import Record, read_record, write_record
 
-_T = TypeVar("_T")
-#: Characters of text that are processed together.
-BATCH = 400_000
 _ARTICLES = {EXACT: "an exact", NEAR: "a near"}
 _CHUNK = 1 << 20
 
@@ -105,31 +102,11 @@ def _outcomes(job: Job, shard: Shard) -> Iterator[Outcome]:
     """The outcomes of the shard's documents, in order, processed in batches of small ones."""
     worker = Worker(job.settings)
     pairs = _without_duplicates(documents_of(worker, shard), shard)
-    for batch in batches(pairs, lambda pair: len(pair[1].text) if isinstance(pair[1], Document) else 1):
+    for batch in batches(pairs, weight):
         yield from worker.outcomes(batch)
 
 
-def batches(items: Iterable[_T], weigh: Callable[[_T], int], most: int = BATCH) -> Iterator[list[_T]]:
-    """``items`` in order, together until they weigh ``most``.
-
-    >>> list(batches(["a", "bc", "d", "e"], len, 3))
-    [['a', 'bc'], ['d', 'e']]
-    """
-    batch: list[_T] = []
-    weight = 0
-    for one in items:
-        batch.append(one)
-        weight += weigh(one)
-        if weight >= most:
-            yield batch
-            batch, weight = [], 0
-    if batch:
-        yield batch
-
-
-def _without_duplicates(
-    pairs: Iterable[tuple[Found, Document | Rejected]], shard: Shard
-) -> Iterator[tuple[Found, Document | Rejected]]:
+def _without_duplicates(pairs: Iterable[Read], shard: Shard) -> Iterator[Read]:
     """``pairs``, with a reason in place of those documents that are to be left out."""
     twins = {twin.number: twin for twin in shard.twins}
     for number, (found, one) in enumerate(pairs):
@@ -144,14 +121,13 @@ def _without_duplicates(
         yield found, one
 
 
-def documents_of(worker: Worker, shard: Shard) -> Iterator[tuple[Found, Document | Rejected]]:
+def documents_of(worker: Worker, shard: Shard) -> Iterator[Read]:
     """The documents of the shard; of rows with one id, the second gets ``~2`` and so on."""
     taken: dict[str, int] = {}
-    for found in shard.inputs:
-        for one in worker.read(found):
-            if shard.rows and isinstance(one, Document) and (id := unique(one.id, taken, str)) != one.id:
-                one = replace(one, id=id)
-            yield found, one
+    for found, one in worker.documents(shard.inputs):
+        if shard.rows and isinstance(one, Document) and (id := unique(one.id, taken, str)) != one.id:
+            one = replace(one, id=id)
+        yield found, one
 
 
 def input_sha256(shard: Shard, fields: Fields = DEFAULT) -> str:

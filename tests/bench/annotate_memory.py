@@ -18,12 +18,12 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
+from corpuskit.batching import BATCH
 from corpuskit.checker import check_many
 from corpuskit.formats import conllu
 from corpuskit.model import Annotated, Document
 from corpuskit.rules import load_rules
 from corpuskit.run import Settings, Worker
-from corpuskit.shards.process import BATCH
 from tests.bench.texts import documents, pages
 
 

@@ -30,7 +30,7 @@ from corpuskit.engines.processes import collect_seldom
 from corpuskit.formats import conllu
 from corpuskit.model import Document
 from corpuskit.rules import RuleSet, load_rules
-from corpuskit.run import BATCH_BYTES
+from corpuskit.run import TASK_BYTES
 from corpuskit.segment import Segmenter, load_segmenter
 from tests.bench.gazetteer import tokenizer
 from tests.bench.texts import documents
@@ -45,7 +45,7 @@ def loaded() -> tuple[RuleSet, Segmenter]:
 
 
 def ours(texts: Sequence[str], out: Path, _: str) -> None:
-    """Batches of about `BATCH_BYTES`, as in a build."""
+    """Batches of about `TASK_BYTES`, as in a build."""
     rules, segmenter = loaded()
     with out.open("wb") as file:
         for batch in batches(texts):
@@ -55,12 +55,12 @@ def ours(texts: Sequence[str], out: Path, _: str) -> None:
 
 
 def batches(texts: Sequence[str]) -> Iterator[list[tuple[int, str]]]:
-    """Numbered texts, about `BATCH_BYTES` at a time."""
+    """Numbered texts, about `TASK_BYTES` at a time."""
     batch, size = list[tuple[int, str]](), 0
     for number, text in enumerate(texts):
         batch.append((number, text))
         size += len(text.encode())
-        if size >= BATCH_BYTES:
+        if size >= TASK_BYTES:
             yield batch
             batch, size = [], 0
     yield batch

@@ -18,7 +18,7 @@ from corpuskit.cli import main
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.readers import Fields, Found, discover, read_document, rows_of
 from corpuskit.readers.remote import RemotePath
-from corpuskit.run import Settings, batches
+from corpuskit.run import Settings, tasks
 from tests.samples import CLEAN, WRAPPED, write
 from tests.shards.corpora import RULES, SHARD_BYTES, made, rows, tree
 
@@ -73,7 +73,7 @@ def test_rows_are_cut_into_parts_as_those_of_local_files(memory: Any, tmp_path: 
     memory.pipe("/r.jsonl.gz", gzip.compress(path.read_bytes()))
     (near,), (far,), (packed,) = (found(str(path)), found("memory://r.jsonl"), found("memory://r.jsonl.gz"))
     for one in (near, far):
-        parts = [part for batch in batches([one], limit=20_000) for part in batch]
+        parts = [part for (part,) in tasks([one], Settings(RULES), limit=20_000) if isinstance(part, Found)]
         assert len(parts) > 3
         reader = rows_of(one.path, Fields())
         assert reader is not None
