@@ -31,6 +31,7 @@ from corpuskit.model import (
 from corpuskit.offsets import Alignment
 from corpuskit.rounds import Hit, Round, Written, diagnostics, places, settled, write
 from corpuskit.rules import Finder, RuleSet
+from corpuskit.simplified import script
 from corpuskit.unicode import code_points
 from corpuskit.unicode import language as guess_language
 
@@ -44,6 +45,11 @@ _JOINTS = ("", " ")
 _LINE = re.compile(r"[^\s](?:[^\n\v\f\r\x1c-\x1e\x85\u2028\u2029]*[^\s])?")
 
 _SUBTAG = re.compile("[-_]")
+#: The scripts of Chinese, by subtags of scripts and regions.
+_SCRIPTS = {
+    **dict.fromkeys(("hans", "cn", "sg", "my"), "Hans"),
+    **dict.fromkeys(("hant", "tw", "hk", "mo"), "Hant"),
+}
 #: Codes of three letters, and of Chinese languages that are written as Chinese is, by those that packs name.
 _SHORT = {"zho": "zh", "chi": "zh", "cmn": "zh", "eng": "en", "jpn": "ja"}
 
@@ -51,11 +57,12 @@ _SHORT = {"zho": "zh", "chi": "zh", "cmn": "zh", "eng": "en", "jpn": "ja"}
 class _Work(msgspec.Struct):
     """A document on its way through the stages; ``alignment`` maps ``text`` to the source.
 
-    ``codes`` are the code points of ``text``.
+    ``codes`` are the code points of ``text``; ``tag`` is the language, with its script where rules ask.
     """
 
     document: Document
     language: str
+    tag: str
     text: str
     codes: CodeArray
     alignment: Alignment
@@ -111,7 +118,7 @@ def text_views(
 def _laid_out(
     documents: Sequence[Document], rules: RuleSet, language: str | None, threshold: int
 ) -> list[_Work]:
-    works = [_begin(document, language) for document in documents]
+    works = [_begin(document, language, rules) for document in documents]
     _repeat(works, rules, Stage.CHARACTERS)
     _lay_out(works, rules, threshold)
     return works
@@ -146,10 +153,22 @@ def language_of(document: Document, default: str | None = None, codes: CodeArray
     return guess_language(code_points(document.text) if codes is None else codes)
 
 
-def _begin(document: Document, language: str | None) -> _Work:
+def _tag_of(document: Document, default: str | None, language: str, codes: CodeArray) -> str:
+    """``language``, of Chinese with its script: that which its metadata's ``lang`` or ``default`` name, else
+    that of most characters."""
+    if language != "zh":
+        return language
+    subtags = _SUBTAG.split(str(document.meta.get("lang") or default or "").lower())[1:]
+    named = next((_SCRIPTS[one] for one in subtags if one in _SCRIPTS), None)
+    return f"zh-{named or script(codes)}"
+
+
+def _begin(document: Document, default: str | None, rules: RuleSet) -> _Work:
     text = document.text
     codes = code_points(text)
-    return _Work(document, language_of(document, language, codes), text, codes, Alignment.identity(len(text)))
+    language = language_of(document, default, codes)
+    tag = _tag_of(document, default, language, codes) if rules.asks_for_script else language
+    return _Work(document, language, tag, text, codes, Alignment.identity(len(text)))
 
 
 def _repeat(works: Sequence[_Work], rules: RuleSet, stage: Stage, census: Census | None = None) -> None:
@@ -197,8 +216,8 @@ def _view(work: _Work, census: Census | None) -> View:
 def _look(works: Sequence[_Work], rules: RuleSet, stage: Stage, census: Census | None = None) -> None:
     """Add a round to each document: what the stage's rules find in it now."""
     found: dict[int, list[Hit]] = {id(work): [] for work in works}
-    for language in sorted({work.language for work in works}):
-        members = [work for work in works if work.language == language]
+    for language in sorted({work.tag for work in works}):
+        members = [work for work in works if work.tag == language]
         views = [_view(work, census) for work in members]
         for finder in rules.finders(stage, language):
             for work, hits in zip(members, finder.find(views), strict=True):

@@ -1,10 +1,12 @@
-"""Text in traditional characters as those who know simplified ones read it, character for character."""
+"""Simplified and traditional characters: which of them a text is written in, and how it reads in simplified
+ones, character for character."""
 
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
+from corpuskit.model import CodeArray
 from corpuskit.rules import shipped_root
 from corpuskit.unicode import code_points, code_set
 
@@ -22,6 +24,19 @@ def simplified(text: str) -> str:
     return text.translate(_table())
 
 
+def script(codes: CodeArray) -> str:
+    """``Hant`` where more of the code points are characters that only traditional text has than are their
+    simplified forms, else ``Hans``.
+
+    >>> script(code_points("臺灣的部份學校")), script(code_points("部分学校")), script(code_points("一"))
+    ('Hant', 'Hans', 'Hans')
+    """
+    traditional = np.count_nonzero(_is_traditional().take(codes, mode="clip"))
+    if not traditional:
+        return "Hans"
+    return "Hant" if traditional > np.count_nonzero(_is_simplified().take(codes, mode="clip")) else "Hans"
+
+
 @cache
 def _table() -> dict[int, str]:
     """The pairs of the shipped list that are one character each."""
@@ -33,3 +48,8 @@ def _table() -> dict[int, str]:
 @cache
 def _is_traditional() -> npt.NDArray[np.bool_]:
     return code_set([*_table()])
+
+
+@cache
+def _is_simplified() -> npt.NDArray[np.bool_]:
+    return code_set([*map(ord, _table().values())])

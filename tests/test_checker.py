@@ -200,6 +200,26 @@ def test_the_language_is_that_of_the_metadata_first(lang: str) -> None:
     assert checked.language == lang
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("企業的大部份成份", None, []),
+        ("企业的大部份成份", None, ["TM004", "TM005"]),
+        ("大部份", None, ["TM004"]),
+        ("大部份", "zh-TW", []),
+        ("大部份", "zh_Hant_HK", []),
+        ("企業的大部份成份", "zh-CN", ["TM004", "TM005"]),
+        ("企業的大部份成份,而且", "zh", ["PU001"]),
+    ],
+)
+def test_rules_on_simplified_text_keep_off_traditional_text(
+    text: str, lang: str | None, expected: list[str]
+) -> None:
+    """部份 and 成份 are right in Taiwan and Hong Kong, and 担心 would put a foreign character among theirs."""
+    found = check(Document("x", text, meta={"lang": lang} if lang else {}), SHIPPED)
+    assert [one.code for one in found.diagnostics] == expected
+
+
 def test_as_it_stands_each_line_is_a_block() -> None:
     checked: Checked = as_it_stands(document(" 一行 \n\n二行\r\n"))
     assert [checked.text[block.start : block.end] for block in checked.blocks] == ["一行", "二行"]

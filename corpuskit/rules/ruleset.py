@@ -112,7 +112,8 @@ class RuleSet(msgspec.Struct, frozen=True, dict=True):
 
         Rules on characters and layout run whether selected or not, since later stages look at what they
         repair, and run on all languages; rules on text and labels run where selected, if their pack is for
-        ``language`` or for any.
+        ``language`` or for any. A ``language`` of one script (``zh-Hans``) is its language, too; one without
+        is that of all its scripts.
         """
         key = stage, language
         if key not in self._finders:
@@ -124,6 +125,11 @@ class RuleSet(msgspec.Struct, frozen=True, dict=True):
         """Whether a selected rule looks at line breaks of texts that show no wrapping."""
         rules = [entry.rule for entry in self.entries if self.is_selected(entry.rule.code)]
         return any(map(asks_why_kept, rules))
+
+    @cached_property
+    def asks_for_script(self) -> bool:
+        """Whether the pack of a selected rule is for one script of its language."""
+        return any("-" in entry.pack.language and entry.rule.code in self.selected for entry in self.entries)
 
     @cached_property
     def corpus_wide(self) -> tuple[str, ...]:
@@ -164,7 +170,8 @@ class RuleSet(msgspec.Struct, frozen=True, dict=True):
         selected = entry.rule.code in self.selected
         if entry.stage in (Stage.CHARACTERS, Stage.LAYOUT):
             return selected or entry.rule.status is not Status.PREVIEW
-        return selected and entry.pack.language in ("any", language)
+        own = entry.pack.language
+        return selected and (own in ("any", language) or own == _bare(language) or _bare(own) == language)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -173,6 +180,11 @@ class RuleSet(msgspec.Struct, frozen=True, dict=True):
         digests = {id(rows): _digest(list(rows)) for rows in self.options.tables.values()}
         tables = [(code, name, digests[id(rows)]) for (code, name), rows in self.options.tables.items()]
         return _digest([rules, tables, sorted(self.selected)])
+
+
+def _bare(language: str) -> str:
+    """``language`` without its script."""
+    return language.partition("-")[0]
 
 
 def tagging_rules(rules: RuleSet) -> Iterator[tuple[int, Tagging]]:

@@ -36,11 +36,12 @@ _MISSING = re.compile(r"Object missing required field `(.*)`")
 class PackTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The ``[pack]`` table: ``guideline`` is prose for annotators, in Markdown.
 
+    A language may name a script (``zh-Hans``): its rules run on documents that are written in it.
     ``unless`` are contexts in which none of its rules finds anything, beside those of each rule.
     """
 
     name: str
-    language: Literal["any", "zh", "en", "ja"]
+    language: Literal["any", "zh", "zh-Hans", "zh-Hant", "en", "ja"]
     description: str = ""
     guideline: str = ""
     unless: tuple[Context, ...] = ()

@@ -101,7 +101,7 @@ def _stages(groups: Sequence[Batch], report: Path) -> dict[str, float]:
 
     for group in groups:
         named = [Document(f"{number}.txt", text) for number, text in enumerate(group)]
-        works = [checker._begin(one, None) for one in named]
+        works = [checker._begin(one, None, RULES) for one in named]
         lap("begin")
         checker._repeat(works, RULES, Stage.CHARACTERS)
         lap("characters")

@@ -164,7 +164,10 @@ def test_all_faults_of_all_files_are_told_twenty_at_once(write_pack: WritePack) 
         (b'[pack]\nname = """a\n\n\n', "x.toml:2: not TOML: Unterminated string"),
         (b'[pack]\nname = "\xb2\xe2"\n', "x.toml:2: not UTF-8"),
         (b'[pack]\nname = "a"\n', "x.toml:1: language: missing"),
-        (b'[pack]\nname = "a"\nlanguage = "de"\n', "x.toml:3: language: 'de'; allowed: any, zh, en, ja"),
+        (
+            b'[pack]\nname = "a"\nlanguage = "de"\n',
+            "x.toml:3: language: 'de'; allowed: any, zh, zh-Hans, zh-Hant, en, ja",
+        ),
         (b'rules = 1\n[pack]\nname = "a"\nlanguage = "zh"\n', "x.toml:1: rules: unknown key; did you mean"),
         (b"rule = 3\n[pack]\nname = 'a'\nlanguage = 'zh'", "x.toml:1: rule: not [[rule]] tables"),
         (b"rule = [3]\n[pack]\nname = 'a'\nlanguage = 'zh'", "x.toml:1: rule: not [[rule]] tables"),

@@ -33,6 +33,19 @@ def test_text_rules_run_where_selected_and_in_their_language(packs: list[str]) -
     assert codes(rules, Stage.TEXT, "ja") == ["TOZ001"]
 
 
+def test_a_pack_of_one_script_runs_on_documents_of_it_and_where_the_script_is_not_known(
+    write_pack: WritePack,
+) -> None:
+    write_pack(rule("TOY001"), name="packs/hans.toml", language="zh-Hans")
+    write_pack(rule("TOZ001"), name="packs/zh.toml", language="zh")
+    rules = load_rules(["packs"], shipped=False)
+    assert rules.asks_for_script and not load_rules(["packs"], shipped=False, select=["TOZ"]).asks_for_script
+    found = {tag: codes(rules, Stage.TEXT, tag) for tag in ("zh-Hans", "zh-Hant", "zh", "en")}
+    assert found == {
+        "zh-Hans": ["TOY001", "TOZ001"], "zh-Hant": ["TOZ001"], "zh": ["TOY001", "TOZ001"], "en": []
+    }  # fmt: skip
+
+
 def test_layout_rules_run_selected_or_not_and_in_every_language(packs: list[str]) -> None:
     assert codes(load_rules(packs, shipped=False, ignore=["TOY"]), Stage.LAYOUT, "en") == ["TOY003"]
     assert codes(load_rules(packs, shipped=False, select=["TOY004"]), Stage.LAYOUT) == ["TOY003", "TOY004"]
