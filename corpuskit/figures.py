@@ -48,10 +48,13 @@ _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Sample:
-    """A text, with what several figures ask of it; ``words``, if they are known, are those of `lines`."""
+    """A text, with what several figures ask of it; ``words``, if they are known, are those of `lines`.
+
+    Whatever ends its lines stands as a line feed.
+    """
 
     def __init__(self, text: str, words: list[str] | None = None) -> None:
-        self.text = text
+        self.text = text.replace("\r\n", "\n").replace("\r", "\n")
         if words is not None:
             self.words = words
 

@@ -56,6 +56,14 @@ def test_a_figure(figure: WordFigure, text: str, size: int, share: tuple[int, in
     assert (part, whole) == share
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+@pytest.mark.parametrize("figure", WORD_FIGURES)
+def test_which_line_ends_a_file_has_changes_no_figure(figure: WordFigure, end: str) -> None:
+    text = "北京。\n- 天津…\n\n北京。"
+    measured = WORD_FIGURES[figure](Sample(text.replace("\n", end)), 2, frozenset())
+    assert measured == WORD_FIGURES[figure](Sample(text), 2, frozenset())
+
+
 @pytest.mark.parametrize(("count", "code"), [(287, False), (288, True)])
 def test_a_limit_of_three_decimals_holds_exactly(count: int, code: bool) -> None:
     text = "".join(f"第{number}行\n" for number in range(1000 - count)) + "第0行\n" * count

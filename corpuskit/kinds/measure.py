@@ -1,5 +1,6 @@
 """The kind ``measure``: a figure of a whole document that is too low or too high."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
@@ -19,6 +20,8 @@ _PERCENT, _PER_MILLE = 100, 1000
 _RUNS, _LISTS = frozenset({"top-runs", "repeated-runs"}), frozenset({"stop-words"})
 #: Figures that are numbers, not shares.
 _NUMBERS = frozenset({"words", "stop-words"})
+#: A line that is not blank, without the blanks at its two ends.
+_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 
 
 class MeasureRule(ScopedRule, tag="measure", frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -84,10 +87,9 @@ def _rows(
     rules: Sequence[MeasureRule], view: View, sample: Sample
 ) -> Iterator[tuple[int, int, int, Details, Sequence[Edit]]]:
     size = len(view.text)
-    if not view.text.strip() or all(size < rule.from_characters for rule in rules):
+    first = _LINE.search(view.text)
+    if first is None or all(size < rule.from_characters for rule in rules):
         return
-    start = size - len(view.text.lstrip())
-    end = start + len(view.text[start:].split("\n", 1)[0].rstrip())
     for index, rule in enumerate(rules):
         if size < rule.from_characters:
             continue
@@ -95,7 +97,7 @@ def _rows(
         limit = rule.least if rule.most is None else rule.most
         assert limit is not None
         if value < limit if rule.most is None else value > limit:
-            yield index, start, end, {"value": value, "limit": limit}, ()
+            yield index, first.start(), first.end(), {"value": value, "limit": limit}, ()
 
 
 def _value(rule: MeasureRule, sample: Sample, view: View) -> int:
@@ -140,7 +142,7 @@ def _block_length(view: View) -> int:
 
 FIGURES: Mapping[str, Callable[[View], int]] = {
     "han": _han,
-    "repeated-lines": lambda view: _repeated(view.text.split("\n")),
+    "repeated-lines": lambda view: _repeated(view.text.splitlines()),
     "repeated-blocks": lambda view: _repeated(_blocks(view)),
     "wrapped-lines": _wrapped,
     "block-length": _block_length,

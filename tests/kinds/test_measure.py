@@ -34,6 +34,14 @@ def test_what_came_before_counts_whatever_its_blanks() -> None:
     assert values("首页\n首页\n", "block-length", blocks) == 2
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_every_line_end_ends_a_line(end: str) -> None:
+    text = f"首页{end}正文{end}首页{end}"
+    assert values(text, "repeated-lines") == 33
+    (hits,) = measure.compile([rule(figure="han", most=10)], Options())([View(text, code_points(text), "zh")])
+    assert text[int(hits.starts[0]) : int(hits.ends[0])] == "首页"
+
+
 def test_the_share_of_wraps_is_that_of_the_layout() -> None:
     text = "大运河北起北京，南至杭州，沟\n通五大水系。两千多年来，它把\n沿线的城镇连成一体，粮食和丝\n绸顺流而下。\n"
     (layout,) = analyse([text])
