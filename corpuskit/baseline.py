@@ -88,13 +88,14 @@ def known_by(name: str, document: Document, one: Diagnostic) -> Known:
 
 
 def baseline_of(checked: Iterable[Checked], folder: Path) -> Baseline:
-    """All findings of ``checked``, for a file in ``folder``."""
+    """All findings of ``checked``, for a file in ``folder``; of documents of one name, of each the most."""
     base = os.path.abspath(folder)  # noqa: PTH100 - links stay
     counts: dict[str, dict[Known, int]] = {}
     for one in checked:
         if one.diagnostics:
             name = name_below(one.document, base)
-            counts[name] = dict(Counter(known_by(name, one.document, finding) for finding in one.diagnostics))
+            own = Counter(known_by(name, one.document, finding) for finding in one.diagnostics)
+            counts[name] = dict(own | Counter(counts.get(name, {})))
     return Baseline(base, counts)
 
 

@@ -24,6 +24,13 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     assert made.total == 3
 
 
+def test_rows_of_one_id_are_forgiven_each(tmp_path: Path) -> None:
+    rows = [found("甲,乙", (1, 2)), found("丙,丁,丙,丁", (1, 2), (5, 6)), found("甲,乙", (1, 2))]
+    made = baseline_of(rows, tmp_path)
+    assert [len(made.forgiven(one.document, one.diagnostics)) for one in rows] == [1, 2, 1]
+    assert made.total == 3
+
+
 @given(st.permutations(range(6)))
 def test_the_order_of_findings_does_not_show(order: list[int]) -> None:
     places = [(0, 1), (2, 3), (2, 3), (4, 6), (1, 5), (0, 6)]
