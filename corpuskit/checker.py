@@ -180,18 +180,19 @@ def _repeat(works: Sequence[_Work], rules: RuleSet, stage: Stage, census: Census
         active = [work for work in active if work.rounds[-1].made]
         if not active or turn == ROUNDS:
             break
-        for work in active:
-            work.rounds[-1] = replace(work.rounds[-1], reported=())
         _advance(active)
+    restless = {id(work) for work in active}
     for work, (text, codes, alignment, blocks, rounds) in zip(works, before, strict=True):
-        if any(work is one for one in active):
+        if id(work) in restless:
             _give_up(work, rounds)
             work.text, work.codes, work.alignment, work.blocks = text, codes, alignment, blocks
+        else:  # what is only reported was looked for again in the last round
+            work.rounds[rounds:-1] = [replace(one, reported=()) for one in work.rounds[rounds:-1]]
 
 
 def _give_up(work: _Work, rounds: int) -> None:
-    """Go back to the rounds from before the stage, and say which rules never agreed."""
-    codes = ", ".join(sorted({hit.rule.code for hit in work.rounds[-1].made}))
+    """Go back to the rounds from before the stage, and say which rules edited what edits had made."""
+    codes = ", ".join(sorted({hit.rule.code for one in work.rounds[rounds + 1 :] for hit in one.made}))
     work.errors.append(f"the text still changes after {ROUNDS} rounds of {codes}: their edits were not made")
     first = work.rounds[rounds]
     work.rounds[rounds:] = [

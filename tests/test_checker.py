@@ -168,8 +168,19 @@ def test_rules_that_undo_each_other_are_named_and_the_text_is_kept(tmp_path: Pat
     good, bad = check_many([document(CLEAN), document("甲")], rules)
     assert (good.text, good.errors) == (CLEAN, ())
     assert bad.text == "甲"
-    assert "ABC001" in bad.errors[0]
+    assert "ABC001, ABC002" in bad.errors[0]
     assert [one.fixed for one in bad.diagnostics] == [False]
+
+
+def test_a_text_that_never_settles_keeps_what_else_was_found(tmp_path: Path) -> None:
+    rules = rule_set(
+        tmp_path,
+        PATTERN.format(code="ABC001", name="one", old="甲", new="乙")
+        + PATTERN.format(code="ABC002", name="two", old="乙", new="甲")
+        + PATTERN.format(code="ABC003", name="three", old="丙", new="丁").replace('"safe"', '"unsafe"'),
+    )
+    checked = check(document("甲丙"), rules, level=Fix.UNSAFE)
+    assert (checked.text, [one.code for one in checked.diagnostics]) == ("甲丙", ["ABC001", "ABC003"])
 
 
 def test_edits_that_lead_to_others_are_made_in_turn(tmp_path: Path) -> None:
