@@ -2,12 +2,16 @@
 
 import contextlib
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.shards.record import STATE
+
+#: Seconds after which whoever only asked whether a run has the folder, and had it while asking, is done.
+_MOMENT = 0.2
 
 
 @contextlib.contextmanager
@@ -32,16 +36,22 @@ def locked(output: Path, part: str = "") -> Iterator[None]:
 def is_locked(output: Path) -> bool:
     """Whether a run has the folder now."""
     try:
-        with (output / STATE / "lock").open("ab") as file:
-            _take(file, output, shared=False)
-    except ConfigError:
-        return True
+        file = (output / STATE / "lock").open("ab")
     except OSError:
         return False
-    return False
+    with file:
+        return not _try(file, shared=False)
 
 
 def _take(file: IO[bytes], output: Path, *, shared: bool) -> None:
+    if not _try(file, shared=shared):
+        time.sleep(_MOMENT)
+        if not _try(file, shared=shared):
+            raise busy(output)
+
+
+def _try(file: IO[bytes], *, shared: bool) -> bool:
+    """Take the lock if it is free; whether it was."""
     try:
         if os.name == "posix":
             import fcntl
@@ -52,7 +62,8 @@ def _take(file: IO[bytes], output: Path, *, shared: bool) -> None:
 
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
     except OSError:
-        raise busy(output) from None
+        return False
+    return True
 
 
 def busy(output: Path) -> ConfigError:

@@ -15,6 +15,7 @@ from corpuskit.model import Annotated, Document
 from corpuskit.names import unique
 from corpuskit.readers import DEFAULT, Fields, Found, Rejected, rows_of
 from corpuskit.readers.raw import check_file
+from corpuskit.readers.rows import path_of
 from corpuskit.run import Outcome, Read, Settings, Worker, weight
 from corpuskit.shards.outputs import Outputs, Target
 from corpuskit.shards.plan import Shard
@@ -131,12 +132,11 @@ def documents_of(worker: Worker, shard: Shard) -> Iterator[Read]:
 
 
 def input_sha256(shard: Shard, fields: Fields = DEFAULT) -> str:
-    """SHA-256 of the shard's ids and of its bytes, as they lie in the files."""
+    """SHA-256 of the shard's ids and paths, and of its bytes as they lie in the files."""
     total = hashlib.sha256()
     for found in shard.inputs:
-        total.update(
-            f"{found.id}\0{found.row}\0{found.start}\0{found.end}\0".encode("utf-8", "surrogatepass")
-        )
+        place = (found.id, path_of(found), found.row, found.start, found.end, "")
+        total.update("\0".join(map(str, place)).encode("utf-8", "surrogatepass"))
         try:
             reader = rows_of(found.path, fields)
             for start, end in reader.spans(found) if reader else [(0, found.path.stat().st_size)]:

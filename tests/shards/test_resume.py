@@ -1,14 +1,18 @@
 """A second run does what is missing or out of date, and nothing else."""
 
 import json
+import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from corpuskit.build import complete_manifest, read_manifest
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.readers import Fields
 from corpuskit.run import Settings, Worker
 from corpuskit.shards import locked, plan
+from corpuskit.shards.lock import is_locked
 from tests.samples import CLEAN, WRAPPED, write
 from tests.shards.corpora import RULES, SHARD_BYTES, inputs, made, rows, tree
 
@@ -76,6 +80,39 @@ def test_what_is_no_longer_asked_for_is_removed(tmp_path: Path) -> None:
     made([two], tmp_path / "out/corpus")
     made([two], tmp_path / "new/corpus")
     assert tree(tmp_path / "out/corpus") == tree(tmp_path / "new/corpus")
+
+
+def test_files_that_moved_are_told_where_they_are_now(tmp_path: Path) -> None:
+    write(tmp_path / "in", a=CLEAN)
+    rows(tmp_path / "in/r.jsonl", 5)
+    made([tmp_path / "in/a.txt", tmp_path / "in/r.jsonl"], tmp_path / "out/corpus")
+    (tmp_path / "in").rename(tmp_path / "elsewhere")
+    moved = [tmp_path / "elsewhere/a.txt", tmp_path / "elsewhere/r.jsonl"]
+    made(moved, tmp_path / "out/corpus")
+    made(moved, tmp_path / "new/corpus")
+    assert tree(tmp_path / "out/corpus") == tree(tmp_path / "new/corpus")
+
+
+def test_a_part_of_more_input_leaves_no_build_that_says_it_is_complete(tmp_path: Path) -> None:
+    corpus = rows(tmp_path / "in/r.jsonl", 300)
+    made([corpus], tmp_path / "out")
+    fewer = complete_manifest(tmp_path / "out")["planned"]
+    rows(corpus, 600)
+    made([corpus], tmp_path / "out", part=(1, 2))
+    with pytest.raises(ConfigError, match="not complete"):
+        complete_manifest(tmp_path / "out")
+    assert (
+        read_manifest(tmp_path / "out")["planned"] == len([*plan(inputs(corpus), size=SHARD_BYTES)]) > fewer
+    )
+
+
+def test_whoever_asks_how_far_a_build_is_keeps_none_from_beginning(tmp_path: Path) -> None:
+    asking = ExitStack()
+    asking.enter_context(locked(tmp_path))
+    threading.Timer(0.05, asking.close).start()
+    with locked(tmp_path, "0-of-2"):
+        assert is_locked(tmp_path)
+    assert not is_locked(tmp_path)
 
 
 def test_two_runs_in_one_folder(tmp_path: Path) -> None:
