@@ -226,9 +226,10 @@ def _claim(output: Path, planned: int, *, alone: bool) -> set[str]:
     before = {*old.get("outputs", {}), *(name for one in read_records(output) for name in one.outputs)}
     if alone:
         remove_partial(output)
-    if alone or not old:
-        kept = {"outputs": old["outputs"]} if "outputs" in old else {}
-        write_file(path, _json({"generator": GENERATOR, "complete": False, "planned": planned, **kept}))
+    kept = {"outputs": old["outputs"]} if "outputs" in old else {}
+    begun = {"generator": GENERATOR, "complete": False, "planned": planned, **kept}
+    if begun != old:
+        write_file(path, _json(begun))
     return before
 
 
