@@ -3,7 +3,7 @@
 import argparse
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -23,7 +23,9 @@ def run(args: argparse.Namespace, rules: RuleSet, codes: Collection[str] | None,
     """
     entries = [entry for entry in rules.entries if rules.is_selected(entry.rule.code)]
     tags = any(entry.stage is Stage.TAG for entry in entries)
-    inputs, errors = common.inputs_of(argparse.Namespace(paths=args.coverage))
+    inputs, errors = common.inputs_of(
+        argparse.Namespace(**{**vars(args), "paths": args.coverage, "take": None})
+    )
     settings = Settings(
         rules,
         config.encoding,
@@ -34,12 +36,30 @@ def run(args: argparse.Namespace, rules: RuleSet, codes: Collection[str] | None,
     jobs = common.jobs_of(args, inputs)
     if rules.corpus_wide:
         settings = replace(settings, census=census_of_files(inputs, settings, jobs)[0])
-    done = list(process_files(inputs, settings, jobs))
+    tally = _Tally()
+    for outcome in process_files(inputs, settings, jobs):
+        tally.add(outcome)
+        if outcome.error:
+            errors.append(outcome.error)
     own = [entry for entry in entries if codes is None or entry.rule.code in codes]
-    print((_json if args.format == "json" else _text)(own, done), end="")
-    errors += [one.error for one in done if one.error]
+    print((_json if args.format == "json" else _text)(own, tally), end="")
     common.complain(errors)
     return 2 if errors else 0
+
+
+class _Tally:
+    """How many hits each rule has, in how many documents, and how many documents there are."""
+
+    def __init__(self) -> None:
+        self.hits, self.documents = Counter[str](), Counter[str]()
+        self.all = 0
+
+    def add(self, outcome: Outcome) -> None:
+        """Count a document."""
+        own = Counter(_codes(outcome))
+        self.hits.update(own)
+        self.documents.update(own.keys())
+        self.all += outcome.checked is not None
 
 
 def _codes(outcome: Outcome) -> Iterator[str]:
@@ -50,25 +70,19 @@ def _codes(outcome: Outcome) -> Iterator[str]:
         yield from (label.code for label in (*outcome.annotated.labels, *outcome.annotated.lost))
 
 
-def _json(entries: Sequence[Entry], done: Iterable[Outcome]) -> str:
+def _json(entries: Sequence[Entry], tally: _Tally) -> str:
     """For each rule its code and name, and how many hits in how many documents it has."""
-    hits, documents = Counter[str](), Counter[str]()
-    for outcome in done:
-        own = Counter(_codes(outcome))
-        hits.update(own)
-        documents.update(own.keys())
     rows = [
-        {"code": code, "name": entry.rule.name, "hits": hits[code], "documents": documents[code]}
+        {"code": code, "name": entry.rule.name, "hits": tally.hits[code], "documents": tally.documents[code]}
         for entry in entries
         if (code := entry.rule.code)
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
-def _text(entries: Sequence[Entry], done: Sequence[Outcome]) -> str:
+def _text(entries: Sequence[Entry], tally: _Tally) -> str:
     """The rules that never fired."""
-    fired = {code for outcome in done for code in _codes(outcome)}
-    never = [(entry.rule.code, entry.rule.name) for entry in entries if entry.rule.code not in fired]
-    documents = number(sum(one.checked is not None for one in done), "document")
+    never = [(entry.rule.code, entry.rule.name) for entry in entries if not tally.hits[entry.rule.code]]
+    documents = number(tally.all, "document")
     summary = f"{len(entries) - len(never)} of {number(len(entries), 'rule')} fired in {documents}"
     return f"{summary}; these never did:\n{table([('code', 'name'), *never])}" if never else f"{summary}\n"
