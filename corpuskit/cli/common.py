@@ -224,8 +224,8 @@ def inputs_of(args: argparse.Namespace, *, written: bool = False) -> tuple[list[
     faults: list[str] = []
 
     def taken(path: Path) -> Sequence[str]:
-        if not hasattr(args, "isolated") or args.take:
-            return getattr(args, "take", None) or TAKEN
+        if args.take:
+            return list(args.take)
         return project_of(args, path if path.is_dir() else Path.cwd()).config.include or TAKEN
 
     for one in discover(_expanded(args.paths or ["."]), taken=taken):

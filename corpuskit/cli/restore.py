@@ -70,7 +70,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--output", "-o", metavar="DIR", help="where to (for fixed files: default in place)")
     parser.add_argument("--text-field", metavar="NAME", default="text", help="as it was for fix")
     parser.add_argument("--id-field", metavar="NAME", default="id", help="as it was for fix")
-    parser.set_defaults(run=run)
+    parser.add_argument("--take", action="append", metavar="GLOB", help="as it was for fix")
+    parser.set_defaults(run=run, config=None, isolated=False)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -86,6 +87,9 @@ def run(args: argparse.Namespace) -> int:
             errors.append(str(error))
     count += _fixed_rows(args, errors) if args.edits else _built_rows(args, errors)
     common.complain(errors)
+    if args.edits and not count and not errors:
+        told = f"nothing to restore in {' '.join(args.paths)}: no text there is one that fix wrote"
+        common.warn(args, [f"{told}, as {args.edits} has them; name the paths that fix was given"])
     print(f"restored {number(count, 'document')}")
     return 2 if errors else 0
 

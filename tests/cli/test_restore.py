@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpuskit.cli import main
-from tests.samples import CLEAN, SEED, WRAPPED, write
+from tests.samples import CLEAN, REPAIRED, SEED, WRAPPED, write
 from tests.shards.corpora import rows
 
 SOURCES = {
@@ -165,6 +165,35 @@ def test_of_rows_with_one_id_and_one_text_after_the_repair_each_gets_its_own_sou
     assert [json.loads(line)["text"] for line in path.read_bytes().splitlines()] == [texts[0]] * 3
     assert main(["restore", "--edits", str(edits), str(path)]) == 0
     assert path.read_bytes() == before
+
+
+def test_files_that_fix_was_told_to_take_are_restored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, edits = tmp_path / "docs/sub/a.md", tmp_path / "edits.jsonl"
+    path.parent.mkdir(parents=True)
+    path.write_text(WRAPPED, "utf-8")
+    folder = str(tmp_path / "docs")
+    main(["fix", "--quiet", "--take", "*.md", "--edits", str(edits), folder])
+    assert path.read_text("utf-8") == REPAIRED
+    assert main(["restore", "--edits", str(edits), str(path)]) == 0
+    assert "name the paths that fix was given" in capsys.readouterr().err
+    assert path.read_text("utf-8") == REPAIRED
+    assert main(["restore", "--edits", str(edits), "--take", "*.md", folder]) == 0
+    assert path.read_text("utf-8") == WRAPPED
+
+
+def test_restoring_takes_what_the_configuration_includes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("docs").mkdir()
+    Path("docs/corpuskit.toml").write_text('include = ["*.md"]\n', "utf-8")
+    Path("docs/a.md").write_text(WRAPPED, "utf-8")
+    main(["fix", "--quiet", "--edits", "edits.jsonl", "docs"])
+    assert Path("docs/a.md").read_text("utf-8") == REPAIRED
+    assert main(["restore", "--edits", "edits.jsonl", "docs"]) == 0
+    assert Path("docs/a.md").read_text("utf-8") == WRAPPED
 
 
 def test_restoring_twice_changes_nothing_the_second_time(
