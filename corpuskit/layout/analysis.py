@@ -86,7 +86,9 @@ class _Chunk(msgspec.Struct, frozen=True):
     def _rows(self, joins: BoolArray) -> "_Rows":
         lines, decided = self.page.lines, self.decided
         base = self.batch.bases[lines.document]
-        reasons = np.where(decided.joins & ~joins, np.int8(Reason.KEPT_UNSURE), decided.reasons)
+        taken_back = decided.joins & ~joins
+        reasons = np.where(taken_back, Reason.KEPT_UNSURE, decided.reasons)
+        confidences = np.where(taken_back, 100 - decided.confidences, decided.confidences)
         return _Rows(
             document=lines.document,
             starts=lines.ends - base,
@@ -94,7 +96,7 @@ class _Chunk(msgspec.Struct, frozen=True):
             joins=joins,
             goes_on=decided.goes_on,
             reasons=reasons.astype(np.int8),
-            confidences=decided.confidences.astype(np.int8),
+            confidences=confidences.astype(np.int8),
             spaced=self.spaced,
             dropped=self.dropped,
         )

@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpuskit.layout import REASONS, Reason, analyse
+from corpuskit.layout.decide import DOUBT
 from corpuskit.layout.normal import repaired
 from corpuskit.layout.rewrap import Setting, fill, rewrap
 from corpuskit.model import Layout
@@ -190,6 +191,16 @@ def test_an_unsure_break_is_kept_and_says_so() -> None:
     assert lost.any()
     assert set(strict.reasons[lost].tolist()) == {Reason.KEPT_UNSURE}
     assert (strict.confidences[strict.joins] >= 99).all()
+
+
+def test_joins_that_would_not_last_are_kept_as_likely_as_they_were() -> None:
+    """Two joins are likely, but what they make would be joined to more in the next run."""
+    rows = "个纸包，", "里。”老向", "捏了捏，", "得厚。\fJournal o", "你喝酒雾", "大，没有开\fJournal o", "𠮷"
+    [layout] = analyse(["\n".join(rows)])
+    unsure = layout.reasons == Reason.KEPT_UNSURE
+    assert not layout.wrapped
+    assert unsure.any()
+    assert (100 - layout.confidences[unsure] >= DOUBT).all()
 
 
 def test_nothing_is_joined_across_a_page_number() -> None:
