@@ -56,10 +56,10 @@ def _deleted(codes: Collection[int], stays: _Stays | None = None) -> _Class:
     return _Class([[*codes]], dict.fromkeys(codes, ""), stays)
 
 
-def _normalised(form: Literal["NFC", "NFKC"], codes: Iterable[int]) -> _Class:
+def _normalised(form: Literal["NFC", "NFKC"], codes: Iterable[int], stays: _Stays | None = None) -> _Class:
     new = {code: unicodedata.normalize(form, chr(code)) for code in codes}
     equivalents = {code: one for code, one in new.items() if one != chr(code)}
-    return _Class([[*equivalents]], equivalents)
+    return _Class([[*equivalents]], equivalents, stays)
 
 
 #: Scripts whose spelling needs joiners, or (Thai to Khmer) zero-width spaces between words.
@@ -73,17 +73,41 @@ def _ranges(*ends: tuple[int, int]) -> list[slice]:
 
 
 _IN_JOINING, _IN_EMOJI = code_set(*_ranges(*_JOINING)), code_set(*_ranges(*_EMOJI))
+_EMPHASIS = code_set([*map(ord, "*_~")])
+_IN_WORDS = class_set(CharClass.HAN, CharClass.KANA, CharClass.SMALL_KANA, CharClass.HANGUL)[CHAR_CLASSES]
+_IN_WORDS[0x2E80:0x2FE0] = True
+
+
+def _beside(codes: CodeArray, places: IntArray) -> tuple[CodeArray, CodeArray]:
+    """What stands before and behind each of ``places``; 0 where nothing does."""
+    before = np.where(places > 0, codes[places - 1], 0)
+    after = np.where(places + 1 < len(codes), codes[np.minimum(places + 1, len(codes) - 1)], 0)
+    return before, after
 
 
 def _joins(codes: CodeArray, places: IntArray) -> npt.NDArray[np.bool_]:
-    """Whether the zero-width characters at ``places`` do their work there."""
+    """Whether the zero-width characters at ``places`` do their work there.
+
+    Beside the marks of Markdown they do: without them ``**注意：**请`` is not bold.
+    """
     own = codes[places]
-    before = np.where(places > 0, codes[places - 1], 0)
-    after = np.where(places + 1 < len(codes), codes[np.minimum(places + 1, len(codes) - 1)], 0)
-    in_script = (own >= 0x200B) & (own <= 0x200D) & (_IN_JOINING[before] | _IN_JOINING[after])
+    before, after = _beside(codes, places)
+    spaces = (own >= 0x200B) & (own <= 0x200D)
+    in_script = spaces & (_IN_JOINING[before] | _IN_JOINING[after])
     in_emoji = (own == 0x200D) & _IN_EMOJI[before] & _IN_EMOJI[after]
-    stays: npt.NDArray[np.bool_] = in_script | in_emoji
+    in_markup = spaces & (_EMPHASIS[before] | _EMPHASIS[after])
+    stays: npt.NDArray[np.bool_] = in_script | in_emoji | in_markup
     return stays
+
+
+def _are_meant(codes: CodeArray, places: IntArray) -> npt.NDArray[np.bool_]:
+    """Whether the radicals at ``places`` are meant as such: several, each of which stands alone.
+
+    Where they stand for characters some of them have others beside them.
+    """
+    before, after = _beside(codes, places)
+    alone = len(places) > 1 and not (_IN_WORDS[before] | _IN_WORDS[after]).any()
+    return np.full(len(places), alone)
 
 
 #: Scripts that run from right to left.
@@ -123,7 +147,7 @@ CLASSES: Mapping[str, _Class] = {
     "zero-width": _deleted((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF), _joins),
     "nul": _deleted((0,)),
     "controls": _deleted({*range(0x20), *range(0x7F, 0xA0)} - {*_KEPT_CONTROLS}),
-    "kangxi-radicals": _normalised("NFKC", (*range(0x2F00, 0x2FD6), 0x2E9F, 0x2EF3)),
+    "kangxi-radicals": _normalised("NFKC", (*range(0x2F00, 0x2FD6), 0x2E9F, 0x2EF3), _are_meant),
     "compatibility-ideographs": _normalised("NFC", (*range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))),
     "private-use": _Class(_ranges((0xE000, 0xF8FF), (0xF0000, 0xFFFFD), (0x100000, 0x10FFFD))),
     "replacement": _Class([[0xFFFD]]),
