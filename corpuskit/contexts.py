@@ -9,6 +9,7 @@ import msgspec
 
 from corpuskit.errors import RuleFault
 from corpuskit.matching import Regex, fault_of, regex_of, scannable
+from corpuskit.verbatim import verbatim
 
 #: Code points that a context's pattern may look at on each side of a hit.
 WINDOW = 48
@@ -24,7 +25,9 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     ``preceded_by``, ``followed_by`` and ``inside`` are texts; the patterns are RE2. The first two are looked
     for right before and right after the hit, within 48 characters, ``line_pattern`` anywhere in the hit's
     line, ``lines_pattern`` in that with the line before and the one after, empty lines left out (of both
-    400 characters each way at most).
+    400 characters each way at most). ``verbatim`` holds where the hit stands, in its line, in what is no
+    prose: code between backticks, an address, a path, a tag, the target of a link, a formula, a placeholder,
+    the argument of a command.
     """
 
     preceded_by: str | tuple[str, ...] = ()
@@ -34,6 +37,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     followed_by_pattern: str = ""
     line_pattern: str = ""
     lines_pattern: str = ""
+    verbatim: bool = False
 
 
 def _texts(value: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -50,6 +54,7 @@ class _Looks(NamedTuple):
     right: Regex | None
     line: Regex | None
     lines: Regex | None
+    verbatim: bool
 
 
 class Contexts:
@@ -76,6 +81,7 @@ class Contexts:
             and (one.right is None or one.right.search(scannable(text[end : end + WINDOW])))
             and (one.line is None or _holds(one.line, _line(text, start, end)))
             and (one.lines is None or _holds(one.lines, _lines(text, start, end)))
+            and (not one.verbatim or _is_verbatim(text, start, end))
             for one in self._contexts
         )
 
@@ -90,6 +96,7 @@ def _compiled(code: str, contexts: Iterable[Context], key: str) -> list[_Looks]:
             _optional(code, key, one.followed_by_pattern and f"^(?:{one.followed_by_pattern})"),
             _optional(code, key, one.line_pattern),
             _optional(code, key, one.lines_pattern),
+            one.verbatim,
         )
         for one in contexts
     ]
@@ -112,7 +119,7 @@ def _merged(contexts: Sequence[Context]) -> Iterator[Context]:
         else:
             yield one
     for name, patterns in alone.items():
-        yield Context(**{name: "|".join(f"(?:{pattern})" for pattern in patterns)})
+        yield msgspec.convert({name: "|".join(f"(?:{pattern})" for pattern in patterns)}, Context)
 
 
 def context_faults(code: str, contexts: Sequence[Context], key: str = "unless") -> Iterator[RuleFault]:
@@ -136,10 +143,23 @@ def _inside(text: str, start: int, end: int, around: str) -> bool:
     return first >= 0
 
 
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands in the line of ``[start, end)`` before it and behind it."""
+    before = _LINE_END.split(text[max(0, start - LINES_WINDOW) : start])
+    return before[-1], _LINE_END.split(text[end : end + LINES_WINDOW], maxsplit=1)[0]
+
+
 def _line(text: str, start: int, end: int) -> str:
     """The line of ``[start, end)``, as ``Context`` says."""
-    before = _LINE_END.split(text[max(0, start - LINES_WINDOW) : start])
-    return before[-1] + text[start:end] + _LINE_END.split(text[end : end + LINES_WINDOW], maxsplit=1)[0]
+    before, after = _around(text, start, end)
+    return before + text[start:end] + after
+
+
+def _is_verbatim(text: str, start: int, end: int) -> bool:
+    before, after = _around(text, start, end)
+    first, last = len(before), len(before) + end - start
+    spans = verbatim(before + text[start:end] + after)
+    return any(one.start < last and first < one.end for one in spans)
 
 
 def _lines(text: str, start: int, end: int) -> str:

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "corpuskit"
 FLOORS = {
     0: ("batching", "version", "errors", "offsets", "unicode", "display", "names"),
     1: ("alignments", "model", "files", "wordset"),
-    2: ("joined", "matching", "schemes", "seams", "edits", "labels", "undo", "layout", "segment"),
+    2: ("joined", "matching", "schemes", "seams", "edits", "labels", "undo", "verbatim", "layout", "segment"),
     3: ("contexts", "figures", "tagger", "wraps"),
     4: ("entities", "terms"),
     5: ("kinds",),
