@@ -74,7 +74,9 @@ def furniture(batch: Batch, lines: Lines, texts: Sequence[str]) -> BoolArray:
     if not (numbers >= 0).any() and not top.any():
         return np.zeros(len(lines), np.bool_)
     found = _in_sequence(lines, numbers) | ((numbers >= 0) & (top | bottom))
-    edge = (top | bottom | _beside(lines, found | top | bottom) | _outermost(lines)) & ~found
+    paged = np.bincount(lines.document[(numbers >= 0) | top], minlength=len(texts)) > 0
+    outermost = _outermost(lines) & paged.take(lines.document)
+    edge = (top | bottom | _beside(lines, found | top | bottom) | outermost) & ~found
     edge &= lines.sizes <= _HEAD_LENGTH
     found |= _repeated(batch, lines, texts, edge)
     others = np.bincount(lines.document[~found], minlength=len(texts)) > 0

@@ -322,8 +322,15 @@ def test_repair_keeps_every_character_and_is_done_once(text: str) -> None:
     assert fix(once) == once
 
 
-@given(st.lists(st.one_of(texts(30), broken), max_size=5))
-@settings(max_examples=40)
+#: Texts of short lines that come again, page numbers and page ends among them.
+paged = st.lists(
+    st.sampled_from(["丙\n", "丁丙,\n", "\n", "- 1 -\n", "第 2 页\n", "\f", "1\n"]), max_size=9
+).map("".join)
+
+
+@given(st.lists(st.one_of(texts(30), broken, paged), max_size=5))
+@example(["返回首页\n正文正文\n返回首页\n", "第一页\f第二页\n"])
+@settings(max_examples=60)
 def test_a_batch_is_its_texts_one_by_one(batch: list[str]) -> None:
     together = analyse(batch)
     assert all(alike(layout, analyse([text])[0]) for text, layout in zip(batch, together, strict=True))
