@@ -1,12 +1,13 @@
 """The baseline: findings that were there when a project began to check, forgiven until they are mended.
 
-A finding is known by its document, its rule and the text around it, never by its line. The file is JSON
-Lines, sorted: a line for each, with how many of them there are.
+A finding is known by its document, its rule and the text around it, never by its line; where the text on one
+side was edited, by that on the other. The file is JSON Lines, sorted: a line for each, with how many of them
+there are.
 """
 
 import os
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,8 @@ from corpuskit.model import Checked, Diagnostic, Document
 from corpuskit.suppress import name_below
 
 _VERSION = 1
+#: Characters on one side of a finding that can tell it from others.
+_TELLING = 4
 
 
 class Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True, order=True):
@@ -55,14 +58,7 @@ class Baseline(msgspec.Struct, frozen=True):
         own = self.counts.get(name)
         if not own:
             return set()
-        left = dict(own)
-        hidden = set()
-        for index, one in enumerate(found):
-            known = known_by(name, document, one)
-            if left.get(known, 0):
-                left[known] -= 1
-                hidden.add(index)
-        return hidden
+        return {index for index, _ in _paired([known_by(name, document, one) for one in found], own)}
 
     def renamed(self, moved: Mapping[str, str]) -> "Baseline":
         """The same by the present codes of rules; ``moved`` has them by those of before."""
@@ -80,6 +76,38 @@ class Baseline(msgspec.Struct, frozen=True):
     def total(self) -> int:
         """How many findings it forgives."""
         return sum(sum(one.values()) for one in self.counts.values())
+
+
+def _paired(found: Sequence[Known], own: Mapping[Known, int]) -> Iterator[tuple[int, Known]]:
+    """The indices of ``found`` that are among ``own``, each with what it was known by; each of these as often
+    as it is there. First those that are the same, then those of which one side is."""
+    left = Counter(own)
+    rest = []
+    for index, known in enumerate(found):
+        if left[known] > 0:
+            left[known] -= 1
+            yield index, known
+        else:
+            rest.append(index)
+    if not rest:
+        return
+    by_side: dict[tuple[str, ...], list[Known]] = defaultdict(list)
+    for known in sorted(known for known, count in left.items() if count > 0):
+        for side in _sides(known):
+            by_side[side].append(known)
+    for index in rest:
+        near = (known for side in _sides(found[index]) for known in by_side.get(side, ()) if left[known] > 0)
+        if (known := next(near, None)) is not None:
+            left[known] -= 1
+            yield index, known
+
+
+def _sides(known: Known) -> Iterator[tuple[str, ...]]:
+    """The rule, and what stands in a finding and on one side of it, where that is more than a little."""
+    if len(known.before) >= _TELLING:
+        yield "before", known.code, known.found, known.before
+    if len(known.after) >= _TELLING:
+        yield "after", known.code, known.found, known.after
 
 
 def known_by(name: str, document: Document, one: Diagnostic) -> Known:
@@ -100,18 +128,17 @@ def baseline_of(checked: Iterable[Checked], folder: Path) -> Baseline:
 
 
 def shrunk(old: Baseline, found: Baseline, documents: Iterable[Document], codes: Iterable[str]) -> Baseline:
-    """``old`` without what is no longer found in ``documents`` by the rules of ``codes``; never more."""
+    """``old`` without what is no longer found in ``documents`` by the rules of ``codes``, and with the text
+    that stands around the rest today; never more."""
     seen = {name_below(document, old.folder) for document in documents}
     judged = set(codes)
     counts: dict[str, dict[Known, int]] = {}
     for name, own in old.counts.items():
-        now = found.counts.get(name, {})
-        kept = {
-            known: min(count, now.get(known, 0)) if name in seen and known.code in judged else count
-            for known, count in own.items()
-        }
-        if kept := {known: count for known, count in kept.items() if count}:
-            counts[name] = kept
+        kept = Counter({known: n for known, n in own.items() if name not in seen or known.code not in judged})
+        now = sorted(Counter(found.counts.get(name, {})).elements())
+        kept.update(now[index] for index, _ in _paired(now, Counter(own) - kept))
+        if kept:
+            counts[name] = dict(kept)
     return Baseline(old.folder, counts)
 
 

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -48,3 +49,32 @@ def test_an_update_is_never_more_than_either(old: list[int], new: list[int]) -> 
     assert shrunk(first, second, [after.document], {"LB001"}) == first
     assert shrunk(first, second, [], {"PU001"}) == first
     assert len(left.forgiven(after.document, after.diagnostics)) == left.total
+
+
+@pytest.mark.parametrize(
+    ("edited", "expected"),
+    [
+        ("科技创新是关键,产业升级要加快", 1),
+        ("前言两句话。科技创新是关键,产业升级要加快", 1),
+        ("科技创新是关键,产业升级要加快。还有别的", 1),
+        ("全新的第一段是这样的,产业升级要加快", 1),
+        ("科技创新是关键,这里换了一种说法", 1),
+        ("全新的第一段是这样的,这里换了一种说法", 0),
+        ("科技创新是关键,产业升级要加快。科技创新是关键,而且不能等", 1),
+    ],
+)
+def test_a_finding_is_known_where_one_side_of_it_was_edited(edited: str, expected: int) -> None:
+    old = "科技创新是关键,产业升级要加快"
+    base = baseline_of([found(old, (old.index(","), old.index(",") + 1))], Path())
+    places = [(at, at + 1) for at, mark in enumerate(edited) if mark == ","]
+    now = found(edited, *places)
+    assert len(base.forgiven(now.document, now.diagnostics)) == expected
+    left = shrunk(base, baseline_of([now], Path()), [now.document], {"PU001"})
+    assert left.total == expected
+    assert shrunk(left, baseline_of([now], Path()), [now.document], {"PU001"}) == left
+
+
+def test_a_little_on_one_side_tells_nothing() -> None:
+    base = baseline_of([found("甲,乙", (1, 2))], Path())
+    now = found("甲,丙", (1, 2))
+    assert not base.forgiven(now.document, now.diagnostics)

@@ -129,7 +129,7 @@ def update_baseline(
     others = replace(forgiver, baseline=None)
     now = baseline_of((_with_forgiven(one, others) for one in checked), path.parent)
     new = shrunk(old, now, (one.document for one in checked), codes)
-    if new.total < old.total:
+    if new != old:
         write_file(path, render(new).encode())
     return f"{number(old.total - new.total, 'finding')} taken out of {path}, {new.total:,} left"
 
