@@ -96,10 +96,10 @@ def _paired(found: Sequence[Known], own: Mapping[Known, int]) -> Iterator[tuple[
         for side in _sides(known):
             by_side[side].append(known)
     for index in rest:
-        near = (known for side in _sides(found[index]) for known in by_side.get(side, ()) if left[known] > 0)
-        if (known := next(near, None)) is not None:
-            left[known] -= 1
-            yield index, known
+        near = (one for side in _sides(found[index]) for one in by_side.get(side, ()) if left[one] > 0)
+        if (one := next(near, None)) is not None:
+            left[one] -= 1
+            yield index, one
 
 
 def _sides(known: Known) -> Iterator[tuple[str, ...]]:

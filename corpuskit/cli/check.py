@@ -22,6 +22,7 @@ EXAMPLES = """\
   corpuskit check --write-baseline baseline.jsonl corpus     forgive what is there today
   corpuskit check --baseline baseline.jsonl corpus           fail on what is new
   corpuskit check --rules house.toml --census census.json new.txt
+  corpuskit check --format json --stdin-filename docs/a.md -   as an editor asks, for what it has not saved
   corpuskit check --statistics corpus           how many of what, and how the lines were cut
 """
 
@@ -30,6 +31,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add this command's parser."""
     parser = common.command(commands, "check", "report what is wrong; writes nothing", EXAMPLES)
     common.add_inputs(parser, stdin=True)
+    outputs.add_stdin_filename(parser)
     common.add_rules(parser)
     common.add_census(parser)
     projects.add_force_exclude(parser)
@@ -43,7 +45,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(args: argparse.Namespace) -> int:
     """Exit code 0: nothing at or above ``--fail-on``; 1: something; 2: an input could not be checked."""
     forgiver = forgiving.forgiver_of(args)
-    if "-" in args.paths:
+    if outputs.is_stdin(args):
         return _pipe(args, forgiver)
     inputs, errors = common.inputs_of(args)
     outputs.check_apart(inputs, args.write_baseline, *(path for _, path in args.output))
@@ -61,14 +63,15 @@ def run(args: argparse.Namespace) -> int:
 
 def _pipe(args: argparse.Namespace, forgiver: "Forgiver | None") -> int:
     """Check standard input."""
-    groups = projects.groups_of(args, [], forgiver)
-    settings = groups[0].settings
-    document = outputs.read_stdin(args, settings.encoding)
-    (one,) = Worker(settings).process([document])
-    found = one if isinstance(one, Checked) else one.checked
+    group = projects.group_of_stdin(args, forgiver)
     checked = Spool()
+    if group is None:
+        return _tell(args, projects.groups_of(args, [], forgiver), checked, [], forgiver)
+    document = outputs.read_stdin(args, group.settings.encoding)
+    (one,) = Worker(group.settings).process([document])
+    found = one if isinstance(one, Checked) else one.checked
     checked.add(found)
-    return _tell(args, groups, checked, common.faults_of(found), forgiver)
+    return _tell(args, [group], checked, common.faults_of(found), forgiver)
 
 
 def _tell(

@@ -31,6 +31,7 @@ EXAMPLES = """\
   corpuskit fix --edits edits.jsonl corpus      keep what restore needs
   corpuskit fix --unsafe-fixes --select PU a.txt
   pdftotext paper.pdf - | corpuskit fix -
+  corpuskit fix -q --stdin-filename docs/a.md -   as an editor asks, on saving
 """
 
 
@@ -38,6 +39,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add this command's parser."""
     parser = common.command(commands, "fix", "apply safe fixes in place", EXAMPLES)
     common.add_inputs(parser, stdin=True)
+    outputs.add_stdin_filename(parser)
     common.add_rules(parser)
     common.add_census(parser)
     projects.add_force_exclude(parser)
@@ -59,8 +61,9 @@ def run(args: argparse.Namespace) -> int:
         raise ConfigError("--edits with --diff, which writes nothing; allowed: one of them")
     level = Fix.UNSAFE if args.unsafe_fixes else Fix.SAFE
     forgiver = forgiving.forgiver_of(args)
-    if "-" in args.paths:
-        return _pipe(args, projects.groups_of(args, [], forgiver, level=level)[0].settings)
+    if outputs.is_stdin(args):
+        group = projects.group_of_stdin(args, forgiver, level=level)
+        return _pipe(args, group.settings) if group else _pass_through(args)
     inputs, errors = common.inputs_of(args, written=not args.diff)
     outputs.check_apart(inputs, args.edits, *(path for _, path in args.output))
     groups = projects.groups_of(args, inputs, forgiver, level=level)
@@ -195,6 +198,13 @@ def _pipe(args: argparse.Namespace, settings: Settings) -> int:
     failures = [*common.faults_of(one), *unwritten]
     common.complain(failures)
     return common.exit_code([one], failures, args.fail_on, left=True)
+
+
+def _pass_through(args: argparse.Namespace) -> int:
+    """Standard input as it is, which the configuration excludes."""
+    if not args.diff:
+        sys.stdout.buffer.write(outputs.open_stdin().read())
+    return 0
 
 
 def _left(one: Checked) -> Checked:

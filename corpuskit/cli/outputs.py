@@ -12,7 +12,7 @@ from corpuskit.errors import ConfigError, InputError
 from corpuskit.files import replacing
 from corpuskit.findings import Rules
 from corpuskit.model import Checked, Document
-from corpuskit.readers import Found, read_stream
+from corpuskit.readers import ROWS, Found, inner_suffix, read_stream
 from corpuskit.reports import REPORTS, render
 
 
@@ -82,13 +82,34 @@ def check_apart(inputs: Iterable[Found], *targets: str | Path | None) -> None:
             taken[real] = "another output"
 
 
+def add_stdin_filename(parser: argparse.ArgumentParser) -> None:
+    """``--stdin-filename``."""
+    parser.add_argument(
+        "--stdin-filename",
+        metavar="PATH",
+        default="",
+        help="of -: the file that it is, for its configuration and for reports; editors say so",
+    )
+
+
+def is_stdin(args: argparse.Namespace) -> bool:
+    """Whether the run is on standard input. Raises ``ConfigError`` for a name of it where it is not."""
+    if "-" not in args.paths and args.stdin_filename:
+        raise ConfigError("--stdin-filename without - (stdin); allowed: both")
+    return "-" in args.paths
+
+
 def read_stdin(args: argparse.Namespace, encoding: str) -> Document:
     """Standard input as the one document of a run. Raises ``ConfigError`` where more is asked for."""
     if args.paths != ["-"]:
         raise ConfigError("- (stdin) stands alone; allowed: no other PATHS")
     if args.separator:
         raise ConfigError("--separator: - (stdin) is one document; allowed: with files")
-    return read_stream(open_stdin().read(), encoding=encoding)
+    name = args.stdin_filename
+    if name and ROWS.get(inner_suffix(Path(name))):
+        raise ConfigError(f"--stdin-filename: {name!r} has rows; allowed: the name of a text")
+    path = Path(name).as_posix() if name else "<stdin>"
+    return read_stream(open_stdin().read(), path=path, encoding=encoding)
 
 
 def open_stdin() -> BinaryIO:

@@ -66,6 +66,18 @@ def groups_of(
     ]
 
 
+def group_of_stdin(
+    args: argparse.Namespace, forgiver: "Forgiver | None", *, level: Fix = Fix.SAFE
+) -> Group | None:
+    """A group without inputs, for the text of standard input: by the configuration that is nearest to the
+    file that it is said to be; ``None`` where that excludes it and ``--force-exclude`` says so."""
+    path = Path(args.stdin_filename) if args.stdin_filename else None
+    project = common.project_of(args, path.parent if path else Path.cwd())
+    if path and args.force_exclude and is_excluded(path, project):
+        return None
+    return Group([], _counted(args, _settings(args, project, forgiver, level), project, []))
+
+
 def _counted(
     args: argparse.Namespace, settings: Settings, project: Project, inputs: Sequence[Found]
 ) -> Settings:

@@ -79,9 +79,12 @@ def read_document(path: Path, id: str, *, encoding: str = "utf-8", limit: int = 
     return document
 
 
-def read_stream(data: bytes, *, id: str = "stdin", encoding: str = "utf-8") -> Document:
-    """The document in the bytes of a stream, read as text. Raises ``InputError`` as `read_document`."""
-    return txt.read(data, id, path="<stdin>", encoding=encoding)
+def read_stream(
+    data: bytes, *, id: str = "stdin", path: str = "<stdin>", encoding: str = "utf-8"
+) -> Document:
+    """The document in the bytes of a stream, read as text, called ``path``. Raises ``InputError`` as
+    `read_document`."""
+    return txt.read(data, id, path=path, encoding=encoding)
 
 
 def check_unchanged(document: Document, path: Path) -> None:

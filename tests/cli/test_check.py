@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -240,3 +241,73 @@ def test_rows_in_which_nothing_is_found_are_not_held(
     few, many = (peak_of_a_check(path, count) for count in (1_000, 5_000))
     assert capsys.readouterr().out.splitlines()[-1].startswith(f"{path.as_posix()}:5001:1:2: PU001")
     assert many - few < 4_000 * 2_000 / 2  # of 4,000 texts of 1,000 characters, two bytes each
+
+
+@pytest.fixture
+def stdin(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Puts a text on standard input."""
+
+    def put(text: str) -> None:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8"))
+
+    return put
+
+
+def test_standard_input_is_the_file_that_an_editor_says_it_is(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    stdin: Callable[[str], None],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "docs", unsaved="")
+    (tmp_path / "docs" / "corpuskit.toml").write_text(
+        'exclude = ["old/*"]\n[per-file-ignores]\n"notes.md" = ["TM"]\n', encoding="utf-8"
+    )
+    text = "大部份企业,好"
+    found = {}
+    for name in ("docs/a.md", "docs/notes.md", "elsewhere/b.md"):
+        stdin(text)
+        assert main(["check", "--format", "concise", "--stdin-filename", name, "-"]) == 1
+        found[name] = [line.split()[:2] for line in capfd.readouterr().out.splitlines()]
+        assert all(place.startswith(f"{name}:1:") for place, _ in found[name])
+    assert [[code for _, code in one] for one in found.values()] == [
+        ["TM004", "PU001"],
+        ["PU001"],
+        ["TM004", "PU001"],
+    ]
+    stdin(text)
+    assert main(["fix", "-q", "--stdin-filename", "docs/notes.md", "-"]) == 0
+    sys.stdout.flush()
+    assert capfd.readouterr().out == "大部份企业，好"
+    stdin(text)
+    assert main(["fix", "--diff", "-q", "--stdin-filename", "docs/a.md", "-"]) == 0
+    assert capfd.readouterr().out.startswith("--- a/docs/a.md\n+++ b/docs/a.md\n")
+    for options, expected in ((["--force-exclude"], text), ([], "大部分企业，好")):
+        stdin(text)
+        assert main(["fix", "-q", *options, "--stdin-filename", "docs/old/c.md", "-"]) == 0
+        sys.stdout.flush()
+        assert capfd.readouterr().out == expected
+
+
+@pytest.mark.parametrize("command", ["check", "fix"])
+@pytest.mark.parametrize(
+    ("options", "fault"),
+    [
+        (
+            ["--stdin-filename", "rows.jsonl", "-"],
+            "--stdin-filename: 'rows.jsonl' has rows; allowed: the name of a text",
+        ),
+        (["--stdin-filename", "a.md", "a.md"], "--stdin-filename without - (stdin); allowed: both"),
+    ],
+)
+def test_a_name_of_standard_input_that_cannot_be(
+    command: str,
+    options: list[str],
+    fault: str,
+    capsys: pytest.CaptureFixture[str],
+    stdin: Callable[[str], None],
+) -> None:
+    stdin("好")
+    assert main([command, *options]) == 2
+    assert fault in capsys.readouterr().err
