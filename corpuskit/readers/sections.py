@@ -5,7 +5,7 @@ from typing import IO, NamedTuple
 
 from corpuskit.errors import InputError
 from corpuskit.model import Document
-from corpuskit.readers.decode import decode
+from corpuskit.readers.decode import check_line_ends, decode
 from corpuskit.readers.discover import Found
 from corpuskit.readers.rows import (
     FORM_FEED,
@@ -26,8 +26,8 @@ _LONGEST = 1 << 20
 class Sections(NamedTuple):
     """The reader of files in which ``separator`` (a line, or `FORM_FEED`) parts documents.
 
-    Row n is the n-th document; blank ones are none, but count. The encoding must be one in which the
-    separator and LF are the bytes that they are in UTF-8.
+    Row n is the n-th document; blank ones are none, but count. An encoding in which the separator or LF are
+    not the bytes that they are in UTF-8 is refused.
     """
 
     separator: str
@@ -56,12 +56,21 @@ class Sections(NamedTuple):
         """The documents of ``found``, in order, streamed; what is none is ``Rejected`` with the reason."""
         row = found.row - 1
         try:
+            self._check_bytes(encoding, path_of(found))
             for row, data in self._sections(found, fields.limit * WIDEST):
                 if data is None or data.strip():
                     yield _document(data, found, row, fields, encoding)
         except InputError as error:
             after = f" (after document {row})" if row >= found.row else ""
             yield Rejected(f"{found.id}:{row + 1}", row + 1, f"{error}{after}")
+
+    def _check_bytes(self, encoding: str, file: str) -> None:
+        """Raise ``InputError`` where the separator would not be found before the text is decoded."""
+        check_line_ends(encoding, file)
+        known = "ascii" if encoding.lower() == "auto" else encoding
+        if self.separator.encode(known, "replace") != self.separator.encode():
+            problem = f"in {encoding}, documents are not parted by {self.separator!r}"
+            raise InputError(f"{problem}; allowed: a separator of ASCII, or UTF-8", file=file)
 
     def _sections(self, found: Found, longest: int) -> Iterator[tuple[int, bytes | None]]:
         """The bytes of each document with its number; ``None`` for more than ``longest`` (0: any)."""
@@ -85,10 +94,11 @@ class Sections(NamedTuple):
 
     def _pieces(self, stream: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
         """The bytes of ``stream`` in pieces, and whether a document ends behind the piece."""
-        mark = self.separator.encode()
+        mark, begins = self.separator.encode(), True
         while line := stream.readline(_LONGEST):
             if self.separator != FORM_FEED:
-                yield line, line.rstrip(b"\r\n") == mark
+                yield line, begins and line.rstrip(b"\r\n") == mark
+                begins = line.endswith(b"\n")
                 continue
             *before, last = line.split(mark)
             for piece in before:

@@ -51,6 +51,35 @@ def test_one_bad_document_is_rejected_with_its_place_and_the_rest_goes_on(tmp_pa
     assert "too long" in long.reason
 
 
+@pytest.mark.parametrize(
+    ("separator", "encoding"),
+    [("分隔", "gb18030"), ("分隔", "auto"), ("--", "utf-16"), (FORM_FEED, "utf-16-le")],
+)
+def test_a_separator_that_would_not_be_found_is_refused(
+    tmp_path: Path, separator: str, encoding: str
+) -> None:
+    one = found(
+        tmp_path / "x.txt", f"一\n{separator}\n二\n".encode("gb18030" if encoding == "auto" else encoding)
+    )
+    (row,) = Sections(separator).read(one, Fields(), encoding)
+    assert isinstance(row, Rejected)
+    assert encoding in row.reason and "allowed: " in row.reason
+
+
+@pytest.mark.parametrize(("separator", "encoding"), [("分隔", "UTF8"), ("--", "gb18030"), ("--", "auto")])
+def test_a_separator_that_has_its_own_bytes_parts_documents(
+    tmp_path: Path, separator: str, encoding: str
+) -> None:
+    known = "utf-8" if encoding == "auto" else encoding
+    one = found(tmp_path / "x.txt", f"一\n{separator}\n二\n".encode(known))
+    assert [row.text for row in Sections(separator).read(one, Fields(), encoding)] == ["一\n", "二\n"]  # type: ignore[union-attr]
+
+
+def test_a_line_is_a_separator_only_as_a_whole(tmp_path: Path) -> None:
+    line = "x" * (1 << 20) + "--\n"  # what is looked at together ends before the dashes
+    assert texts(found(tmp_path / "x.txt", f"{line}--\n{line}"), "--") == [line, line]
+
+
 def test_only_plain_text_is_parted(tmp_path: Path) -> None:
     assert rows_of(tmp_path / "a.jsonl", Fields(separator="--")) is not None
     assert not isinstance(rows_of(tmp_path / "a.jsonl", Fields(separator="--")), Sections)
