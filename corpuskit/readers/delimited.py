@@ -11,7 +11,7 @@ from typing import IO
 
 from corpuskit.errors import InputError
 from corpuskit.model import Document
-from corpuskit.readers.decode import check_line_ends, decode
+from corpuskit.readers.decode import ALLOWED, check_line_ends, decode
 from corpuskit.readers.discover import Found
 from corpuskit.readers.rows import WIDEST, Fields, Rejected, document_of, is_one_part, path_of, stretch_of
 from corpuskit.readers.streams import MOST, inner_suffix, lines, opened
@@ -23,6 +23,11 @@ _LONGEST = 1 << 28
 _BESIDE = 1 << 20
 #: What parts rows and fields is the same byte in every encoding that is read: each byte is a character first.
 _BYTES = "latin-1"
+_PARTS = frozenset(b'\t\n\r",')
+
+
+#: Those beyond ASCII that encodings of two bytes have.
+_CHARACTERS = "".join(map(chr, range(0x80, 0xD800)))
 
 
 class _Counted:
@@ -91,7 +96,7 @@ def read(found: Found, fields: Fields, encoding: str = "utf-8") -> Iterator[Docu
     """
     row = found.row - 1
     try:
-        check_line_ends(encoding, path_of(found))
+        _check_bytes(encoding, path_of(found))
         names = _names(found, fields, encoding)
         for row, values in _rows(found, fields):
             if row > 1 and values:
@@ -100,6 +105,13 @@ def read(found: Found, fields: Fields, encoding: str = "utf-8") -> Iterator[Docu
         told = str(error) if isinstance(error, InputError) else f"{path_of(found)}: {error}"
         after = f" (after row {row})" if row >= found.row else ""
         yield Rejected(f"{found.id}:{row + 1}", row + 1, f"{told}{after}")
+
+
+def _check_bytes(encoding: str, file: str) -> None:
+    """Raise ``InputError`` for an encoding in which other characters have bytes that part rows or fields."""
+    check_line_ends(encoding, file)
+    if encoding.lower() != "auto" and not _PARTS.isdisjoint(_CHARACTERS.encode(encoding, "ignore")):
+        raise InputError(f"of rows, {encoding} is not read; {ALLOWED}", file=file)
 
 
 def _names(found: Found, fields: Fields, encoding: str) -> list[str]:

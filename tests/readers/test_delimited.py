@@ -35,9 +35,18 @@ def test_packed_and_in_another_encoding(tmp_path: Path, encoding: str) -> None:
     assert (one.text, one.origin.encoding) == ("科创板是中国的一个板块，", "gb18030")
 
 
-def test_an_encoding_of_more_bytes_is_refused(tmp_path: Path) -> None:
-    (one,) = read(found(tmp_path / "x.csv", TABLE), Fields(), "utf-16")
-    assert isinstance(one, Rejected) and "of rows, utf-16 is not read" in one.reason
+@pytest.mark.parametrize("encoding", ["utf-16", "iso2022_jp", "hz"])
+def test_an_encoding_that_spells_others_with_the_bytes_of_marks_is_refused(
+    tmp_path: Path, encoding: str
+) -> None:
+    (one,) = read(found(tmp_path / "x.csv", "id,text\na,あが\n".encode(encoding)), Fields(), encoding)
+    assert isinstance(one, Rejected) and f"of rows, {encoding} is not read" in one.reason
+
+
+@pytest.mark.parametrize("encoding", ["UTF8", "gbk", "big5", "shift_jis", "euc_jp", "euc_kr", "utf-8-sig"])
+def test_encodings_that_hold_ascii_as_it_is_are_read(tmp_path: Path, encoding: str) -> None:
+    (one,) = read(found(tmp_path / "x.csv", 'id,text\na,"一,""二"\n'.encode(encoding)), Fields(), encoding)
+    assert isinstance(one, Document) and one.text == '一,"二'
 
 
 @pytest.mark.parametrize(
