@@ -25,7 +25,8 @@ def render(annotated: Annotated, *, added: str = "") -> str:
     ``tokens``, ``labels`` and ``lost``, the labels that lost to one of these, with ``outer``, the number
     (from 0) in ``labels`` of the one that they lie in, null for one that they only overlap. ``start`` and
     ``end`` are code points of ``text``, ``source_start`` and ``source_end`` of the source after its BOM.
-    ``metadata`` is never empty: Parquet, which the Hub makes of these lines, has no empty structure.
+    ``metadata`` is never empty: Parquet, which the Hub makes of these lines, has no empty structure. What the
+    document's own say of ``language`` stands.
     """
     checked = annotated.checked
     document, alignment = checked.document, checked.alignment
@@ -34,9 +35,9 @@ def render(annotated: Annotated, *, added: str = "") -> str:
         "text": checked.text,
         **_document_keys(document.meta, document.path, added),
         "metadata": {
-            **{key: value for key, value in document.meta.items() if key not in _OWN},
             "language": checked.language,
             "wrapped": checked.wrapped,
+            **{key: value for key, value in document.meta.items() if key not in _OWN},
         },
         "blocks": _blocks(alignment, checked.blocks),
         "sentences": _places(alignment, *span_table(annotated.sentences)),

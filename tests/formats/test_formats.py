@@ -41,13 +41,13 @@ def test_lines_of_jsonl_say_where_everything_stood(one: Annotated) -> None:
 
 
 def test_the_document_format_takes_its_keys_from_the_metadata() -> None:
-    meta = {"source": "报纸", "created": "2024-03-05", "licence": "?"}
+    meta = {"source": "报纸", "created": "2024-03-05", "licence": "?", "language": "Hakka"}
     one = replace(
         CAR, checked=replace(CAR.checked, document=Document("a", CAR.checked.document.text, "a.txt", meta))
     )
     row = json.loads(jsonl.render(one, added="2024-04-01"))
     assert (row["source"], row["added"], row["created"]) == ("报纸", "2024-04-01", "2024-03-05")
-    assert row["metadata"] == {"licence": "?", "language": "zh", "wrapped": True}
+    assert row["metadata"] == {"licence": "?", "language": "Hakka", "wrapped": True}
     assert "added" not in json.loads(jsonl.render(one))
 
 
