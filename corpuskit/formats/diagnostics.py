@@ -2,11 +2,33 @@
 
 import msgspec
 
-from corpuskit.model import Checked
+from corpuskit.model import Checked, Details, Fix, Severity
 from corpuskit.offsets import LineIndex
 
 SUFFIX = ".diagnostics.jsonl"
-_ENCODER = msgspec.json.Encoder()
+#: Details may be found out when they are looked at; then they are a mapping of their own.
+_ENCODER = msgspec.json.Encoder(enc_hook=dict)
+
+
+class _Edit(msgspec.Struct):
+    start: int
+    end: int
+    new: str
+
+
+class _Row(msgspec.Struct):
+    id: str
+    code: str
+    severity: Severity
+    line: int
+    column: int
+    start: int
+    end: int
+    found: str
+    fix: Fix
+    fixed: bool
+    details: Details
+    edits: list[_Edit]
 
 
 def render(checked: Checked) -> str:
@@ -14,25 +36,32 @@ def render(checked: Checked) -> str:
 
     ``line`` and ``column`` are 1-based; ``start`` and ``end`` are code points of the source after its BOM.
     """
+    return encoded(checked).decode()
+
+
+def encoded(checked: Checked) -> bytes:
+    """What `render` gives, as UTF-8."""
     if not checked.diagnostics:
-        return ""
+        return b""
     source, id = checked.document.text, checked.document.id
     lines, columns = LineIndex(source).places([one.start for one in checked.diagnostics])
-    rows = (
-        {
-            "id": id,
-            "code": one.code,
-            "severity": one.severity,
-            "line": line,
-            "column": column,
-            "start": one.start,
-            "end": one.end,
-            "found": source[one.start : one.end],
-            "fix": one.fix,
-            "fixed": one.fixed,
-            "details": dict(one.details),
-            "edits": [{"start": start, "end": end, "new": new} for start, end, new in one.edits],
-        }
-        for one, line, column in zip(checked.diagnostics, lines, columns, strict=True)
-    )
-    return _ENCODER.encode_lines(rows).decode()
+    rows = [
+        _Row(
+            id=id,
+            code=code,
+            severity=severity,
+            line=line,
+            column=column,
+            start=start,
+            end=end,
+            found=source[start:end],
+            fix=fix,
+            fixed=fixed,
+            details=details,
+            edits=[_Edit(*edit) for edit in edits],
+        )
+        for (code, severity, fix, start, end, details, edits, fixed), line, column in zip(
+            checked.diagnostics, lines, columns, strict=True
+        )
+    ]
+    return _ENCODER.encode_lines(rows)

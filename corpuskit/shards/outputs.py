@@ -125,7 +125,7 @@ class Outputs:
     def _add_row(self, one: Annotated, sentences: bytes, split: str) -> None:
         values = dataset.row(one.checked, added=self.target.added)
         self._data(side_of(split or text_sha256(one.checked.text), self.target.split)).add(values)
-        self._file(f"diagnostics/{self.shard}.jsonl").write(_bytes(diagnostics.render(one.checked)))
+        self._file(f"diagnostics/{self.shard}.jsonl").write(diagnostics.encoded(one.checked))
         if self.target.annotate:
             self._file(f"conllu/{self.shard}.conllu").write(sentences)
 
@@ -139,7 +139,7 @@ class Outputs:
             "corpus.conllu": sentences,
             "corpus.jsonl": _bytes(jsonl.render(one, added=self.target.added)),
             "edits.jsonl": _bytes(edits.render(checked)),
-            "diagnostics.jsonl": _bytes(diagnostics.render(checked)),
+            "diagnostics.jsonl": diagnostics.encoded(checked),
         }
         for path, data in parts.items():
             self._file(piece(self.shard, path)).write(data)
