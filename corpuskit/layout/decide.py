@@ -23,6 +23,7 @@ from corpuskit.layout.page import Page
 from corpuskit.layout.reasons import Reason
 from corpuskit.layout.recurring import recurring
 from corpuskit.layout.sections import sections
+from corpuskit.layout.sources import is_source
 from corpuskit.layout.strangers import strangers
 from corpuskit.layout.trees import Trees, percent
 from corpuskit.layout.words import Words
@@ -136,7 +137,7 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decision
     chance[stand_out(page) & ~found.sure] = 0
     poem = _around(page, looks.metrical) & (chance < SURE)
     apart = _apart(page, kinds, looks.said, found.inside) & (chance < SURE)
-    apart |= (page.at(looks.said, 1) == Words.NOTE) | _around(page, looks.torn)
+    apart |= (page.at(looks.said, 1) == Words.NOTE) | _around(page, looks.torn | page.ink.titles)
     apart |= numbered(page) | sections(page)
     apart |= strangers(batch, page, (chance >= LIKELY) & page.follows)
     likely = (chance >= LIKELY) & page.follows & ~apart & ~poem
@@ -144,8 +145,10 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decision
     apart |= again
     likely &= ~again
     show, english = wrapped(page, weight * likely, likely, kinds)
-    for document in (show & english).nonzero()[0].tolist():
-        show[document] = not is_notice(texts[document])
+    for document in show.nonzero()[0].tolist():
+        latin = bool(english[document])
+        show[document] = not is_source(texts[document], titles=latin)
+        show[document] &= not (latin and is_notice(texts[document]))
     show &= ~overlap(batch, page, texts, show)
     shows = show.take(lines.document)
     joins = likely & (chance >= how.threshold) & shows

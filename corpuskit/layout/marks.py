@@ -12,6 +12,7 @@ from corpuskit.unicode import CharClass, ClassArray, class_set
 _OPENED = class_set(CharClass.WIDE_OPEN, CharClass.OPEN)
 _CLOSED = class_set(CharClass.WIDE_CLOSE, CharClass.CLOSE)
 _COMMA, _FULL_STOP = np.uint32(ord("、")), np.uint32(ord("．"))
+_HASH = np.uint32(ord("#"))
 _ORDINAL = np.uint32(ord("第"))
 
 
@@ -35,7 +36,8 @@ class Ink(msgspec.Struct, frozen=True):
     """Classes of the characters at the edges of each line, and its `Mark`; one entry a line.
 
     ``end`` is the class of the last character that is no closing bracket or quote; ``tail_digits`` counts
-    the digits at the end, five at most; ``roles`` says what the first two characters can be.
+    the digits at the end, five at most; ``roles`` says what the first two characters can be; ``titles`` are
+    those of Markdown.
     """
 
     first: ClassArray
@@ -46,6 +48,17 @@ class Ink(msgspec.Struct, frozen=True):
     marks: IntArray
     tail_digits: IntArray
     roles: npt.NDArray[np.uint16]
+    titles: BoolArray
+
+
+def _titles(codes: CodeArray, kinds: ClassArray) -> BoolArray:
+    """Lines that begin as titles of Markdown: with one ``#`` to six, and a blank."""
+    found: BoolArray = codes[:, 0] == _HASH
+    if not found.any():
+        return found
+    level = _run(codes == _HASH)
+    found &= kinds[np.arange(len(codes)), np.minimum(level, HEAD - 1)] == CharClass.BLANK
+    return found
 
 
 def _run(flags: BoolArray) -> IntArray:
@@ -117,4 +130,5 @@ def inspect(lines: Lines) -> Ink:
         marks=_marks(lines.head_codes, lines.head, roles),
         tail_digits=np.where(digits.all(axis=1), TAIL, _run(digits)),
         roles=roles[:, :2],
+        titles=_titles(lines.head_codes, lines.head),
     )

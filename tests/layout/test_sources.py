@@ -1,0 +1,53 @@
+import pytest
+
+import corpuskit
+from corpuskit.layout.sources import is_source
+from tests.growth import grows_linearly
+from tests.samples import REPAIRED, WRAPPED
+
+QUOTED = "".join(f"> {line}\n" for line in WRAPPED.splitlines())
+ENGLISH = """\
+The canal has carried grain and silk for two thousand years, and it still
+does. Barges pass by day and by night; the towns along its banks have grown
+around the locks, and their houses open onto the water, so that whoever opens
+a window sees the boats go by. In winter the ice closes it for a month or so.
+"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"{WRAPPED}\n{QUOTED}\n见[运河志](志/运河.md)。\n",
+        f"{WRAPPED}\n[^1]: 见《运河志》，\n    第二卷。\n[^2]: 同上。\n\n{WRAPPED}",
+        f"\\section{{运河}}\n% 一行注释，它后面是正文\n{WRAPPED}\\begin{{itemize}}\n\\item 河段\n\\end{{itemize}}\n",
+        f"{WRAPPED}\n.. note::\n\n   {WRAPPED.splitlines()[0]}\n   续行\n\n.. image:: 图.png\n",
+        f"<div>\n{WRAPPED}</div>\n\n<p>\n{WRAPPED}</p>\n",
+        f"On Monday he wrote:\n> {ENGLISH.replace(chr(10), chr(10) + '> ')}\n> Yours\n\n> and mine\n> alike\n\n{ENGLISH}",
+        f"The canal\n=========\n\n{ENGLISH}\nIts locks\n---------\n\n{ENGLISH}",
+        f"# The canal\n\n{ENGLISH}\n## Its locks\n\n* one,\n  or two\n\n{ENGLISH}",
+    ],
+)
+def test_a_source_of_a_markup_language_keeps_its_lines(source: str) -> None:
+    assert corpuskit.fix(source, select=["LB"]) == source
+
+
+def test_prose_with_one_sign_is_repaired() -> None:
+    assert corpuskit.fix(f"{WRAPPED}\n见[运河志](运河.md)。\n") == f"{REPAIRED}\n见[运河志](运河.md)。\n"
+    assert "it still does. Barges" in corpuskit.fix(f"{ENGLISH}\n{ENGLISH}")
+
+
+def test_a_title_of_markdown_is_a_line_of_its_own() -> None:
+    lines = WRAPPED.splitlines()
+    cut = "\n".join(lines[:-1])
+    assert f"{''.join(lines[:-1])}\n\n## 运河 的历史\n\n" in corpuskit.fix(
+        f"{cut}\n## 运河 的历史\n{WRAPPED}"
+    )
+
+
+def test_a_hash_without_a_blank_is_no_title() -> None:
+    assert not is_source("#话题# 运河\n#话题# 船闸\n", titles=True)
+
+
+@pytest.mark.parametrize("part", ["> 甲\n", "[甲](", "``甲", "# 甲\n", "甲\n===\n", ":a:`", "|-", "[甲]: "])
+def test_time_grows_with_the_text(part: str) -> None:
+    assert grows_linearly(lambda size: is_source("甲" + part * size, titles=True), 20_000)
