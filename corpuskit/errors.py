@@ -5,7 +5,11 @@ class CorpuskitError(Exception):
     """Base of every error that a user can cause; the command line turns it into exit code 2."""
 
     def __init__(self, problem: str, *, file: str = "", line: int = 0) -> None:
-        """Remember ``problem`` and its place; ``line`` is 1-based, 0 where there is none."""
+        """Remember ``problem`` and its place; ``line`` is 1-based, 0 where there is none.
+
+        What is said can be written as UTF-8 whatever the file is called.
+        """
+        file = printable(file)
         place = f"{file}:{line}: " if file and line else f"{file}: " if file else ""
         super().__init__(f"{place}{problem}")
         self.problem, self.file, self.line = problem, file, line
@@ -39,3 +43,10 @@ class ConfigError(CorpuskitError):
 
 class InputError(CorpuskitError):
     """An input that cannot be read, or an output that cannot be written."""
+
+
+def printable(path: str) -> str:
+    """``path`` with the bytes that are not UTF-8, which Python holds as lone surrogates, percent-encoded."""
+    if path.isascii():
+        return path
+    return "".join(f"%{ord(one) & 0xFF:02X}" if "\ud800" <= one <= "\udfff" else one for one in path)

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
-from corpuskit.errors import InputError
+from corpuskit.errors import InputError, printable
 from corpuskit.model import Document
 from corpuskit.names import safe_name
 from corpuskit.readers import txt
 from corpuskit.readers.decode import encode_back
-from corpuskit.readers.discover import Found, discover, printable
+from corpuskit.readers.discover import Found, discover
 from corpuskit.readers.raw import CHANGED, read_bytes
 from corpuskit.readers.rows import DEFAULT, FORM_FEED, WIDEST, Fields, Rejected, check_length, check_size
 from corpuskit.readers.streams import inner_suffix, is_packed, packed, stem_of, unpacked

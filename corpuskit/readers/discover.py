@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
-from corpuskit.errors import InputError
+from corpuskit.errors import InputError, printable
 from corpuskit.names import unique
 from corpuskit.readers import remote
 from corpuskit.readers.ignore import Ignored, absolute
@@ -88,13 +88,6 @@ def _prefix(folder: Path, root: str | Path | None) -> str:
     base, above = absolute(folder), absolute(Path(root))
     inside = base != above and base.is_relative_to(above)
     return f"{base.relative_to(above).as_posix()}/" if inside else ""
-
-
-def printable(path: str) -> str:
-    """``path`` with the bytes that are not UTF-8, which Python holds as lone surrogates, percent-encoded."""
-    if path.isascii():
-        return path
-    return "".join(f"%{ord(one) & 0xFF:02X}" if "\ud800" <= one <= "\udfff" else one for one in path)
 
 
 def _remote_files(url: str, taken: Sequence[str]) -> Iterator[_File | InputError]:

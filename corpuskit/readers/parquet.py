@@ -1,5 +1,6 @@
 """Parquet: a row is a document, read a batch at a time. Needs the extra ``parquet``."""
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -146,7 +147,9 @@ def _opened(found: Found) -> Any:
     except ImportError:
         raise ConfigError('Parquet needs pyarrow; try: pip install "corpuskit[parquet]"', file=file) from None
     try:
-        source = found.path if isinstance(found.path, Path) else found.path.open("rb")
+        # By its bytes: as a text, a name is taken for a URL, or must be UTF-8.
+        local = isinstance(found.path, Path)
+        source = pyarrow.OSFile(os.fsencode(found.path)) if local else found.path.open("rb")
         return pyarrow.parquet.ParquetFile(source, buffer_size=_BUFFER)
     except (pyarrow.ArrowException, OSError) as error:
         raise InputError(f"not a Parquet file: {error}", file=file) from None

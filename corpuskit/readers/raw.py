@@ -3,7 +3,7 @@
 import stat
 from pathlib import Path
 
-from corpuskit.errors import InputError
+from corpuskit.errors import InputError, printable
 
 #: Said of a file that is not written, since it would lose what another program has written meanwhile.
 CHANGED = "changed since it was read; nothing was written"
@@ -45,7 +45,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def _target(path: Path) -> str:
-    return path.readlink().as_posix()
+    return printable(path.readlink().as_posix())
 
 
 def reason(error: Exception) -> str:

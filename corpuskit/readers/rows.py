@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from corpuskit.errors import InputError
+from corpuskit.errors import InputError, printable
 from corpuskit.model import Document, Origin
 from corpuskit.readers.decode import majority_newline
-from corpuskit.readers.discover import Found, printable
+from corpuskit.readers.discover import Found
 from corpuskit.readers.streams import is_packed
 
 #: Keys of the document format that stay as they are; ``metadata`` is flattened into the rest.

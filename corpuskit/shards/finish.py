@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import msgspec
 
 from corpuskit.counts import Counts
+from corpuskit.errors import printable
 from corpuskit.files import replacing, write_file
 from corpuskit.formats import card, dataset, docbin, jsonl
 from corpuskit.rules.pages import labels_page
@@ -93,7 +94,7 @@ def _reject(folder: Path, shards: Sequence[Shard], built: Totals) -> None:
                 for found in shard.inputs:
                     place = {"row": found.row, "bytes": [found.start, found.end]} if shard.rows else {}
                     id = shard.name if shard.rows else found.id
-                    row = {"id": id, "path": found.path.as_posix(), **place, "reason": reason}
+                    row = {"id": id, "path": printable(found.path.as_posix()), **place, "reason": reason}
                     whole.write(msgspec.json.encode(row) + b"\n")
             elif path.is_file():
                 with path.open("rb") as lines:
@@ -110,7 +111,7 @@ def _write_pages(folder: Path, shards: Sequence[Shard], job: Job, built: Totals,
     _put(folder, "LABELS.md", labels_page(job.settings.rules).encode(), built)
     facts = card.Facts(
         counts=built.counts,
-        name=folder.resolve().name,
+        name=printable(folder.resolve().name),
         languages=sorted(built.languages),
         licence=licence,
         words=job.target.standard,

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from corpuskit.batching import batches
 from corpuskit.counts import Counts, count_annotated
 from corpuskit.duplicates import EXACT, NEAR, digest
-from corpuskit.errors import InputError
+from corpuskit.errors import InputError, printable
 from corpuskit.model import Annotated, Document
 from corpuskit.names import unique
 from corpuskit.readers import DEFAULT, Fields, Found, Rejected, rows_of
@@ -92,7 +92,7 @@ def _splits(shard: Shard) -> Iterator[str]:
 def _reject(job: Job, outcome: Outcome, outputs: Outputs, record: Record) -> None:
     if job.strict and not outcome.left_out:
         raise InputError(f"{outcome.error} (--strict)")
-    path = outcome.found.path.as_posix()
+    path = printable(outcome.found.path.as_posix())
     row = {"row": outcome.row} if outcome.row else {}
     why = {"left_out": outcome.left_out} if outcome.left_out else {}
     outputs.reject({"id": outcome.id, "path": path, **row, "reason": outcome.error, **why})

@@ -3,6 +3,8 @@
 import csv
 import gzip
 import json
+import os
+import sys
 import tracemalloc
 from pathlib import Path
 from typing import Any
@@ -233,3 +235,20 @@ def test_the_files_of_deep_folders_with_long_names_are_not_too_long(tmp_path: Pa
     found = [one for one in discover([tmp_path / "in"], taken=["*.jsonl"]) if isinstance(one, Found)]
     built = build(found, Settings(RULES), Options(tmp_path / "out"))
     assert built.counts.documents == 4 and len(lines(tmp_path / "out", "jsonl")) == 4
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names that are no text")
+def test_what_is_wrong_in_files_whose_names_are_not_utf_8_is_rejected(tmp_path: Path) -> None:
+    """Each is a fault of another sort, told by another part; all are told, and none ends the build."""
+    folder = tmp_path / os.fsdecode(b"in\xff")
+    rows(folder / os.fsdecode(b"a\xfe.jsonl"), 3, bad=2)
+    (folder / os.fsdecode(b"b\xfe.jsonl.zst")).write_bytes(zstandard.compress(b"{}" * 99)[:-2])
+    (folder / os.fsdecode(b"c\xfe.parquet")).write_bytes(b"PAR1")
+    (folder / os.fsdecode(b"d\xfe.csv")).write_bytes(b"id,text\n1\n")
+    (folder / os.fsdecode(b"e\xfe.txt")).write_bytes(b"\xff\xfe\xfd")
+    built = made(sorted(folder.iterdir()), tmp_path / os.fsdecode(b"out\xff"))
+    assert (built.documents_in, built.counts.documents, built.counts.rejected) == (9, 3, 6)
+    told = (tmp_path / os.fsdecode(b"out\xff") / "rejected.jsonl").read_bytes().splitlines()
+    for line, name in zip(map(json.loads, told), "aabcde", strict=True):
+        assert f"in%FF/{name}%FE." in line["path"]
+        assert line["reason"].startswith(f"{line['path']}:")
