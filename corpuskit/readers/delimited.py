@@ -23,9 +23,9 @@ _LONGEST = 1 << 28
 _BESIDE = 1 << 20
 #: What parts rows and fields is the same byte in every encoding that is read: each byte is a character first.
 _BYTES = "latin-1"
+#: Stands for a CR inside a line, which ends no row: `csv` would not read on. No byte is this character.
+_CR = "\u0100"
 _PARTS = frozenset(b'\t\n\r",')
-
-
 #: Those beyond ASCII that encodings of two bytes have.
 _CHARACTERS = "".join(map(chr, range(0x80, 0xD800)))
 
@@ -50,7 +50,11 @@ class _Counted:
             raise InputError("a row too long for a document", file=path_of(self._found))
         first = not self.bytes and not self._found.start
         self.bytes += len(line)
-        return (line.removeprefix(codecs.BOM_UTF8) if first else line).decode(_BYTES)
+        text = (line.removeprefix(codecs.BOM_UTF8) if first else line).decode(_BYTES)
+        if "\r" not in text:
+            return text
+        body = text.rstrip("\r\n")
+        return body.replace("\r", _CR) + text[len(body) :]
 
 
 def parts(found: Found, size: int) -> Iterator[Found]:
@@ -118,6 +122,8 @@ def _names(found: Found, fields: Fields, encoding: str) -> list[str]:
     """The names of the columns. Raises ``InputError`` where the text is in none, or two have one name."""
     file = path_of(found)
     _, raw = next(_rows(found._replace(start=0, end=0, row=1), fields), (1, []))
+    if any(_CR in name for name in raw):
+        raise InputError("lines end in CR alone; allowed: LF, CR LF", file=file)
     names, _ = _decoded(raw, encoding, f"{file}:1")
     if fields.text not in names:
         raise InputError(f"no column {fields.text!r}; there are: {', '.join(names) or 'none'}", file=file)
@@ -161,6 +167,6 @@ def _document(
 
 def _decoded(raw: list[str], encoding: str, file: str) -> tuple[list[str], str]:
     """The fields of a row in ``encoding``, and which that is. Raises ``InputError``."""
-    data = [value.encode(_BYTES) for value in raw]
+    data = [value.replace(_CR, "\r").encode(_BYTES) for value in raw]
     _, origin = decode(b"\n".join(data), encoding, file=file)
     return [value.decode(origin.encoding) for value in data], origin.encoding

@@ -74,7 +74,7 @@ def test_a_bad_row_is_rejected_with_its_reason_and_the_rest_goes_on(
         ("", "no column 'text'; there are: none"),
         ("id,body\na,b\n", "no column 'text'; there are: id, body"),
         ("text,x,x\na,b,c\n", "two columns 'x'"),
-        ("text\na\rb\n", "new-line character"),
+        ("id,text\ra,b\rc,d\r", "lines end in CR alone"),
         ("text\n" + "长" * 2_000_000 + "\n", "a row too long"),
     ],
 )
@@ -82,6 +82,18 @@ def test_a_table_that_cannot_be_read_is_rejected(tmp_path: Path, data: str, reas
     *_, last = read(found(tmp_path / "x.csv", data), Fields(limit=4))
     assert isinstance(last, Rejected)
     assert reason in last.reason
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r\r\n"])
+@pytest.mark.parametrize("size", [1, 1_000])
+def test_a_cr_inside_a_line_belongs_to_its_field(tmp_path: Path, end: str, size: int) -> None:
+    """Some writers do not quote such a field: it must not be the end of the table."""
+    lines = ["id,text", "a,科\r创", 'b,"一\r二\r\n三"', "c,\r", "d,板"]
+    table = end.join(lines) + end
+    rows = [one for part in parts(found(tmp_path / "x.csv", table), size) for one in read(part, Fields())]
+    assert not any(reasons(rows))
+    texts = {one.id: one.text for one in rows if isinstance(one, Document)}
+    assert texts == {"a": "科\r创", "b": "一\r二\r\n三", "c": "", "d": "板"}
 
 
 def test_a_packed_table_that_is_cut_off_gives_what_comes_before(tmp_path: Path) -> None:
