@@ -12,6 +12,7 @@ from corpuskit.layout.echoes import echoes
 from corpuskit.layout.evidence import may_show, weights, wrapped
 from corpuskit.layout.features import features
 from corpuskit.layout.firsts import first_or_last
+from corpuskit.layout.gutters import far_in
 from corpuskit.layout.lines import COLONS, STOPS, Batch, BoolArray
 from corpuskit.layout.looks import Looks
 from corpuskit.layout.marks import Mark
@@ -138,7 +139,7 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decision
     poem = _around(page, looks.metrical) & (chance < SURE)
     apart = _apart(page, kinds, looks.said, found.inside) & (chance < SURE)
     apart |= (page.at(looks.said, 1) == Words.NOTE) | _around(page, looks.torn | page.ink.titles)
-    apart |= numbered(page) | sections(page)
+    apart |= numbered(page) | sections(page) | far_in(page)
     apart |= strangers(batch, page, (chance >= LIKELY) & page.follows)
     likely = (chance >= LIKELY) & page.follows & ~apart & ~poem
     again = _around(page, recurring(batch, page, texts, likely))

@@ -2,42 +2,57 @@
 
 Each of its lines is a piece of one column, blanks, and a piece of another; no line goes on in the next one.
 What gives it away is the gutter: line after line, the ink behind the last wide blank begins at one place, and
-what stands on both sides is no cell of a table but text.
+what stands on both sides is no cell of a table but text. Programs that lay out a page in plain text count
+that place in cells, or in characters. A line that has no neighbour in the other column stands alone, at the
+left or far in.
 """
 
 import numpy as np
 
-from corpuskit.layout.lines import BoolArray
+from corpuskit.layout.lines import CELL, BoolArray
 from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
 
-_NARROWEST, _WIDEST = 20, 255
-"""In cells: behind less on its left there is a list's marks or names, and no gutter."""
+_NARROWEST, _NARROWEST_AT = 20, 10
+"""In cells, in characters: behind less on its left there is a list's marks or names, and no gutter."""
+_FAR = 12
+"""Cells by which one line of a column seldom stands in further than the next."""
 _EXACT, _NEAR = 3, 5
 """Of the nine lines around one that is beside a gutter so many have it in one place, and so many share it,
-with those that stand in behind it."""
-_FEW = 2
+with those that an indent moves."""
+_FEW = 4
 """Stretches of several blanks in such a line; more of them justify it."""
 _INDENT = 4
 """Cells by which a paragraph's first line stands in."""
+_AROUND = 4
 
 
 def side_by_side(page: Page) -> BoolArray:
     """Lines of columns that stand side by side."""
-    gutters = page.lines.gutters
-    able = (gutters >= _NARROWEST) & (page.lines.cells <= _FEW)
-    gutters = np.where(able, np.minimum(gutters, _WIDEST), 0)
-    if np.count_nonzero(gutters) < _NEAR:
-        return np.zeros(len(gutters), np.bool_)
-    most = _commonest(page, gutters)
-    exact = (gutters == most) & (most > 0)
-    exacts, around = page.near([exact, exact | ((gutters > most) & (gutters <= most + _INDENT) & (most > 0))])
-    return np.asarray((exacts >= _EXACT) & (around >= _NEAR), np.bool_)
+    lines = page.lines
+    able = (lines.cells > 0) & (lines.cells <= _FEW)
+    able &= (lines.gutters >= _NARROWEST) & (lines.gutters_at >= _NARROWEST_AT)
+    if np.count_nonzero(able) < _NEAR:
+        return np.zeros(len(able), np.bool_)
+    shared = _shared(page, lines.gutters * able) | _shared(page, lines.gutters_at * able)
+    return np.asarray(able & (page.near([shared])[0] >= _EXACT), np.bool_)
 
 
-def _commonest(page: Page, gutters: IntArray) -> IntArray:
-    """For every line the commonest gutter of its document; 0 where it has none."""
-    owner, size, documents = page.lines.document, _WIDEST + 1, len(page.bounds) - 1
-    counts = np.bincount(owner * size + gutters, minlength=documents * size).reshape(-1, size)
-    counts[:, 0] = 0
-    return np.asarray(counts.argmax(axis=1).take(owner), np.int64)
+def _shared(page: Page, gutters: IntArray) -> BoolArray:
+    """Lines that share their gutter with enough of those around."""
+    exact, near = np.ones(len(gutters), np.int64), np.ones(len(gutters), np.int64)
+    for step in (*range(-_AROUND, 0), *range(1, _AROUND + 1)):
+        apart = np.abs(page.at(gutters, step) - gutters)
+        exact += apart == 0
+        near += apart <= _INDENT
+    return np.asarray((gutters > 0) & (exact >= _EXACT) & (near >= _NEAR), np.bool_)
+
+
+def far_in(page: Page) -> BoolArray:
+    """Breaks between two lines of which one stands far in, where several are near: lines of columns whose
+    lines do not lie at one height. A centred title has one or two such breaks."""
+    indents = page.lines.indents
+    if np.count_nonzero(indents >= _FAR * CELL) < _EXACT:
+        return np.zeros(len(indents), np.bool_)
+    found = page.follows & (np.abs(page.at(indents, 1) - indents) >= _FAR * CELL)
+    return np.asarray(found & (page.near([found])[0] >= _EXACT), np.bool_)

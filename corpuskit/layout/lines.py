@@ -88,8 +88,9 @@ class Lines(msgspec.Struct, frozen=True):
     ``letters`` to ``opens`` and ``closes`` count characters; ``odd`` are symbols and ASCII brackets.
     ``pauses`` are marks between clauses, ``stops`` those between sentences; ``pause_at``, ``colon_at``,
     ``blank_at`` say how far into the line the first of them stands (`NOWHERE` and more: nowhere).
-    ``cells`` counts stretches of several blanks, and tabs; ``leaders`` runs of dots; ``gutters`` is where the
-    ink behind the last stretch of several blanks begins, in cells from the start of the line (0: nowhere).
+    ``cells`` counts stretches of several blanks, and tabs; ``leaders`` runs of dots; ``gutters`` and
+    ``gutters_at`` are where the ink behind the last stretch of several blanks begins, in cells and in
+    characters from the start of the line (0: nowhere).
     ``head`` and ``tail`` are the characters at the edges: ``head[:, 0]`` is the first, ``tail[:, 0]`` the
     last; what lies beyond the line is a line end, code 0.
     """
@@ -121,6 +122,7 @@ class Lines(msgspec.Struct, frozen=True):
     cells: IntArray
     leaders: IntArray
     gutters: IntArray
+    gutters_at: IntArray
     head: ClassArray
     head_codes: CodeArray
     tail: ClassArray

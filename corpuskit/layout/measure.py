@@ -206,21 +206,22 @@ class _Piece:
             self.first_in(blanks, rows, starts),
             self.counts(blanks[second | tabs], rows),
             self.counts(triple, rows),
-            self._gutters(places[follows], rows),
+            *self._gutters(places[follows], rows),
         ]
 
-    def _gutters(self, places: IntArray, rows: IntArray) -> IntArray:
-        """Cells before the ink behind the last stretch of several blanks of each line; ``places`` are all
-        blanks inside of lines that follow on a blank, in order."""
-        gutters = np.zeros(len(self.stops), np.int64)
+    def _gutters(self, places: IntArray, rows: IntArray) -> list[IntArray]:
+        """Cells, and characters, before the ink behind the last stretch of several blanks of each line;
+        ``places`` are all blanks inside of lines that follow on a blank, in order."""
+        gutters = np.zeros((2, len(self.stops)), np.int64)
         if len(places):
             line = self.line.take(self.places.searchsorted(places))
             last = np.append(line[1:] != line[:-1], True)
             line, places = line[last], places[last] + 1
             size = places - self.begins.take(line)
             codes = self.codes.take(np.repeat(places - np.cumsum(size), size) + np.arange(size.sum()))
-            gutters[line] = np.add.reduceat(CELLS.take(codes).astype(np.int64), np.cumsum(size) - size)
-        return gutters[rows]
+            gutters[0, line] = np.add.reduceat(CELLS.take(codes).astype(np.int64), np.cumsum(size) - size)
+            gutters[1, line] = size
+        return list(gutters[:, rows])
 
     def indents(self, rows: IntArray, starts: IntArray) -> IntArray:
         """The blanks before the ink of each line, in tenths of a cell; a tab is four cells."""
