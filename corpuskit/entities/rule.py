@@ -140,12 +140,38 @@ def _first_column(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row for row in rows if row and not row.startswith("#")))
 
 
-def regex_of_rule(rule: EntityRule, options: Options) -> Regex:
-    """The pattern of ``rule`` with its lists filled in, held to the place where an ``extends`` begins."""
+def filled(rule: LabelRule, pattern: str, options: Options) -> str:
+    """``pattern`` with each ``{name}`` one of the words of ``lists.name`` of ``rule``.
+
+    Raises ``KeyError`` where a table was not read.
+    """
+    lists: dict[str, WordList] = getattr(rule, "lists", {})
 
     def alternatives(match: re.Match[str]) -> str:
-        words = words_of(rule, rule.lists[match[1]], options)
+        words = words_of(rule, lists[match[1]], options)
         return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
 
-    pattern = PLACEHOLDER.sub(alternatives, rule.pattern)
+    return PLACEHOLDER.sub(alternatives, pattern)
+
+
+def pattern_faults(rule: LabelRule, key: str, options: Options) -> Iterator[RuleFault]:
+    """What is wrong with the pattern under ``key`` of ``rule``: a list that it has not, what RE2 refuses."""
+    pattern: str = getattr(rule, key)
+    lists: dict[str, WordList] = getattr(rule, "lists", {})
+    for name in PLACEHOLDER.findall(pattern):
+        if name not in lists:
+            allowed = ", ".join(f"{{{one}}}" for one in lists) or "none, there is no 'lists'"
+            yield RuleFault(rule.code, key, f"unknown list {{{name}}}", allowed)
+            return
+    try:
+        regex_of(rule.code, key, filled(rule, pattern, options))
+    except RuleFault as fault:
+        yield fault
+    except KeyError:
+        return
+
+
+def regex_of_rule(rule: EntityRule, options: Options) -> Regex:
+    """The pattern of ``rule`` with its lists filled in, held to the place where an ``extends`` begins."""
+    pattern = filled(rule, rule.pattern, options)
     return regex_of(rule.code, "pattern", f"(?m)^(?:{pattern})" if rule.extends else pattern)

@@ -10,7 +10,14 @@ from corpuskit.entities.batch import Batch, added, joined
 from corpuskit.entities.limits import Demands, Shelf
 from corpuskit.entities.memory import Memory
 from corpuskit.entities.people import People
-from corpuskit.entities.rule import FORM_LISTS, PLACEHOLDER, EntityRule, limit_faults, regex_of_rule, words_of
+from corpuskit.entities.rule import (
+    FORM_LISTS,
+    EntityRule,
+    limit_faults,
+    pattern_faults,
+    regex_of_rule,
+    words_of,
+)
 from corpuskit.errors import RuleFault
 from corpuskit.matching import Lists, Regex, Utf8
 from corpuskit.model import Find, Hits, IntArray, Options, Stage, View
@@ -62,16 +69,12 @@ def _key_faults(rule: EntityRule) -> Iterator[RuleFault]:
 
 
 def _pattern_faults(rule: EntityRule, options: Options) -> Iterator[RuleFault]:
-    for name in PLACEHOLDER.findall(rule.pattern):
-        if name not in rule.lists:
-            allowed = ", ".join(f"{{{one}}}" for one in rule.lists) or "none, there is no 'lists'"
-            yield RuleFault(rule.code, "pattern", f"unknown list {{{name}}}", allowed)
-            return
+    found = list(pattern_faults(rule, "pattern", options))
+    yield from found
+    if found:
+        return
     try:
         regex = regex_of_rule(rule, options)
-    except RuleFault as fault:
-        yield fault
-        return
     except KeyError:
         return
     if not 0 <= rule.group <= regex.groups:

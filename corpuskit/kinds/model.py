@@ -1,16 +1,18 @@
 """The kind ``model``: a label where a statistical tagger finds it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from corpuskit.entities.batch import Batch
 from corpuskit.entities.limits import Demands, Shelf
 from corpuskit.entities.neighbours import Neighbours
-from corpuskit.entities.rule import LabelRule, WordList, limit_faults
+from corpuskit.entities.rule import LabelRule, WordList, filled, limit_faults, pattern_faults
 from corpuskit.errors import RuleFault
+from corpuskit.matching import Regex, Utf8, regex_of
 from corpuskit.model import Find, Hits, IntArray, Options, Stage, View
 
 __all__ = ["DETAILS", "STAGE", "ModelRule", "compile", "faults"]
@@ -28,13 +30,16 @@ class ModelRule(LabelRule, tag="model", frozen=True, kw_only=True, forbid_unknow
     rules share one pass over a text, and each takes what the model found of its label with at least
     ``confidence``, in per cent, that is not of Latin letters alone (a model over characters sees one word of
     such a name at a time), that ends in one of ``endings`` (if there are any) and in none of
-    ``not_endings``.
+    ``not_endings``. A hit that matches of ``parts`` fill, one behind the other, is as many hits
+    (湖南省, 长沙市), each the group 1 of its match where the pattern has one: what is outside of it is none.
     """
 
     model: Literal["entities"] = "entities"
     confidence: int = 50
     endings: WordList = ()
     not_endings: WordList = ()
+    parts: str = ""
+    lists: dict[str, WordList] = msgspec.field(default_factory=dict)
 
 
 def faults(rule: ModelRule, options: Options) -> Iterator[RuleFault]:
@@ -44,7 +49,12 @@ def faults(rule: ModelRule, options: Options) -> Iterator[RuleFault]:
     if not 0 <= rule.confidence <= 99:
         yield RuleFault(rule.code, "confidence", str(rule.confidence), "0 to 99 (per cent)")
     lists = {"endings": rule.endings, "not_endings": rule.not_endings}
-    yield from limit_faults(rule, lists, options)
+    named = {f"lists.{key}": value for key, value in rule.lists.items()}
+    yield from limit_faults(rule, lists | named, options)
+    if rule.lists and not rule.parts:
+        yield RuleFault(rule.code, "lists", "needs parts")
+    if rule.parts:
+        yield from pattern_faults(rule, "parts", options)
 
 
 def compile(rules: Sequence[ModelRule], options: Options) -> Find:
@@ -53,6 +63,11 @@ def compile(rules: Sequence[ModelRule], options: Options) -> Find:
     demands = Demands(rules, shelf)
     owners = np.array([[rule.label == label for rule in rules] for label in _LABELS])
     least = np.array([rule.confidence for rule in rules])
+    parts = {
+        index: regex_of(rule.code, "parts", filled(rule, rule.parts, options))
+        for index, rule in enumerate(rules)
+        if rule.parts
+    }
     endings = [
         [shelf.get(Neighbours, rule, words) for words in (rule.endings, rule.not_endings)] for rule in rules
     ]
@@ -66,7 +81,7 @@ def compile(rules: Sequence[ModelRule], options: Options) -> Find:
         begins = np.repeat(text.begins, [len(rows) for rows in found])
         which, rule = np.nonzero(owners[entities[:, 2]] & (entities[:, 3:] >= least))
         rows = np.column_stack([rule, entities[which, :2] + begins[which, None]]).astype(np.int64)
-        rows = rows[_has_wide(rows, text)]
+        rows = _parted(rows[_has_wide(rows, text)], text, parts)
         for one, (wanted, unwanted) in enumerate(endings):
             if wanted is not None:
                 rows = rows[(rows[:, 0] != one) | text.beside(wanted, rows[:, 2], before=True)]
@@ -75,6 +90,19 @@ def compile(rules: Sequence[ModelRule], options: Options) -> Find:
         return text.hits(demands.allowed(rows, text))
 
     return find
+
+
+def _parted(rows: IntArray, text: Batch, parts: Mapping[int, Regex]) -> IntArray:
+    """The rows, those in parts that ``parts`` of their rule fill."""
+    found = [rows[~np.isin(rows[:, 0], list(parts))]]
+    for rule, regex in parts.items():
+        for _, start, end in rows[rows[:, 0] == rule].tolist():
+            matched = regex.table(Utf8(text.text[start:end]), [0, min(1, regex.groups)])
+            edges = np.append(0, matched[:, 0, 1])
+            fills = edges[-1] == end - start and (edges[:-1] == matched[:, 0, 0]).all()
+            spans = matched[matched[:, 1, 0] < matched[:, 1, 1], 1] if fills else np.array([[0, end - start]])
+            found.append(np.insert(spans + start, 0, rule, axis=1))
+    return np.concatenate(found)
 
 
 def _has_wide(rows: IntArray, text: Batch) -> npt.NDArray[np.bool_]:

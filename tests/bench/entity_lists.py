@@ -60,6 +60,11 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+#: Short names of districts that are parts of any city, or directions.
+_NOT_COUNTIES = _names(
+    "城区 郊区 市区 矿区 新城 城关 东区 西区 南区 北区 中区 城东 城西 城南 城北 城中 河东 河西 河北 江东 江北 江南 "
+    "东城 西城 长安"
+)
 #: What the sources call a place and Chinese text mostly does not.
 _DROPPED = _names(
     """
@@ -307,6 +312,12 @@ def main(output: str) -> None:
     write(folder / "traditional.tsv", f"Traditional characters, from {licensed}.", traditional(entries))
     write(folder / "divisions.txt", "Administrative divisions of China since 1980: GB/T 2260.", full)
     write(folder / "regions.txt", "Provinces and prefectures of China, short: GB/T 2260.", large)
+    counties = {name for name in small if len(name) == 2} - large - abroad - _NOT_COUNTIES
+    write(
+        folder / "counties.txt",
+        "Counties of China whose short names have two characters: GB/T 2260.",
+        counties,
+    )
     write(
         folder / "places.txt",
         f"Places, from GB/T 2260 and {licensed}.",

@@ -41,6 +41,24 @@ def test_limits_hold() -> None:
     assert found([rule(confidence=99)], TEXT) <= found([rule()], TEXT)
 
 
+def test_a_hit_that_parts_fill_is_as_many_hits() -> None:
+    assert found([rule(label="LOC", parts="浙江|慈溪")], TEXT) == [["LOC:浙江", "LOC:慈溪"]]
+    assert found([rule(label="LOC", parts="{first}|慈溪", lists={"first": ("浙江",)})], TEXT, TEXT) == [
+        ["LOC:浙江", "LOC:慈溪"], ["LOC:浙江", "LOC:慈溪"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("parts", ["浙江", "慈溪", "浙|慈溪", "江慈"])
+def test_parts_that_leave_something_over_change_nothing(parts: str) -> None:
+    assert found([rule(label="LOC", parts=parts)], TEXT) == [["LOC:浙江慈溪"]]
+
+
+def test_of_a_part_its_group_is_the_hit() -> None:
+    assert found([rule(parts="(陈之)佛$")], TEXT) == [["PER:陈之"]]
+    assert found([rule(parts="(?:(陈之)王|陈之佛)$")], TEXT) == [[]]
+    assert found([rule(label="LOC", parts="(浙江)|(慈)溪")], TEXT) == [["LOC:浙江"]]
+
+
 def test_blocks_hold() -> None:
     blocks = (Block(0, len(TEXT), "code", 90),)
     assert found([rule(not_blocks=("code",))], TEXT, blocks=blocks) == [[]]
@@ -52,6 +70,9 @@ def test_blocks_hold() -> None:
         ({"label": "DATE"}, "EN801: label: 'DATE'; allowed: PER, LOC, ORG"),
         ({"confidence": 100}, "EN801: confidence: 100; allowed: 0 to 99 (per cent)"),
         ({"words": ("",)}, "EN801: words: an empty word"),
+        ({"parts": "{a}"}, "EN801: parts: unknown list {a}; allowed: none, there is no 'lists'"),
+        ({"parts": "(?<=a)b"}, "EN801: parts: '(?<=a)b' is not RE2: invalid perl operator: (?<="),
+        ({"lists": {"a": ("b",)}}, "EN801: lists: needs parts"),
     ],
 )
 def test_faults(keys: dict[str, Any], fault: str) -> None:
