@@ -16,10 +16,10 @@ from corpuskit.unicode import (
     class_set,
 )
 
-_WIDE = CJK | class_set(
+_WIDE = (CJK & ~class_set(CharClass.HANGUL)) | class_set(
     CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_COLON, CharClass.WIDE_OPEN,
     CharClass.WIDE_CLOSE, CharClass.WIDE_OTHER, CharClass.DASH, CharClass.OPEN_QUOTE, CharClass.CLOSE_QUOTE,
-) & ~class_set(CharClass.HANGUL)  # fmt: skip
+)  # fmt: skip
 _BEGINS = class_set(CharClass.STOP, CharClass.COLON)
 _NARROW_PAUSES = class_set(CharClass.COMMA, CharClass.STOP, CharClass.COLON)
 _CURLY = class_set(CharClass.OPEN_QUOTE, CharClass.CLOSE_QUOTE)
@@ -90,7 +90,7 @@ def _parts_pauses(batch: Batch) -> BoolArray:
 def blanks(batch: Batch, page: Page, rows: IntArray) -> BoolArray:
     """Whether a blank belongs between each of the lines ``rows`` and the next, should they be joined.
 
-    None beside CJK, one between words of other scripts; where the two meet, or a pause of ASCII meets CJK,
+    None beside Han and kana, one between words of other scripts, Hangul among them; where the two meet, or a pause of ASCII meets CJK,
     what the document does.
     """
     ink, owner = page.ink, page.lines.document[rows]

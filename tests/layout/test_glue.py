@@ -37,6 +37,18 @@ def test_a_word_that_begins_with_a_mark_stays_a_word(word: str) -> None:
     assert f"where only {word} was" in fixed(text)
 
 
+def test_words_of_hangul_stay_words() -> None:
+    text = (
+        "대운하는 북쪽의 베이징에서 시작하여 남쪽의 항저우까지\n"
+        "이어지며, 다섯 개의 큰 강을 서로 연결한다. 이천 년이\n"
+        "넘는 세월 동안 운하는 강가의 도시들을 하나로 묶었고,\n"
+        "곡식과 비단은 물길을 따라 내려갔으며, 편지와 소식은\n"
+        "거슬러 올라갔다. 오늘날에도 배들은 밤낮으로 오가고,\n"
+        "부두의 불빛은 꺼지지 않는다.\n"
+    )
+    assert fixed(text) == " ".join(text.splitlines()) + "\n"
+
+
 def test_numbers_stay_apart_where_the_document_parts_numbers() -> None:
     text = (
         "据统计，各年的产量分别是 12 15 18 20\n"
