@@ -90,8 +90,8 @@ def _parts_pauses(batch: Batch) -> BoolArray:
 def blanks(batch: Batch, page: Page, rows: IntArray) -> BoolArray:
     """Whether a blank belongs between each of the lines ``rows`` and the next, should they be joined.
 
-    None beside Han and kana, one between words of other scripts, Hangul among them; where the two meet, or a pause of ASCII meets CJK,
-    what the document does.
+    None beside Han and kana, one between words of other scripts, Hangul among them; where the two meet, or a
+    pause of ASCII meets CJK, what the document does.
     """
     ink, owner = page.ink, page.lines.document[rows]
     last, first = ink.last[rows], ink.first[rows + 1]

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from corpuskit.layout.cuts import Cuts, cuts
 from corpuskit.layout.gutters import side_by_side
 from corpuskit.layout.lines import Batch, BoolArray
+from corpuskit.layout.listings import listings
 from corpuskit.layout.nature import Nature, nature
 from corpuskit.layout.page import Page
 from corpuskit.layout.verse import metrical
@@ -28,5 +30,6 @@ class Looks(msgspec.Struct, frozen=True):
     def of(cls, batch: Batch, page: Page, texts: Sequence[str]) -> "Looks":
         """Look at the lines of ``page``, a page of ``batch``, which holds ``texts``."""
         kinds = nature(page.lines, page.ink, page.follows)
+        kinds = replace(kinds, technical=kinds.technical | listings(batch, page, texts))
         said = words(batch, page.lines, page.ink, texts)
         return cls(kinds, cuts(page), metrical(page, kinds), said, side_by_side(page))

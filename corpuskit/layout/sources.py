@@ -15,7 +15,7 @@ _SIGNS = re.compile(
     r"|\[\^[^\]\n]+\]: "
     r"|\|?[ :]*-{3,}[ :]*\|[ :|-]*$"
     r"|\\(?:begin|end|section|subsection|chapter|item|documentclass|usepackage)\b"
-    r"|</?(?:div|p|ul|ol|li|table|tr|td|th|h[1-6]|pre|br|img|span|details|center)\b"
+    r"|</?(?:div|p|ul|ol|li|table|tr|td|th|h[1-6]|br|img|span|details|center)\b"
     r"|#\+[A-Za-z_]+)"
     r"|!?\[[^\]\n]*\]\([^()\s]+\)"
     r"|:[a-z][a-z_:-]*:`[^`\n]+`"
