@@ -67,7 +67,7 @@ def _rule(rule: Rule) -> dict[str, object]:
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": {"text": rule.message},
+        "shortDescription": {"text": rule.name.replace("-", " ")},
         "fullDescription": {"text": rule.why},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"fix": rule.fix, "status": rule.status},

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache
-from typing import Any, Literal, get_args, get_origin
+from itertools import chain
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from msgspec.structs import replace
@@ -64,7 +66,8 @@ def struct_of(
     known = {one.encode_name: one for one in fields_of(cls)}
     tag = cls.__struct_config__.tag_field
     for key in sorted(table.keys() - known.keys() - {tag}):
-        file.fault((*path, key), _said(code, key, f"unknown key{nearest(key, known)}"))
+        near = nearest(key, known)
+        file.fault((*path, key), _said(code, key, f"unknown key{near}", "" if near else ", ".join(known)))
     for key, one in known.items():
         if key in table:
             _check_value(file, (*path, key), one.type, table[key], code)
@@ -261,11 +264,14 @@ def _type_at(expected: Any, path: Sequence[str | int]) -> Any:
 
 
 def _choices(expected: Any) -> tuple[str, ...]:
-    """The values of an enum or of literals, at the top of a type."""
+    """The values of an enum or of literals, or of several of them, at the top of a type."""
     if isinstance(expected, type) and issubclass(expected, Enum):
         return tuple(str(one.value) for one in expected)
     if get_origin(expected) is Literal:
         return tuple(str(one) for one in get_args(expected))
+    if get_origin(expected) in (Union, UnionType):
+        parts = [_choices(part) for part in get_args(expected)]
+        return tuple(chain.from_iterable(parts)) if all(parts) else ()
     return ()
 
 

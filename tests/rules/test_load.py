@@ -185,6 +185,22 @@ def test_a_broken_file_is_told_with_its_line(
     assert any(line.startswith(fault) for line in faults_of("x.toml"))
 
 
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ('figure = "exclamations"', "figure: 'exclamations'; allowed: "),
+        ("above = 10", "above: unknown key; allowed: code, name, "),
+    ],
+)
+def test_what_is_allowed_is_told_where_nothing_is_near(tmp_path: Path, line: str, fault: str) -> None:
+    pack = '[pack]\nname = "a"\nlanguage = "zh"\n'
+    measure = '[[rule]]\ncode = "TOY001"\nname = "toy"\nkind = "measure"\nmessage = "x"\nwhy = "x"\n'
+    path = tmp_path / "x.toml"
+    path.write_text(f"{pack}{measure}{line}\n", encoding="utf-8")
+    (told,) = [one for one in faults_of(path) if fault in one]
+    assert all(word in told for word in ("repeated-lines", "top-runs") if "figure" in fault)
+
+
 def test_a_missing_file_and_an_empty_folder_are_errors(tmp_path: Path) -> None:
     (fault,) = faults_of(tmp_path / "no.toml")
     assert fault == f"{(tmp_path / 'no.toml').as_posix()}: cannot be read: No such file or directory"
