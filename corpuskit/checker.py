@@ -57,7 +57,8 @@ _SHORT = {"zho": "zh", "chi": "zh", "cmn": "zh", "eng": "en", "jpn": "ja"}
 class _Work(msgspec.Struct):
     """A document on its way through the stages; ``alignment`` maps ``text`` to the source.
 
-    ``codes`` are the code points of ``text``; ``tag`` is the language, with its script where rules ask.
+    ``codes`` are the code points of ``text``; ``tag`` is the language, with its script where rules ask;
+    ``repaired`` is the number of rounds on characters.
     """
 
     document: Document
@@ -69,6 +70,7 @@ class _Work(msgspec.Struct):
     blocks: tuple[Block, ...] = ()
     layout: Layout | None = None
     rounds: list[Round] = msgspec.field(default_factory=list)
+    repaired: int = 0
     errors: list[str] = msgspec.field(default_factory=list)
 
 
@@ -99,7 +101,11 @@ def check_many(
     depend on it.
     """
     works = _laid_out(documents, rules, language, line_break_threshold)
+    before = [work.text for work in works]
     _repeat(works, rules, Stage.TEXT, census)
+    edited = [work for work, text in zip(works, before, strict=True) if work.text is not text]
+    if again := _laid_out_again(edited, rules, line_break_threshold):
+        _repeat(again, rules, Stage.TEXT, census)
     return _finish(works, rules, level, forgive)
 
 
@@ -204,9 +210,28 @@ def _lay_out(works: Sequence[_Work], rules: RuleSet, threshold: int) -> None:
     """Find the blocks, and join what belongs together."""
     layouts = analyse([work.text for work in works], threshold=threshold, kept=rules.asks_why_kept)
     for work, layout in zip(works, layouts, strict=True):
-        work.layout, work.blocks = layout, layout.blocks
+        work.layout, work.blocks, work.repaired = layout, layout.blocks, len(work.rounds)
     _look(works, rules, Stage.LAYOUT)
     _advance([work for work in works if work.rounds[-1].made])
+
+
+def _laid_out_again(works: Sequence[_Work], rules: RuleSet, threshold: int) -> list[_Work]:
+    """Those of ``works`` that did not show wrapping and do so now: marks that became wide fill their lines.
+
+    Left for the next run, it would make of what was fixed something to fix. What was found in them so far
+    and not written is forgotten: it is looked for again.
+    """
+    doubtful = [work for work in works if work.layout is not None and not work.layout.wrapped]
+    layouts = analyse([work.text for work in doubtful], threshold=threshold, kept=rules.asks_why_kept)
+    again = [(work, layout) for work, layout in zip(doubtful, layouts, strict=True) if layout.wrapped]
+    for work, layout in again:
+        later = [replace(one, offered=(), reported=()) for one in work.rounds[work.repaired :]]
+        work.rounds[work.repaired :] = later
+        work.layout, work.blocks = layout, layout.blocks
+    found = [work for work, _ in again]
+    _look(found, rules, Stage.LAYOUT)
+    _advance([work for work in found if work.rounds[-1].made])
+    return found
 
 
 def _view(work: _Work, census: Census | None) -> View:

@@ -231,6 +231,27 @@ def test_rules_on_simplified_text_keep_off_traditional_text(
     assert [one.code for one in found.diagnostics] == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "长的运河。两千多年来,它把沿线的城镇连成一体,粮食和\n丝绸顺流而下,书信与消息逆水而上。今天的运河仍在通\n"
+        "航,船队日夜往来,码头灯火通明,沿岸的居民推开窗,就\n",
+        "河。两千多年来,它把沿线的城\n镇连成一体,粮食和丝绸顺流而\n下,书信与消息逆水而上。今天\n"
+        "的运河仍在通航，船队日夜往来,\n码头灯火通明,沿岸的\x02居民。。\n",
+    ],
+)
+def test_wrapping_that_shows_only_where_marks_are_wide_is_found_at_once(text: str) -> None:
+    """The next run would find it, and make of a file that was just fixed one with something to fix."""
+    checked = check(document(text), SHIPPED)
+    assert checked.wrapped and checked.text.count("\n") == 1
+    again = check(document(checked.text), SHIPPED)
+    assert again.text == checked.text
+    found = [(one.code, one.start, one.end) for one in checked.diagnostics]
+    assert len(set(found)) == len(found)
+    assert {code for code, *_ in found} - {one.code for one in again.diagnostics} == {"LB001", "PU001"}
+    assert undo_changes(checked.text, checked.changes) == text
+
+
 def test_as_it_stands_each_line_is_a_block() -> None:
     checked: Checked = as_it_stands(document(" 一行 \n\n二行\r\n"))
     assert [checked.text[block.start : block.end] for block in checked.blocks] == ["一行", "二行"]
