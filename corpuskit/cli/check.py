@@ -91,6 +91,7 @@ def _tell(
         forgiver = forgiving.by_present_codes(args, forgiver, group.settings.rules)
     if args.update_baseline and forgiver:
         print(forgiving.update_baseline(args, checked, forgiver, codes), file=sys.stderr)
+    forgiving.warn_of_strangers(args, forgiver, (group.settings.rules for group in groups))
     if unused := forgiving.unused_of(args, checked, forgiver, codes):
         checked.add(unused)
     rules = projects.Rules(groups)

@@ -13,7 +13,7 @@ from corpuskit.display import number
 from corpuskit.errors import ConfigError
 from corpuskit.files import write_file
 from corpuskit.model import Checked
-from corpuskit.rules import RuleSet, redirects
+from corpuskit.rules import RuleSet, fits, redirects
 
 if TYPE_CHECKING:
     from corpuskit.forgive import Forgiver
@@ -90,6 +90,18 @@ def _suppressions(args: argparse.Namespace) -> Path | None:
     here = Path.cwd()
     found = next((path for one in (here, *here.parents) if (path := one / NAME).is_file()), None)
     return Path(os.path.relpath(found)) if found else None
+
+
+def warn_of_strangers(
+    args: argparse.Namespace, forgiver: "Forgiver | None", every: Iterable[RuleSet]
+) -> None:
+    """Warn of suppressions whose code no rule of ``every`` set has: they can hide nothing."""
+    if forgiver is None or forgiver.suppressions is None:
+        return
+    known = {entry.rule.code for rules in every for entry in rules.entries}
+    for one in forgiver.suppressions.entries:
+        if not any(fits(one.code, code) for code in known):
+            common.warn(args, [f"{forgiver.suppressions.file}:{one.line}: no rule {one.code!r} in this run"])
 
 
 def unused_of(

@@ -175,3 +175,12 @@ def test_a_wrong_file_of_suppressions_is_an_error(
     Path("corpuskit-suppress.toml").write_text(text, encoding="utf-8")
     assert main(["check", "texts"]) == 2
     assert f"corpuskit-suppress.toml{problem}" in capsys.readouterr().err
+
+
+def test_a_suppression_of_no_rule_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    entry = '[[suppress]]\npath = "*.txt"\ncode = "{}"\ntext = "x"\nreason = "x"\n'
+    Path("corpuskit-suppress.toml").write_text("".join(map(entry.format, ("PU999", "PU"))), encoding="utf-8")
+    main(["check", "texts"])
+    assert capsys.readouterr().err.splitlines() == [
+        "corpuskit: warning: corpuskit-suppress.toml:1: no rule 'PU999' in this run"
+    ]
