@@ -81,7 +81,7 @@ class Contexts:
             and (one.right is None or one.right.search(scannable(text[end : end + WINDOW])))
             and (one.line is None or _holds(one.line, _line(text, start, end)))
             and (one.lines is None or _holds(one.lines, _lines(text, start, end)))
-            and (not one.verbatim or _is_verbatim(text, start, end))
+            and (not one.verbatim or is_verbatim(text, start, end))
             for one in self._contexts
         )
 
@@ -155,7 +155,8 @@ def _line(text: str, start: int, end: int) -> str:
     return before + text[start:end] + after
 
 
-def _is_verbatim(text: str, start: int, end: int) -> bool:
+def is_verbatim(text: str, start: int, end: int) -> bool:
+    """Whether ``[start, end)`` stands, in its line, in what is no prose, as ``Context`` says."""
     before, after = _around(text, start, end)
     first, last = len(before), len(before) + end - start
     spans = verbatim(before + text[start:end] + after)

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from corpuskit.contexts import is_verbatim
 from corpuskit.errors import RuleFault
 from corpuskit.joined import Joined, only_in
 from corpuskit.matching import Scope
@@ -57,8 +58,8 @@ class PairsRule(ScopedRule, tag="pairs", frozen=True, kw_only=True, forbid_unkno
     Of the pairs in ``reopens``, quotation marks, each paragraph of a quotation may repeat the opening mark,
     and only the last close it; two of them in a block that have no other half are one hit. Halves in
     different blocks belong together up to ``reach`` blocks apart. List marks as in ``1）``, intervals as in
-    ``[0, 1)``, apostrophes, inches, emoticons and a ``〔`` that begins a line, as before stage directions,
-    need no other half.
+    ``[0, 1)``, apostrophes, inches, emoticons, what stands in code or in an address, and a ``〔`` that begins
+    a line, as before stage directions, need no other half.
     """
 
     pairs: tuple[str, ...]
@@ -305,14 +306,17 @@ def _apart(text: str, mark: _Mark, start: int) -> bool:
 
 def _stands_alone(text: str, mark: _Mark, start: int) -> bool:
     """Whether ``mark`` needs no other half: apart from pairs, an apostrophe, inches, part of an emoticon, the
-    mark of a stage direction.
+    mark of a stage direction, a part of code or of an address.
     """
     at = mark.offset
     one, before, after = text[at], text[max(start, at - 1) : at], text[at + 1 : at + 2]
+    if is_verbatim(text, at, at + 1):
+        return True
+    face = text[max(start, at - 2) : at].removesuffix("-")[-1:] in _EYES
     if one in ")）":
-        return before in _EYES or _apart(text, mark, start)
+        return face or _apart(text, mark, start)
     if one in "(（":
-        return (before in _EYES and not after.strip()) or _apart(text, mark, start)
+        return (face and not after.isalnum()) or _apart(text, mark, start)
     if one == "〔":
         return not text[max(0, at - _INDENT) : at].rpartition("\n")[2].strip()
     if one == "’":
