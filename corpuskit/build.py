@@ -223,14 +223,15 @@ def _claim(output: Path, planned: int, *, alone: bool) -> set[str]:
     """Mark the folder as incomplete, and say which files an earlier build made there."""
     path = output / MANIFEST
     old = read_manifest(output) if path.exists() else {}
-    before = {*old.get("outputs", {}), *(name for one in read_records(output) for name in one.outputs)}
+    kept = dict(old.get("outputs", {}))
     if alone:
         remove_partial(output)
-    kept = {"outputs": old["outputs"]} if "outputs" in old else {}
-    begun = {"generator": GENERATOR, "complete": False, "planned": planned, **kept}
+        # A record is written over: what it alone knows of would stay for ever if this run ends early, too.
+        kept |= {name: digest for one in read_records(output) for name, digest in one.outputs.items()}
+    begun = {"generator": GENERATOR, "complete": False, "planned": planned, "outputs": kept}
     if begun != old:
         write_file(path, _json(begun))
-    return before
+    return {*kept}
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -115,6 +115,20 @@ def test_whoever_asks_how_far_a_build_is_keeps_none_from_beginning(tmp_path: Pat
     assert not is_locked(tmp_path)
 
 
+def test_what_runs_that_ended_early_had_made_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus, options = rows(tmp_path / "in/r.jsonl", 50), ({"split": (50, 0)}, {"data": "parquet"})
+    with monkeypatch.context() as patched:
+        patched.setattr("corpuskit.build.finish", lambda *_: 1 // 0)
+        for chosen in options:
+            with pytest.raises(ZeroDivisionError):
+                made([corpus], tmp_path / "out/corpus", **chosen)
+    made([corpus], tmp_path / "out/corpus")
+    made([corpus], tmp_path / "new/corpus")
+    assert tree(tmp_path / "out/corpus") == tree(tmp_path / "new/corpus")
+
+
 def test_two_runs_in_one_folder(tmp_path: Path) -> None:
     corpus = rows(tmp_path / "in/r.jsonl", 5)
     with locked(tmp_path / "out"), pytest.raises(ConfigError, match="another run"):
