@@ -7,7 +7,7 @@ import msgspec
 from corpuskit.model import Annotated, Checked
 
 
-class Counts(msgspec.Struct, omit_defaults=False):
+class Counts(msgspec.Struct):
     """Totals of a run; ``characters`` are those that are not blank, so that layout does not count.
 
     ``rejected`` documents are those that could not be taken, and those of ``left_out``, by why it was asked.
