@@ -1,5 +1,6 @@
 """Entities come into a treebank; nothing else in it changes."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -193,6 +194,10 @@ def test_the_command_takes_a_treebank(
     assert main(["annotate", *options, str(path)]) == 0
     captured = capfdbinary.readouterr()
     assert captured.out.decode() == golden.read("treebank.conllu")
+    packed = tmp_path / "bank.conllu.gz"
+    packed.write_bytes(gzip.compress(WHOLE.encode()))
+    assert main(["annotate", *options, str(packed)]) == 0
+    assert capfdbinary.readouterr().out.decode() == golden.read("treebank.conllu")
     other = path.rename(tmp_path / "bank.txt")
     assert main(["annotate", *options, "--input-format", "conllu", "--format", "conll2003", str(other)]) == 0
     lines = capfdbinary.readouterr().out.decode().splitlines()

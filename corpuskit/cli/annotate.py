@@ -19,8 +19,9 @@ from corpuskit.explain import explanation
 from corpuskit.files import replacing
 from corpuskit.formats import ARCHIVES, FORMATS, char_bio, conll2003, conllu
 from corpuskit.model import Annotated
-from corpuskit.readers import Found
+from corpuskit.readers import Found, inner_suffix, is_packed
 from corpuskit.readers.raw import read_bytes
+from corpuskit.readers.streams import unpacked
 from corpuskit.run import Settings, process_files
 from corpuskit.schemes import SCHEMES
 from corpuskit.segment import load_segmenter
@@ -132,7 +133,7 @@ def _outputs(args: argparse.Namespace, errors: list[str], stack: ExitStack) -> I
 
 
 def _is_treebank(input_format: str | None, found: Found) -> bool:
-    return (input_format or found.path.suffix.lower()).endswith("conllu")
+    return (input_format or inner_suffix(found.path)).endswith("conllu")
 
 
 def _texts(
@@ -153,7 +154,8 @@ def _treebanks(
     for found in inputs:
         name = found.path.as_posix()
         try:
-            text = _utf8(read_bytes(found.path), name)
+            data = unpacked(found.path) if is_packed(found.path) else read_bytes(found.path)
+            text = _utf8(data, name)
             parts = treebank.read(text, found.id, file=name, language=settings.language)
         except InputError as error:
             errors.append(str(error))
