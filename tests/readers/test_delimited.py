@@ -96,6 +96,18 @@ def test_a_cr_inside_a_line_belongs_to_its_field(tmp_path: Path, end: str, size:
     assert texts == {"a": "科\r创", "b": "一\r二\r\n三", "c": "", "d": "板"}
 
 
+def test_a_field_may_be_long(tmp_path: Path) -> None:
+    (one,) = read(found(tmp_path / "x.csv", f'id,text\na,"{"长" * 200_000}"\n'), Fields())
+    assert isinstance(one, Document) and len(one.text) == 200_000
+
+
+@pytest.mark.parametrize("size", [1, 100])
+def test_only_the_mark_at_the_beginning_of_the_file_is_none_of_the_text(tmp_path: Path, size: int) -> None:
+    whole = found(tmp_path / "x.csv", "\ufeffid,text\n\ufeffa,一\n")
+    (one,) = (one for part in parts(whole, size) for one in read(part, Fields()))
+    assert isinstance(one, Document) and one.id == "\ufeffa"
+
+
 def test_a_packed_table_that_is_cut_off_gives_what_comes_before(tmp_path: Path) -> None:
     rows = "".join(f"d{number},{number * 7919 % 10007}\n" for number in range(20_000))
     data = gzip.compress(("id,text\n" + rows).encode())
