@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from corpuskit.build import complete_manifest
 from corpuskit.cli import common
+from corpuskit.cli.restore import records_of
 from corpuskit.display import escaped, number
-from corpuskit.errors import InputError
-from corpuskit.formats import edits
 from corpuskit.model import Change
+from corpuskit.readers.raw import read_bytes
 from corpuskit.shards.rows import read_rows, row_files
 
 EXAMPLES = """\
@@ -99,16 +99,9 @@ def _changes(folder: Path) -> Iterator[_Shown]:
             yield from _around(row.id, row.text, row.edits)
     if not names:
         return
-    path = folder / "edits.jsonl"
-    try:
-        with path.open("rb") as lines:
-            for index, line in enumerate(lines, 1):
-                record = edits.read(line, file=path.as_posix(), number=index)
-                clean = folder / "clean" / f"{names[record.id]}.txt"
-                text = clean.read_bytes().decode("utf-8", "surrogatepass")
-                yield from _around(record.id, text, record.edits)
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=str(error.filename)) from None
+    for record in records_of(folder / "edits.jsonl"):
+        text = read_bytes(folder / "clean" / f"{names[record.id]}.txt").decode("utf-8", "surrogatepass")
+        yield from _around(record.id, text, record.edits)
 
 
 def _around(id: str, text: str, changes: Iterable[Change]) -> Iterator[_Shown]:

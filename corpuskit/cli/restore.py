@@ -181,7 +181,7 @@ def _built(args: argparse.Namespace) -> Iterator[_Row]:
     documents = {one["id"]: one for one in complete_manifest(folder)["documents"]}
     if row_files(folder) and not documents:
         return
-    for record in _records(folder / "edits.jsonl"):
+    for record in records_of(folder / "edits.jsonl"):
         one = documents[record.id]
         suffix = _suffix(one["path"])
         clean = folder / "clean" / f"{one['name']}.txt"
@@ -219,17 +219,17 @@ def _suffix(path: str) -> str:
 def _by_id(path: Path) -> dict[str, _Records]:
     """The records of a file of edits; rows may have one id twice."""
     records: dict[str, _Records] = {}
-    for one in _records(path):
+    for one in records_of(path):
         records.setdefault(one.id, _Records([], {}, set())).add(one)
     return records
 
 
-def _records(path: Path) -> Iterator[Record]:
-    """The records of a file of edits, in order. Raises ``InputError``."""
+def records_of(path: Path) -> Iterator[Record]:
+    """The records of a file of edits, in order, streamed. Raises ``InputError``."""
     try:
-        lines = path.read_bytes().splitlines()
+        with path.open("rb") as lines:
+            for index, line in enumerate(lines, 1):
+                if not line.isspace():
+                    yield edits.read(line, file=path.as_posix(), number=index)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", file=path.as_posix()) from None
-    for index, line in enumerate(lines, 1):
-        if line:
-            yield edits.read(line, file=path.as_posix(), number=index)
