@@ -18,6 +18,20 @@ _SIZES = (
 )
 _LARGEST = "n>10M"
 _TASK = ("task_categories:", "- token-classification", "task_ids:", "- named-entity-recognition")
+#: The Hub's identifiers of licences that texts come under (https://hf.co/docs/hub/repositories-licenses): it
+#: refuses a card with any other.
+_LICENCES = frozenset(
+    [
+        *("unknown", "other", "cc", "cc0-1.0", "pddl", "unlicense", "wtfpl", "odc-by", "odbl", "c-uda"),
+        *(f"cc-by-{version}" for version in ("2.0", "2.5", "3.0", "4.0")),
+        *(f"cc-by-nc-{version}" for version in ("2.0", "3.0", "4.0")),
+        *(f"cc-by-nc-sa-{version}" for version in ("2.0", "3.0", "4.0")),
+        *("cc-by-sa-3.0", "cc-by-sa-4.0", "cc-by-nd-4.0", "cc-by-nc-nd-3.0", "cc-by-nc-nd-4.0"),
+        *("cdla-sharing-1.0", "cdla-permissive-1.0", "cdla-permissive-2.0", "etalab-2.0", "lgpl-lr"),
+        *("apache-2.0", "mit", "bsd", "bsd-2-clause", "bsd-3-clause", "mpl-2.0"),
+        *("gfdl", "gpl", "gpl-2.0", "gpl-3.0", "agpl-3.0", "lgpl", "lgpl-2.1", "lgpl-3.0"),
+    ]
+)
 #: What YAML 1.1 takes for true, false or nothing, Norwegian among it.
 _NO_TEXTS = frozenset(("y", "yes", "true", "on", "n", "no", "false", "off", "null"))
 _STANDARDS = {
@@ -76,7 +90,7 @@ def _metadata(facts: Facts) -> str:
             f"pretty_name: {_yaml(facts.name)}",
             "language:",
             *languages,
-            f"license: {_yaml(facts.licence)}",
+            *_licence_of(facts.licence),
             *(_TASK if facts.words else []),
             "size_categories:",
             f"- {size}",
@@ -89,6 +103,14 @@ def _metadata(facts: Facts) -> str:
             "",
         ]
     )
+
+
+def _licence_of(licence: str) -> list[str]:
+    """The licence as the Hub has it: one that it does not know goes by its name."""
+    known = licence.lower() or "unknown"
+    if known in _LICENCES:
+        return [f"license: {known}"]
+    return ["license: other", f"license_name: {_yaml(licence)}"]
 
 
 def _split(split: str, path: str) -> list[str]:
@@ -215,6 +237,6 @@ def _files(facts: Facts) -> str:
 
 
 def _licence(licence: str) -> str:
-    if licence == "unknown":
+    if licence.lower() in ("", "unknown"):
         return "Unknown: the configuration names none (`licence` under `[tool.corpuskit]`)."
     return f"{licence}, as the configuration of the build says."

@@ -35,13 +35,15 @@ def test_sizes_are_those_of_the_hub(documents: int, size: str) -> None:
     ("licence", "line"),
     [
         ("cc-by-4.0", "license: cc-by-4.0\n"),
-        ("No", 'license: "No"\n'),
-        ("null", 'license: "null"\n'),
-        ('a: "b"', 'license: "a: \\"b\\""\n'),
-        ("", 'license: ""\n'),
+        ("CC-BY-SA-4.0", "license: cc-by-sa-4.0\n"),
+        ("", "license: unknown\n"),
+        ("CC-BY-SA-2.5-CN", "license: other\nlicense_name: CC-BY-SA-2.5-CN\n"),
+        ("No", 'license: other\nlicense_name: "No"\n'),
+        ("null", 'license: other\nlicense_name: "null"\n'),
+        ('a: "b"', 'license: other\nlicense_name: "a: \\"b\\""\n'),
     ],
 )
-def test_the_licence_is_valid_yaml(licence: str, line: str) -> None:
+def test_the_licence_is_one_that_the_hub_knows_or_has_a_name(licence: str, line: str) -> None:
     assert line in card.render(replace(FACTS, licence=licence))
 
 
