@@ -5,7 +5,6 @@ import msgspec
 from corpuskit.model import Checked, Details, Fix, Severity
 from corpuskit.offsets import LineIndex
 
-SUFFIX = ".diagnostics.jsonl"
 #: Details may be found out when they are looked at; then they are a mapping of their own.
 _ENCODER = msgspec.json.Encoder(enc_hook=dict)
 

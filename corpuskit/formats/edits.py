@@ -6,8 +6,6 @@ from corpuskit.errors import InputError
 from corpuskit.model import Change, Checked
 from corpuskit.undo import Record, sha256
 
-SUFFIX = ".edits.jsonl"
-
 
 class _Edit(msgspec.Struct, frozen=True):
     start: int

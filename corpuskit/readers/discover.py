@@ -37,16 +37,14 @@ class Found(NamedTuple):
 def discover(
     paths: Iterable[str | Path],
     *,
-    root: str | Path | None = None,
     taken: Sequence[str] | Callable[[Path], Sequence[str]] = TAKEN,
 ) -> Iterator[Found | InputError]:
     """The files under ``paths``, in their order, those of a directory sorted by name; each file once.
 
     Of a directory, what matches ``taken``, which may depend on it; no hidden files or folders, none that git
     ignores, no links to directories (they could run in circles), and never ``NEVER``. An id is the path
-    relative to ``root``, else to the directory given, with ``/`` and without suffix; ids whose files would
-    meet get ``~2``. A path that cannot be read is an ``InputError`` among the files; nothing is opened. URLs
-    are paths, too.
+    relative to the directory given, with ``/`` and without suffix; ids whose files would meet get ``~2``. A
+    path that cannot be read is an ``InputError`` among the files; nothing is opened. URLs are paths, too.
     """
     ids: dict[str, int] = {}
     seen: set[str] = set()
@@ -60,8 +58,7 @@ def discover(
             elif one.real not in seen:
                 seen.add(one.real)
                 named = one.named or one.path is given
-                prefix = "" if elsewhere else _prefix(given.parent if named else given, root)
-                yield Found(one.path, unique(printable(stem_of(prefix + one.name)), ids), named)
+                yield Found(one.path, unique(printable(stem_of(one.name)), ids), named)
 
 
 class _File(NamedTuple):
@@ -79,15 +76,6 @@ class _Folder(NamedTuple):
     path: Path
     name: str
     ignored: Ignored
-
-
-def _prefix(folder: Path, root: str | Path | None) -> str:
-    """What stands before the names of the files below ``folder`` in their ids."""
-    if root is None:
-        return ""
-    base, above = absolute(folder), absolute(Path(root))
-    inside = base != above and base.is_relative_to(above)
-    return f"{base.relative_to(above).as_posix()}/" if inside else ""
 
 
 def _remote_files(url: str, taken: Sequence[str]) -> Iterator[_File | InputError]:

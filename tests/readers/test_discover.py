@@ -22,12 +22,12 @@ def write(folder: Path, *names: str) -> Path:
     return folder
 
 
-def ids(paths: Iterable[str | Path], root: Path | None = None) -> list[str]:
-    return [one.id for one in found(paths, root)]
+def ids(paths: Iterable[str | Path]) -> list[str]:
+    return [one.id for one in found(paths)]
 
 
-def found(paths: Iterable[str | Path], root: Path | None = None) -> list[Found]:
-    return [one for one in discover(paths, root=root) if isinstance(one, Found)]
+def found(paths: Iterable[str | Path]) -> list[Found]:
+    return [one for one in discover(paths) if isinstance(one, Found)]
 
 
 def faults(paths: Iterable[str | Path]) -> list[str]:
@@ -66,9 +66,9 @@ def test_a_file_given_twice_is_taken_once(tmp_path: Path) -> None:
     assert ids(again) == ["a", "sub/b"]
 
 
-def test_ids_are_relative_to_the_root(tmp_path: Path) -> None:
-    write(tmp_path, "one/a.txt", "two/b.txt")
-    assert ids([tmp_path / "one", tmp_path / "two" / "b.txt"], tmp_path) == ["one/a", "two/b"]
+def test_ids_are_relative_to_the_folder_that_is_given(tmp_path: Path) -> None:
+    write(tmp_path, "one/a.txt", "one/sub/c.txt", "two/b.txt")
+    assert ids([tmp_path / "one", tmp_path / "two" / "b.txt"]) == ["a", "sub/c", "b"]
 
 
 def test_ids_that_would_meet_are_told_apart_the_same_way_each_time(tmp_path: Path) -> None:
