@@ -127,7 +127,8 @@ def _detected(data: bytes, file: str) -> str:
         return guess(data, "utf-8") if wide else "utf-8"
     except UnicodeDecodeError as error:
         found = guess(data, "utf-8")
-        if not found:
+        whole = data[: error.start]
+        if not found or (_is_cut(data[error.start :], "utf-8") and not whole.isascii()):
             _refuse(data, error.start, "utf-8", file)
         if found in _GUESSES:
             scores = {name: _score(data, name) for name in _GUESSES}
@@ -152,7 +153,7 @@ def _refuse(data: bytes, byte: int, encoding: str, file: str) -> NoReturn:
 
 def _is_cut(tail: bytes, encoding: str) -> bool:
     """Whether ``tail`` is the beginning of a character of UTF-8."""
-    if encoding.lower() not in ("utf-8", "auto"):
+    if codecs.lookup(encoding).name not in ("utf-8", "utf-8-sig"):
         return False
     with contextlib.suppress(UnicodeDecodeError):
         return codecs.getincrementaldecoder("utf-8")().decode(tail) == ""

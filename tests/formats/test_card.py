@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 import yaml
 from msgspec.structs import replace
@@ -23,7 +25,16 @@ def test_only_files_that_are_there_are_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("documents", "size"), [(0, "n<1K"), (999, "n<1K"), (1_000, "1K<n<10K"), (10**7, "n>10M")]
+    ("documents", "size"),
+    [
+        (0, "n<1K"),
+        (999, "n<1K"),
+        (1_000, "1K<n<10K"),
+        (10_000, "10K<n<100K"),
+        (100_000, "100K<n<1M"),
+        (10**6, "1M<n<10M"),
+        (10**7, "n>10M"),
+    ],
 )
 def test_sizes_are_those_of_the_hub(documents: int, size: str) -> None:
     counts = count_annotated(CAR)
@@ -85,8 +96,29 @@ def test_types_are_those_of_the_yaml_of_datasets() -> None:
     }
 
 
-def test_norwegian_is_a_language() -> None:
-    # which YAML 1.1 takes for false
-    head = card.render(replace(FACTS, languages=["no", "zh"], name="on")).split("---")[1]
-    assert yaml.safe_load(head)["language"] == ["no", "zh"]
-    assert yaml.safe_load(head)["pretty_name"] == "on"
+def head(facts: card.Facts) -> dict[str, Any]:
+    """What a reader of YAML 1.1 makes of the metadata of a card."""
+    found: dict[str, Any] = yaml.safe_load(card.render(facts).split("---\n")[1])
+    return found
+
+
+def test_norwegian_is_a_language_and_a_corpus_may_have_none() -> None:
+    assert head(replace(FACTS, languages=["no", "zh"]))["language"] == ["no", "zh"]
+    assert head(replace(FACTS, languages=[]))["language"] == ["und"]
+
+
+@pytest.mark.parametrize(
+    "name", ["on", "Y", "null", "2024", "1e3", "a: b", 'a\\"b\\', "重庆", "a-b.c", "-", "#a"]
+)
+def test_whatever_the_corpus_is_called_it_is_a_text(name: str) -> None:
+    assert head(replace(FACTS, name=name))["pretty_name"] == name
+
+
+def test_splits_have_the_names_that_the_hub_gives_them() -> None:
+    data = tuple((split, f"data/{split}/*.jsonl") for split in ("train", "dev", "test"))
+    (config,) = head(replace(FACTS, data=data))["configs"]
+    assert config["data_files"] == [
+        {"split": "train", "path": "data/train/*.jsonl"},
+        {"split": "validation", "path": "data/dev/*.jsonl"},
+        {"split": "test", "path": "data/test/*.jsonl"},
+    ]

@@ -83,6 +83,14 @@ def test_the_error_names_line_and_byte() -> None:
     with pytest.raises(InputError) as caught:
         read("发展\n新质".encode() + b"\xff" + "生产力".encode())
     assert str(caught.value).startswith("<stdin>:2: not utf-8: byte 13 (0xff); ")
+    with pytest.raises(InputError, match=r"not utf-8: byte 6 \(0xff\); "):
+        read(codecs.BOM_UTF8 + "发".encode() + b"\xff")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "UTF8", "utf-8-sig", "auto"])
+def test_a_file_that_ends_inside_of_a_character_is_told_so(encoding: str) -> None:
+    with pytest.raises(InputError, match="the file ends inside of a character"):
+        read("科创板，科创板".encode()[:-1], encoding)
 
 
 def test_utf8_read_as_another_encoding_is_told_so() -> None:
@@ -90,9 +98,17 @@ def test_utf8_read_as_another_encoding_is_told_so() -> None:
         read(TEXT.encode(), "shift_jis")
 
 
-@pytest.mark.parametrize("data", [b"\0" * 100, b"ab\0" * 40, b"a\0" * 9])
-def test_a_file_of_zeros_is_no_text(data: bytes) -> None:
-    with pytest.raises(InputError, match="characters are U"):
+@pytest.mark.parametrize(
+    ("data", "advice"),
+    [
+        (b"\0" * 100, "it looks binary"),
+        (b"ab\0" * 40, "it looks binary"),
+        ("1,5\n".encode("utf-16-le") * 5, "try --encoding utf-16-le"),
+        ("1,5\n".encode("utf-16-be") * 5, "try --encoding utf-16-be"),
+    ],
+)
+def test_a_file_of_zeros_is_no_text(data: bytes, advice: str) -> None:
+    with pytest.raises(InputError, match=rf"characters are U\+0000: not a text; {advice}$"):
         read(data)
 
 
