@@ -53,9 +53,9 @@ class _Chunk(msgspec.Struct, frozen=True):
     def layouts(self, joins: BoolArray) -> list[Layout]:
         """The layout of each text, in its own offsets, if ``joins`` are made."""
         page, batch, many = self.page, self.batch, len(self.texts)
-        found = blocks(batch, page, self.texts, self.decided.kinds, joins)
+        found = blocks(batch, page, self.texts, self.decided.looks, joins)
         rows, typed = self._rows(joins), Typed.of_all(found, batch.bases)
-        widths = (page.columns.widths(np.arange(many)) * (page.sizes() > 0) // CELL).tolist()
+        widths = (page.columns.width * (page.sizes > 0) // CELL).tolist()
         wrapped = np.bincount(page.lines.document[joins], minlength=many) > 0
         marks = Marks.of(batch)
         form, glues = normal_form(batch, found, wrapped, marks), rows.glues(many)
@@ -85,14 +85,16 @@ class _Chunk(msgspec.Struct, frozen=True):
 
     def _rows(self, joins: BoolArray) -> "_Rows":
         lines, decided = self.page.lines, self.decided
-        base = self.batch.bases[lines.document]
+        base = self.batch.bases.take(lines.document)
+        ends = np.zeros(len(lines), np.int64)
+        ends[:-1] = lines.starts[1:]
         taken_back = decided.joins & ~joins
         reasons = np.where(taken_back, Reason.KEPT_UNSURE, decided.reasons)
         confidences = np.where(taken_back, 100 - decided.confidences, decided.confidences)
         return _Rows(
             document=lines.document,
             starts=lines.ends - base,
-            ends=np.append(lines.starts[1:], 0) - base,
+            ends=ends - base,
             joins=joins,
             goes_on=decided.goes_on,
             reasons=reasons.astype(np.int8),
@@ -156,7 +158,7 @@ def _analyse(texts: Sequence[str], how: How) -> list[Layout]:
     chunk = _Chunk.of(texts, how)
     joins = chunk.decided.joins
     found = chunk.layouts(joins)
-    if not joins.any():
+    if not np.count_nonzero(joins):
         return found
     doubtful = unsettled(chunk.page, joins, chunk.spaced, chunk.dropped)
     doubtful[chunk.page.running.document] = True

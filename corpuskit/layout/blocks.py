@@ -7,11 +7,11 @@ import msgspec
 import numpy as np
 
 from corpuskit.layout.lines import PAUSES, STOPS, Batch, BoolArray
+from corpuskit.layout.looks import Looks
 from corpuskit.layout.marks import MARK_COUNT, Mark
-from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
-from corpuskit.layout.verse import verse
-from corpuskit.layout.words import Words, may_say, words_of
+from corpuskit.layout.verse import bare
+from corpuskit.layout.words import Words, words_of
 from corpuskit.model import Block, BlockType, IntArray
 from corpuskit.unicode import CharClass, class_set
 
@@ -89,10 +89,10 @@ class Typed(msgspec.Struct, frozen=True):
         return Typed(self.blocks[rows], self.heads[rows], self.own[rows], self.running[rows], [])
 
 
-def _alone(page: Page, kinds: Nature, joins: BoolArray) -> tuple[IntArray, IntArray, BoolArray]:
+def _alone(page: Page, looks: Looks, joins: BoolArray) -> tuple[IntArray, IntArray, BoolArray]:
     """The type that each line would have as a block of its own, how sure it is, and whether its sentence is
     closed."""
-    lines, ink = page.lines, page.ink
+    lines, ink, kinds = page.lines, page.ink, looks.kinds
     size = lines.sizes
     stopped = STOPS.take(ink.end)
     closed = stopped | (_CLOSED.take(ink.end) & (ink.last != CharClass.WIDE_CLOSE))
@@ -106,7 +106,7 @@ def _alone(page: Page, kinds: Nature, joins: BoolArray) -> tuple[IntArray, IntAr
         ((article | numbered) & ~closed, _HEADING, 85),
         (kinds.technical, _CODE, 60),
         (kinds.row, _TABLE, 70),
-        (verse(page, kinds, joins), _VERSE, 75),
+        (looks.metrical | bare(page, kinds, joins), _VERSE, 75),
     ):
         types[flag], sure[flag] = kind, percent
     return types, sure, closed
@@ -123,7 +123,7 @@ def _speech(page: Page, first: IntArray, last: IntArray, closed: BoolArray) -> B
     said: BoolArray = (head == _LONG_DASH) & (second == _LONG_DASH)
     for mark in _SPEECH_MARKS:
         said |= head == ord(mark)
-    if not said.any():
+    if not np.count_nonzero(said):
         return said
     said &= closed[last] | _ENDS_SPEECH.take(page.ink.last[last])
     document = lines.document[first]
@@ -139,29 +139,29 @@ def runs(joins: BoolArray) -> tuple[IntArray, IntArray]:
     return opens.nonzero()[0], closes.nonzero()[0]
 
 
-def blocks(batch: Batch, page: Page, texts: Sequence[str], kinds: Nature, joins: BoolArray) -> Blocks:
-    """The typed blocks of a page whose lines are of ``kinds``, and belong together as ``joins`` say.
+def blocks(batch: Batch, page: Page, texts: Sequence[str], looks: Looks, joins: BoolArray) -> Blocks:
+    """The typed blocks of a page whose lines have these ``looks``, and belong together as ``joins`` say.
 
     Neighbouring verse, table or code lines are one block.
     """
     lines = page.lines
-    looks, sures, closed = _alone(page, kinds, joins)
+    kinds, sures, closed = _alone(page, looks, joins)
     first, last = runs(joins)
-    types, sure = looks[first], sures[first]
+    types, sure = kinds[first], sures[first]
     several = last > first
     size = lines.ends[last] - lines.starts[first]
     run_on = several & (types != _LIST_ITEM)
     run_on &= closed[last] | (size > 2 * _HEADING_LENGTH) | (types != _HEADING)
     types[run_on], sure[run_on] = _PARAGRAPH, 90
     own = ~several & (types >= _VERSE)
-    if own.any():
+    if np.count_nonzero(own):
         head = ~np.append(False, own[1:] & own[:-1] & (types[1:] == types[:-1]) & page.follows[last[:-1]]
                           & ~page.across[last[:-1]])  # fmt: skip
         tail = last[np.append(head.nonzero()[0][1:], len(first)) - 1]
         first, types, sure, own = first[head], types[head], sure[head], own[head]
         last = tail
     starts, ends = lines.starts[first], lines.ends[last]
-    telling = may_say(lines, page.ink)[first] & (types <= _HEADING) & (ends - starts <= _LONGEST)
+    telling = looks.telling[first] & (types <= _HEADING) & (ends - starts <= _LONGEST)
     document = lines.document[first]
     for row in telling.nonzero()[0].tolist():
         owner = int(document[row])

@@ -11,15 +11,16 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from corpuskit.layout.lines import CELL, BoolArray
+from corpuskit.layout.lines import CELL, AnyArray, BoolArray, SmallArray
 from corpuskit.model import IntArray
 from corpuskit.unicode import CharClass, ClassArray, class_set
 
 _STEP = CELL // 2
 _LIMIT = 400 * CELL
 _HANGS = class_set(CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_CLOSE, CharClass.CLOSE_QUOTE)
-_SLACK = CELL // 2
-"""Justified lines may stand out a little: punctuation hangs, glyphs are squeezed."""
+_HANG = np.where(_HANGS, 2 * CELL, CELL // 2)
+"""How far a line that ends in each class of characters may stand out: punctuation hangs, and to justify
+lines glyphs are squeezed a little."""
 _TOGETHER = 64
 """So many documents vote at a time: more votes do not fit a cache."""
 
@@ -27,25 +28,21 @@ _TOGETHER = 64
 class Columns(msgspec.Struct, frozen=True):
     """For each document, widths in tenths of a cell (0: no lines to tell from).
 
-    ``grid`` and ``set_`` are the column's width by either measure, ``proportional`` says that the second
-    has more votes, ``votes`` is how many of the ``breaks`` voted for the better one.
+    ``width`` is the column's by the better measure, ``set_`` by the second one, ``proportional`` says that
+    this has more votes, ``votes`` is how many of the ``breaks`` voted for the better one.
     """
 
-    grid: IntArray
-    set_: IntArray
+    width: SmallArray
+    set_: SmallArray
     proportional: BoolArray
     votes: IntArray
     breaks: IntArray
 
-    def by_measure(self, grid: IntArray, set_: IntArray, owner: IntArray) -> IntArray:
+    def by_measure(self, grid: SmallArray, set_: SmallArray, owner: IntArray) -> SmallArray:
         """``grid`` or ``set_`` of lines of documents ``owner``, by the measure that suits the document."""
-        if not self.proportional.any():
+        if not np.count_nonzero(self.proportional):
             return grid
         return np.where(self.proportional.take(owner), set_, grid)
-
-    def widths(self, owner: IntArray) -> IntArray:
-        """The column of each of the documents ``owner``, by the measure that suits it."""
-        return self.by_measure(self.grid.take(owner), self.set_.take(owner), owner)
 
 
 class Measures(NamedTuple):
@@ -54,30 +51,29 @@ class Measures(NamedTuple):
 
     document: IntArray
     last: ClassArray
-    grid: IntArray
-    set_: IntArray
-    grid_unit: IntArray
-    set_unit: IntArray
+    grid: SmallArray
+    set_: SmallArray
+    grid_unit: SmallArray
+    set_unit: SmallArray
 
 
-def _vote(low: IntArray, high: IntArray, ballot: IntArray, ballots: int) -> tuple[IntArray, IntArray]:
-    """For each ballot the place that most of its intervals ``[low, high)`` cover, and how many do."""
+def _vote(low: AnyArray, high: AnyArray, ballot: IntArray, ballots: int) -> tuple[IntArray, IntArray]:
+    """For each of the ``ballots`` the place that most of its intervals ``[low, high)`` cover, and how many
+    do; ``ballot`` is the one that each interval belongs to. All are of one shape."""
     low = np.minimum(np.maximum(low, 0), _LIMIT) // _STEP
     high = np.minimum(high, _LIMIT + 1) // _STEP + 1
-    places = max(int(high.max(initial=0)), int(low.max(initial=0))) + 2
+    places = int(high.max(initial=0)) + 2
     row = ballot * places
-    low += row
-    high += row
+    low, high = low + row, high + row
     size = ballots * places
-    votes = np.bincount(low, minlength=size) - np.bincount(high, minlength=size)
-    table = np.cumsum(votes.astype(np.int32).reshape(ballots, places), axis=1)
+    votes = np.bincount(low.ravel(), minlength=size) - np.bincount(high.ravel(), minlength=size)
+    table = votes.reshape(ballots, places).cumsum(axis=1, dtype=np.int32)
     most = table.max(axis=1)
     # From the right: where the last stretch of most votes begins, and where it ends.
     best = (table == most[:, None])[:, ::-1]
     first = best.argmax(axis=1)
     after = np.arange(places) > first[:, None]
-    last = (after & ~best).argmax(axis=1) - 1
-    last[last < 0] = places - 1
+    last = ((after > best).argmax(axis=1) - 1) % places
     size_of_run = last - first + 1
     left = places - 1 - last
     return (left + size_of_run // 2) * _STEP, most
@@ -91,23 +87,22 @@ def columns(measures: Measures, documents: int) -> Columns:
     """
     owner = measures.document
     within = (owner[1:] == owner[:-1]).nonzero()[0]
-    a, b, owner = within, within + 1, owner[within]
-    hang = np.where(_HANGS.take(measures.last[a]), 2 * CELL, _SLACK)
-    low = np.concatenate([measures.grid[a] - hang, measures.set_[a] - hang])
-    high = np.concatenate([measures.grid[a] + measures.grid_unit[b], measures.set_[a] + measures.set_unit[b]])
-    table = np.zeros((2, documents), np.int64)
+    before, after, owner = within, within + 1, owner[within]
+    widths = np.array((measures.grid, measures.set_)).take(before, axis=1)
+    low = widths - _HANG.take(measures.last[before])
+    high = widths + np.array((measures.grid_unit, measures.set_unit)).take(after, axis=1)
+    table = np.zeros((2, documents), np.int32)
     votes = np.zeros((2, documents), np.int64)
     bounds = owner.searchsorted(np.arange(documents + 1))
     for first in range(0, documents, _TOGETHER):
         last = min(first + _TOGETHER, documents)
-        rows = np.arange(bounds[first], bounds[last])
-        ballot = owner[rows] - first
-        both = np.concatenate([rows, rows + len(a)])
-        ballots = np.concatenate([ballot, ballot + last - first])
-        found, most = _vote(low[both], high[both], ballots, 2 * (last - first))
+        rows = slice(bounds[first], bounds[last])
+        ballot = owner[rows] - first + np.array(((0,), (last - first,)))
+        found, most = _vote(low[:, rows], high[:, rows], ballot, 2 * (last - first))
         table[:, first:last] = found.reshape(2, -1)
         votes[:, first:last] = most.reshape(2, -1)
     breaks = bounds[1:] - bounds[:-1]
-    table[:, breaks == 0] = 0
+    table *= breaks > 0
     better = votes[1] > votes[0]
-    return Columns(table[0], table[1], better, np.where(better, votes[1], votes[0]), breaks)
+    width, most = (np.where(better, both[1], both[0]) for both in (table, votes))
+    return Columns(width, table[1], better, most, breaks)

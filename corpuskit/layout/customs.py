@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from corpuskit.layout.lines import CELL, STOPS, BoolArray
+from corpuskit.layout.lines import CELL, STOPS, AnyArray, BoolArray, SmallArray
 from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, CharClass
@@ -17,32 +17,32 @@ _WIDEST = 128
 """Indents from this one on are one, in half cells."""
 
 
-def full_width(page: Page) -> IntArray:
+def full_width(page: Page) -> SmallArray:
     """For every document, the median width of its lines that reach the margin in mid-sentence.
 
     Hanging marks widen the column that forced the breaks; the median line has none.
     """
     owner, documents = page.lines.document, len(page.bounds) - 1
-    able = (~STOPS.take(page.ink.end) & (np.abs(page.column - page.widths) < 4 * CELL)).nonzero()[0]
-    key = (owner[able] << 32) + page.widths[able]
-    key.sort()
-    first = key.searchsorted(np.arange(documents + 1) << 32)
-    middle = (first[:-1] + first[1:]) // 2
-    median = np.append(key, 0)[middle] & 0xFFFFFFFF
-    return np.where(first[1:] > first[:-1], median, 0)
+    able = (~STOPS.take(page.ink.end) & (np.abs(page.slack) < 4 * CELL)).nonzero()[0]
+    key = np.zeros(len(able) + 1, np.int64)
+    key[:-1] = (owner.take(able) << 32) + page.widths.take(able)
+    key[:-1].sort()
+    first = key[:-1].searchsorted(np.arange(documents + 1) << 32)
+    median = key.take((first[:-1] + first[1:]) // 2) & 0xFFFFFFFF
+    return (median * (first[1:] > first[:-1])).astype(np.int32)
 
 
-def _rates(page: Page, pairs: list[tuple[BoolArray, BoolArray, int]]) -> IntArray:
+def _rates(page: Page, pairs: list[tuple[BoolArray, BoolArray, int]]) -> SmallArray:
     """For each (flags, among, default): in each document, how many of the lines in ``among`` have the flag,
     in twentieths, rounded; ``default`` where there is none."""
     counts = page.counts([flags & among for flags, among, _ in pairs] + [among for _, among, _ in pairs])
     hits, total = counts[: len(pairs)], counts[len(pairs) :]
     rates = (hits * RATE + total // 2) // np.maximum(total, 1)
     defaults = np.array([default for _, _, default in pairs])[:, None]
-    return np.where(total > 0, rates, defaults)
+    return np.where(total > 0, rates, defaults).astype(np.int32)
 
 
-def _sure(page: Page, fit: IntArray) -> tuple[BoolArray, BoolArray, BoolArray, BoolArray]:
+def _sure(page: Page, fit: SmallArray) -> tuple[BoolArray, BoolArray, BoolArray, BoolArray]:
     """Breaks that surely end a paragraph, those that surely do not, lines that end in a stop, and lines that
     end at the margin; ``fit`` is what would have been left of the column."""
     ink, near = page.ink, np.abs(fit)
@@ -59,14 +59,14 @@ def stand_out(page: Page) -> BoolArray:
     A heading may be as wide as the column and look like a sure wrap, so a few of these may do so, too. Where
     line after line stands in, a paragraph ends at the end of a sentence, or before a step.
     """
-    if not page.lines.indents.any():
+    if not np.count_nonzero(page.lines.indents):
         return np.zeros(len(page.lines), np.bool_)
     follows, indents = page.follows, page.at(page.lines.indents, 1)
-    ends, wraps, stopped, _ = _sure(page, page.slack() - page.at(page.units, 1))
+    ends, wraps, stopped, _ = _sure(page, page.room)
     ends, wraps = ends & follows, wraps & follows
     further = _commonest(page, indents, wraps)
     apart = (np.abs(indents - further) > CELL // 2) & follows
-    if not apart.any():
+    if not np.count_nonzero(apart):
         return np.zeros(len(apart), np.bool_)
     first = _commonest(page, indents, ends & apart)
     apart &= np.abs(indents - first) <= CELL // 2
@@ -78,7 +78,7 @@ def stand_out(page: Page) -> BoolArray:
     return np.asarray(found, np.bool_)
 
 
-def _commonest(page: Page, indents: IntArray, among: BoolArray) -> IntArray:
+def _commonest(page: Page, indents: SmallArray, among: BoolArray) -> IntArray:
     """For every line the commonest of those ``indents`` of its document that are ``among``."""
     owner, documents = page.lines.document, len(page.bounds) - 1
     steps = np.minimum(indents // (CELL // 2), _WIDEST - 1)
@@ -87,7 +87,7 @@ def _commonest(page: Page, indents: IntArray, among: BoolArray) -> IntArray:
     return common.take(owner) * (CELL // 2)
 
 
-def customs(page: Page) -> dict[str, IntArray]:
+def customs(page: Page) -> dict[str, AnyArray]:
     """Features that compare a break with what its document does at sure ends and inside sure paragraphs.
 
     A line that ends a sentence far from the margin ends a paragraph; one that is full and stops in the
@@ -97,12 +97,11 @@ def customs(page: Page) -> dict[str, IntArray]:
     ``since-end``: lines since the last sure end.
     """
     at, lines = page.at, page.lines
-    slack = page.slack()
-    ends, goes_on, margin_stops, at_margin = _sure(page, slack - at(page.units, 1))
+    ends, goes_on, margin_stops, at_margin = _sure(page, page.room)
     wide = lines.gaps > 1
     gap, next_gap = at(wide, 1), at(wide, 2)
     indented = at(lines.indents, 1) > lines.indents + CELL // 2
-    next_slack = at(slack, 1)
+    next_slack = at(page.slack, 1)
     short = (next_slack >= 3 * CELL) & (next_slack < 6 * CELL)
     next_full = next_slack < 2 * CELL
     either = short | next_full
@@ -125,7 +124,7 @@ def customs(page: Page) -> dict[str, IntArray]:
     first_line = short & (next_slack - 4 * CELL < at(page.units, 2))
     first_gap = np.where(first < 0, 10, gap_inside - first)
     rows = np.arange(len(lines))
-    opened = np.where(ended | ~page.at(np.ones(len(lines), np.bool_), -1), rows, 0)
+    opened = np.where(ended | (rows == page.bounds.take(lines.document)), rows, 0)
     return {
         "first-gap": np.where(next_gap, -first_gap, 1 + first_gap),
         "first-line": np.where(first_line, 1 + custom, np.where(next_full, -1 - custom, 0)),

@@ -50,7 +50,7 @@ class How(NamedTuple):
 
 
 class Decisions(msgspec.Struct, frozen=True):
-    """Over the lines of a page: what was decided about the break after each, and what each line is.
+    """Over the lines of a page: what was decided about the break after each, and what its line looks like.
 
     ``goes_on`` says that a paragraph goes on behind page furniture, where nothing is joined.
     """
@@ -59,7 +59,7 @@ class Decisions(msgspec.Struct, frozen=True):
     goes_on: BoolArray
     reasons: IntArray
     confidences: IntArray
-    kinds: Nature
+    looks: Looks
 
 
 def _around(page: Page, flags: BoolArray) -> BoolArray:
@@ -76,10 +76,10 @@ def _apart(page: Page, kinds: Nature, said: IntArray, inside: BoolArray) -> Bool
     pages of a reference.
     """
     alone = kinds.row
-    if said.any():
+    if np.count_nonzero(said):
         alone = alone | (said == Words.SOURCE) | (said == Words.BYLINE)
     apart = _around(page, alone)
-    if kinds.technical.any():
+    if np.count_nonzero(kinds.technical):
         pages = (page.lines.letters == 0) & (page.ink.last == CharClass.STOP)
         announced = COLONS.take(page.ink.end) & ~page.at(pages, 1)
         ended = STOPS.take(page.ink.end) | announced | kinds.technical
@@ -113,7 +113,7 @@ def _chances(
     """For every break the probability of a wrap, in percent, and what its line lacks of a full one; nothing
     for those that are not ``able``."""
     lines, kinds, found = page.lines, looks.kinds, looks.cuts
-    if not able.any():
+    if not np.count_nonzero(able):
         return np.zeros(len(lines), np.int64), np.zeros(len(lines), np.int64)
     known = features(page, looks)
     rows = able.nonzero()[0]
@@ -133,7 +133,7 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decision
     lines, looks = page.lines, Looks.of(batch, page, texts)
     kinds, found = looks.kinds, looks.cuts
     weight = weights(page, found, kinds)
-    able = may_show(page, weight).take(lines.document) | how.kept
+    able = np.ones(len(lines), np.bool_) if how.kept else may_show(page, weight).take(lines.document)
     chance, slack = _chances(batch, page, looks, how.model, able)
     chance[stand_out(page) & ~found.sure] = 0
     poem = _around(page, looks.metrical) & (chance < SURE)
@@ -157,14 +157,14 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decision
     goes_on = joins & page.across
     joins &= ~page.across
     unsure = (chance >= DOUBT) & page.follows & shows
-    reasons = _why_joined(page, found)
+    reasons, kept = _why_joined(page, found), ~joins
     for flag, reason in (
-        (~joins, Reason.KEPT_BLOCK_END),
+        (kept, Reason.KEPT_BLOCK_END),
         (unsure, Reason.KEPT_UNSURE),
         (likely & ~shows, Reason.KEPT_NO_WRAPPING),
         (poem, Reason.KEPT_VERSE),
         (apart, Reason.KEPT_OWN_LINE),
         (page.across, Reason.KEPT_FURNITURE),
     ):
-        reasons[flag & ~joins] = reason
-    return Decisions(joins, goes_on, reasons, np.where(joins, chance, 100 - chance), kinds)
+        reasons[flag & kept] = reason
+    return Decisions(joins, goes_on, reasons, np.where(joins, chance, 100 - chance), looks)

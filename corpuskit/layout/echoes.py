@@ -6,19 +6,34 @@ title and the first of what follows it seldom meet. Nothing but the document is 
 
 import numpy as np
 
-from corpuskit.layout.lines import Batch
+from corpuskit.layout.lines import Batch, BoolArray
 from corpuskit.layout.page import Page
-from corpuskit.model import IntArray
+from corpuskit.model import CodeArray, IntArray
 
 MOST = 9
-_BITS, _MORE_BITS, _MOST_BITS = 18, 6, 24
-"""The table has 2**18 places, or, so that few of them are taken, 2**6 times as many as there are breaks."""
+_MORE_BITS, _MOST_BITS = 7, 24
+"""The table has 2**7 times as many places as there are breaks, so that few of them are taken."""
+_PIECE = 1 << 16
+"""So many characters are looked at together: what is worked out of more does not fit a cache."""
 _MIX = np.uint32(0x9E3779B1)
 _CODE_BITS = 21
 
 
 def _keys(owner: IntArray, left: IntArray, right: IntArray) -> IntArray:
     return (owner << 2 * _CODE_BITS) | (left << _CODE_BITS) | right
+
+
+def _places(codes: CodeArray, wanted: BoolArray, mask: np.uint32) -> IntArray:
+    """Where two characters stand side by side whose hash is ``wanted``; ``mask`` is the largest hash."""
+    found = []
+    for start in range(0, len(codes), _PIECE):
+        mixed = codes[start : start + _PIECE] * _MIX
+        after = codes[start + 1 : start + 1 + _PIECE]
+        mixed = mixed[: len(after)]
+        mixed ^= after
+        mixed &= mask
+        found.append(wanted.take(mixed).nonzero()[0] + start)
+    return found[0] if len(found) == 1 else np.concatenate(found)
 
 
 def echoes(batch: Batch, page: Page, rows: IntArray) -> IntArray:
@@ -30,14 +45,10 @@ def echoes(batch: Batch, page: Page, rows: IntArray) -> IntArray:
     codes, lines = batch.codes, page.lines
     left = lines.last_codes[rows]
     right = np.where(page.follows[rows], lines.head_codes[np.minimum(rows + 1, len(lines) - 1), 0], 0)
-    bits = min(max(_BITS, _MORE_BITS + len(rows).bit_length()), _MOST_BITS)
-    mask = np.uint32((1 << bits) - 1)
-    wanted = np.zeros(1 << bits, np.bool_)
+    mask = np.uint32((1 << min(_MORE_BITS + len(rows).bit_length(), _MOST_BITS)) - 1)
+    wanted = np.zeros(int(mask) + 1, np.bool_)
     wanted[((left * _MIX) ^ right) & mask] = True
-    mixed = codes[:-1] * _MIX
-    mixed ^= codes[1:]
-    mixed &= mask
-    places = wanted.take(mixed).nonzero()[0]
+    places = _places(codes, wanted, mask)
     owner = batch.bases.searchsorted(places, side="right") - 1
     found = np.sort(_keys(owner, codes[places].astype(np.int64), codes[places + 1].astype(np.int64)))
     asked = _keys(lines.document[rows], left.astype(np.int64), right.astype(np.int64))

@@ -62,7 +62,7 @@ def weights(page: Page, found: Cuts, kinds: Nature) -> IntArray:
     """What the break after each line is worth as evidence, should it be a join."""
     ink, at, lines = page.ink, page.at, page.lines
     pauses, first = lines.pauses, at(ink.first, 1)
-    forced = page.slack() - at(page.units, 1) < CELL
+    forced = page.room < CELL
     ends = STOPS.take(ink.end)
     prose = (pauses > (ends | _COMMAS.take(ink.end))) | (at(pauses, 1) > 0)
     text = TEXT.take(ink.last) & ~OPENING.take(first)
@@ -113,7 +113,7 @@ def _prose(page: Page, likely: BoolArray, kinds: Nature, latin: BoolArray, total
         likely & (page.at(ink.first, 1) == CharClass.LOWER), likely, text & ~likely & page.follows, text,
     ]  # fmt: skip
     counts = page.counts(flags)
-    prose, paused, stopped, inside = counts[:4] * _PERCENT // np.maximum(page.sizes(), 1)
+    prose, paused, stopped, inside = counts[:4] * _PERCENT // np.maximum(page.sizes, 1)
     lower, loose = counts[4::2] * _PERCENT // np.maximum(counts[5::2], 1)
     words = (prose >= LATIN.prose) & (lower >= LATIN.lower) & (paused >= LATIN.paused)
     sentences = stopped >= OTHER.stopped
@@ -121,13 +121,15 @@ def _prose(page: Page, likely: BoolArray, kinds: Nature, latin: BoolArray, total
     return np.asarray(np.where(latin, words, sentences & going), np.bool_)
 
 
-def enough(total: IntArray, size: IntArray, columns: Columns) -> BoolArray:
-    """For each document of ``size`` lines, whether evidence of ``total`` could show wrapping at all: it must
-    be neither little nor thin, and the column must be one."""
-    able = (total >= ENOUGH) & (total * _PERCENT >= size * THIN)
-    able &= columns.votes * _PERCENT >= columns.breaks * _VOTES
-    able &= columns.widths(np.arange(len(size))) <= _WIDEST
-    return np.asarray(able, np.bool_)
+def enough(total: IntArray, size: IntArray) -> BoolArray:
+    """For each document of ``size`` lines, whether evidence of ``total`` is neither little nor thin."""
+    return np.asarray((total >= ENOUGH) & (total * _PERCENT >= size * THIN), np.bool_)
+
+
+def real(columns: Columns) -> BoolArray:
+    """For each document, whether its column is one; in no other can evidence show wrapping."""
+    voted = columns.votes * _PERCENT >= columns.breaks * _VOTES
+    return np.asarray(voted & (columns.width <= _WIDEST), np.bool_)
 
 
 def _total(page: Page, weight: IntArray) -> IntArray:
@@ -138,7 +140,7 @@ def _total(page: Page, weight: IntArray) -> IntArray:
 
 def may_show(page: Page, weight: IntArray) -> BoolArray:
     """For each document, whether evidence of ``weight``, the most that there can be, could show wrapping."""
-    return enough(_total(page, weight), page.sizes(), page.columns)
+    return enough(_total(page, weight), page.sizes) & real(page.columns)
 
 
 def _cut_off(page: Page) -> BoolArray:
@@ -158,13 +160,13 @@ def _cut_off(page: Page) -> BoolArray:
     odd = (narrow >= fewest.take(owner) + _NARROW) & (width <= widest.take(owner) - _NARROW * CELL)
     alike, odds = np.bincount(owner, minlength=many), np.bincount(owner[odd], minlength=many)
     signs = np.maximum(odds, left - 1)
-    found = (alike * _PERCENT >= page.sizes() * _CUT) & (signs * _PERCENT >= alike * _FEW) & (signs > 1)
+    found = (alike * _PERCENT >= page.sizes * _CUT) & (signs * _PERCENT >= alike * _FEW) & (signs > 1)
     return np.asarray(found, np.bool_)
 
 
 def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> tuple[BoolArray, BoolArray]:
     """For each document, whether it shows wrapping and nothing forbids it; whether its script is Latin."""
-    size = page.sizes()
+    size = page.sizes
     total = _total(page, weight)
     over = page.widths > page.column + _STANDS_OUT
     counts = page.counts([kinds.latin, kinds.key & ~likely, kinds.technical, over, weight >= STRONG])
@@ -176,5 +178,5 @@ def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> t
     allowed &= overs <= _OVER
     allowed |= (total >= SOME) & (total * _PERCENT >= size * DENSE)
     allowed &= _prose(page, likely, kinds, latin, total) | ((certain > 0) & ~latin)
-    allowed &= enough(total, size, page.columns)
-    return allowed & ~_cut_off(page) if allowed.any() else allowed, latin
+    allowed &= enough(total, size) & real(page.columns)
+    return allowed & ~_cut_off(page) if np.count_nonzero(allowed) else allowed, latin

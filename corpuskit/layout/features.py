@@ -10,10 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from corpuskit.layout.customs import customs, full_width
-from corpuskit.layout.lines import CELL, COMMAS, STOPS, BoolArray
+from corpuskit.layout.lines import CELL, COMMAS, STOPS, AnyArray, BoolArray, SmallArray
 from corpuskit.layout.looks import Looks
 from corpuskit.layout.page import Page
-from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, CLASS_COUNT, LETTERS, CharClass
 
 FeatureArray = npt.NDArray[np.int16]
@@ -21,8 +20,8 @@ _MOST = 30_000
 """Further from 0 no feature goes: a line of 1,700 Han is wider than an int16 can say."""
 _TOGETHER = 4096
 """So many breaks are put in the table at a time: more do not fit a cache."""
-_END_RANK = np.zeros(CLASS_COUNT, np.int64)
-_START_RANK = np.zeros(CLASS_COUNT, np.int64)
+_END_RANK = np.zeros(CLASS_COUNT, np.int32)
+_START_RANK = np.zeros(CLASS_COUNT, np.int32)
 for _rank, _kinds in enumerate(
     (
         (CharClass.HYPHEN, CharClass.SOFT_HYPHEN, CharClass.WIDE_OPEN, CharClass.OPEN, CharClass.OPEN_QUOTE),
@@ -60,15 +59,15 @@ for _rank, _kinds in enumerate(
     _START_RANK[list(_kinds)] = _rank
 
 
-def _fits(page: Page) -> dict[str, IntArray]:
+def _fits(page: Page) -> dict[str, AnyArray]:
     """The fit test, by several measures; of the break after each line."""
     at, lines, columns = page.at, page.lines, page.columns
     widths, owner = page.widths, lines.document
-    need, next_width = at(page.units, 1), at(widths, 1)
+    need, next_width = page.needs, at(widths, 1)
     need_after = at(page.units, 2)
     letters = LETTERS.take(page.ink.last)
-    space = (letters & LETTERS.take(at(page.ink.first, 1))) * (CELL // 2)
-    slack = page.column - widths
+    space = (letters & LETTERS.take(at(page.ink.first, 1))) * np.int32(CELL // 2)
+    slack = page.slack
     used = widths + need + space
     around = np.array([at(widths, k) for k in (-4, -3, -2, -1, 1, 2, 3, 4)] + [widths])
     around.sort(axis=0)
@@ -99,26 +98,25 @@ def _fits(page: Page) -> dict[str, IntArray]:
     }
 
 
-def _alike(page: Page, low: IntArray, high: IntArray) -> tuple[IntArray, IntArray]:
+def _alike(page: Page, narrow: SmallArray, wide: SmallArray) -> tuple[AnyArray, AnyArray]:
     """How many of the 3 and of the 8 breaks on either side could be of one column with each break.
 
-    ``low`` and ``high`` enclose the column widths that would have forced it.
+    ``narrow`` and ``wide`` enclose the column widths that would have forced it.
     """
-    narrow, wide = low.astype(np.int32), high.astype(np.int32)
-    found = np.zeros(len(low), np.int8)
+    found = np.zeros(len(narrow), np.int8)
     near = found
-    for step in range(1, min(9, len(low))):
-        overlap = (np.maximum(narrow[step:], narrow[:-step]) < np.minimum(wide[step:], wide[:-step])) & (
-            page.same(step)
-        )
+    for step in range(1, min(9, len(narrow))):
+        overlap = np.maximum(narrow[step:], narrow[:-step]) < np.minimum(wide[step:], wide[:-step])
+        if not page.alone:
+            overlap &= page.same(step)
         found[step:] += overlap
         found[:-step] += overlap
         if step == 3:
             near = found.copy()
-    return (near if len(low) > 3 else found).astype(np.int64), found.astype(np.int64)
+    return (near if len(narrow) > 3 else found), found
 
 
-def _spaces(page: Page) -> dict[str, IntArray]:
+def _spaces(page: Page) -> dict[str, AnyArray]:
     """Blank lines and indents, each against what its document does."""
     at, lines = page.at, page.lines
     gaps = lines.gaps
@@ -134,19 +132,19 @@ def _spaces(page: Page) -> dict[str, IntArray]:
     }
 
 
-def _common_indent(page: Page) -> IntArray:
+def _common_indent(page: Page) -> SmallArray:
     """The commonest indent of each line's document, of the smallest where several tie."""
     lines = page.lines
     steps = np.minimum(lines.indents // (CELL // 2), 127)
     if not steps.any():
-        return np.zeros(len(lines), np.int64)
+        return np.zeros(len(lines), np.int32)
     documents = len(page.bounds) - 1
     counts = np.bincount(lines.document * 128 + steps, minlength=documents * 128).reshape(-1, 128)
-    common: IntArray = counts.argmax(axis=1)
-    return common.take(lines.document) * (CELL // 2)
+    common = counts.argmax(axis=1).astype(np.int32) * (CELL // 2)
+    return np.asarray(common.take(lines.document), np.int32)
 
 
-def _signs(page: Page) -> dict[str, IntArray]:
+def _signs(page: Page) -> dict[str, AnyArray]:
     """Punctuation at the edges, marks, brackets."""
     at, ink, lines = page.at, page.ink, page.lines
     ends, starts, size = _END_RANK.take(ink.last), _START_RANK.take(ink.first), lines.sizes
@@ -173,12 +171,12 @@ def _signs(page: Page) -> dict[str, IntArray]:
     }
 
 
-def _habits(page: Page) -> dict[str, IntArray]:
+def _habits(page: Page) -> dict[str, AnyArray]:
     """What the document and the lines around do."""
     ink, lines, owner = page.ink, page.lines, page.lines.document
     stop_end = STOPS.take(ink.end)
     paused = stop_end | COMMAS.take(ink.end)
-    full = page.slack() < 4 * CELL
+    full = page.slack < 4 * CELL
     inner = (lines.pauses > 0) & ~paused
     near_paused, near_full, near_inner, near_width, near_many = page.near(
         (paused, full, inner, page.widths, np.ones(len(lines), np.bool_))
@@ -186,9 +184,9 @@ def _habits(page: Page) -> dict[str, IntArray]:
     flags: tuple[BoolArray, ...] = (
         stop_end, paused, ink.first == CharClass.UPPER, inner, CJK.take(ink.first), full
     )  # fmt: skip
-    shares = page.counts(flags) * 20 // np.maximum(page.sizes(), 1)
+    shares = (page.counts(flags) * 20 // np.maximum(page.sizes, 1)).astype(np.int32)
     stopped, pauses, upper, inside, cjk, filled = shares.take(owner, axis=1)
-    votes = page.columns.votes * 40 // np.maximum(page.columns.breaks, 1)
+    votes = (page.columns.votes * 40 // np.maximum(page.columns.breaks, 1)).astype(np.int32)
     return {
         "near-paused": near_paused,
         "near-full": near_full,
@@ -205,29 +203,25 @@ def _habits(page: Page) -> dict[str, IntArray]:
     }
 
 
-def _looks(page: Page, looks: Looks) -> dict[str, IntArray]:
+def _looks(page: Page, looks: Looks) -> dict[str, AnyArray]:
     """What lines A (1) and B (2) look like, and what the break goes through."""
     kinds, found = looks.kinds, looks.cuts
-    both = {
-        "row": kinds.row,
-        "technical": kinds.technical,
-        "key": kinds.key,
-        "prose": kinds.prose,
-        "latin": kinds.latin,
-        "metrical": looks.metrical,
-    }
-    flags = {name: flag + 2 * page.at(flag, 1) for name, flag in both.items()}
-    return flags | {
+    names = "row", "technical", "key", "prose", "latin", "metrical"
+    flags = np.array(
+        [kinds.row, kinds.technical, kinds.key, kinds.prose, kinds.latin, looks.metrical], np.int8
+    )
+    flags += 2 * page.at(flags, 1)
+    return dict(zip(names, flags, strict=True)) | {
         "cut": found.word + 2 * found.inside + 4 * found.sure + 8 * found.number,
         "said-a": looks.said,
         "said-b": page.at(looks.said, 1),
     }
 
 
-_GROUPS: tuple[Callable[[Page], dict[str, IntArray]], ...] = (_fits, _spaces, _signs, _habits, customs)
+_GROUPS: tuple[Callable[[Page], dict[str, AnyArray]], ...] = (_fits, _spaces, _signs, _habits, customs)
 
 
-def features(page: Page, looks: Looks) -> dict[str, IntArray]:
+def features(page: Page, looks: Looks) -> dict[str, AnyArray]:
     """All features by name, each with one entry a line: of the break after it."""
     found = _looks(page, looks)
     for group in _GROUPS:
@@ -235,7 +229,7 @@ def features(page: Page, looks: Looks) -> dict[str, IntArray]:
     return found
 
 
-def table(found: dict[str, IntArray], names: tuple[str, ...]) -> FeatureArray:
+def table(found: dict[str, AnyArray], names: tuple[str, ...]) -> FeatureArray:
     """The features called ``names``, a row each, within `_MOST` of 0; zeros for one that is not there yet."""
     size, absent = len(found["fit"]), np.zeros(_TOGETHER, np.int32)
     rows = np.empty((len(names), size), np.int16)
@@ -243,5 +237,6 @@ def table(found: dict[str, IntArray], names: tuple[str, ...]) -> FeatureArray:
         end = min(start + _TOGETHER, size)
         parts = [found[name][start:end] if name in found else absent[: end - start] for name in names]
         part = np.concatenate(parts, dtype=np.int32, casting="unsafe")
-        rows[:, start:end] = np.clip(part, -_MOST, _MOST, out=part).reshape(len(names), -1)
+        np.maximum(part, -_MOST, out=part)
+        rows[:, start:end] = np.minimum(part, _MOST, out=part).reshape(len(names), -1)
     return rows

@@ -2,13 +2,12 @@
 
 import numpy as np
 
-from corpuskit.layout.lines import CELL, STOPS, BoolArray
+from corpuskit.layout.lines import CELL, STOPS, AnyArray, BoolArray
 from corpuskit.layout.page import Page
-from corpuskit.model import IntArray
 from corpuskit.unicode import NO_LINE_START
 
 
-def first_or_last(page: Page, slack: IntArray) -> BoolArray:
+def first_or_last(page: Page, slack: AnyArray) -> BoolArray:
     """Breaks before a line that begins a block or ends one: it is short by an indent, though what follows
     would have fitted, and the line above is full and ends a sentence. A mark at its end may hang.
 
@@ -20,5 +19,5 @@ def first_or_last(page: Page, slack: IntArray) -> BoolArray:
         after, room = rows + 1, slack[rows + 1]
         hung = room + 2 * CELL * NO_LINE_START.take(ink.last[after])
         short = ((room >= 3 * CELL) & (room < 6 * CELL)) | ((hung >= 3 * CELL) & (hung < 6 * CELL))
-        found[rows] = short & (page.at(page.units, 1)[after] <= room) & page.follows[after]
+        found[rows] = short & (page.needs[after] <= room) & page.follows[after]
     return found

@@ -70,9 +70,9 @@ def furniture(batch: Batch, lines: Lines, texts: Sequence[str]) -> BoolArray:
         return np.zeros(0, np.bool_)
     numbers = _page_numbers(batch, lines, texts)
     top = lines.pages
-    bottom = np.append(lines.pages[1:], False)
-    if not (numbers >= 0).any() and not top.any():
+    if not np.count_nonzero(numbers >= 0) and not np.count_nonzero(top):
         return np.zeros(len(lines), np.bool_)
+    bottom = np.append(lines.pages[1:], False)
     found = _in_sequence(lines, numbers) | ((numbers >= 0) & (top | bottom))
     paged = np.bincount(lines.document[(numbers >= 0) | top], minlength=len(texts)) > 0
     outermost = _outermost(lines) & paged.take(lines.document)
@@ -93,7 +93,7 @@ def _repeated(batch: Batch, lines: Lines, texts: Sequence[str], edge: BoolArray)
     """Lines that stand at an edge of two pages or more, wherever else in their document they stand."""
     found = np.zeros(len(lines), np.bool_)
     shape = (
-        (lines.document << 28 | lines.sizes << 21)
+        (lines.document << 28 | lines.sizes.astype(np.int64) << 21)
         ^ lines.head_codes[:, 0]
         ^ (lines.last_codes << np.uint32(5))
     )

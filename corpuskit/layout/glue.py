@@ -105,7 +105,7 @@ def blanks(batch: Batch, page: Page, rows: IntArray) -> BoolArray:
     begins = _BEGINS.take(first) & LETTERS.take(second_kind) & (last != CharClass.DIGIT)
     narrow &= (begins | ~NO_LINE_START.take(first)) & ~NO_LINE_END.take(last)
     cut = narrow & (last == CharClass.DIGIT) & (first == CharClass.DIGIT)
-    if cut.any():
+    if np.count_nonzero(cut):
         narrow &= ~cut | _parts_numbers(batch).take(owner)
     opens = np.where(_SIGNS.take(first) & ~second, 0, _HABIT.take(first))
     closes = np.where(_SIGNS.take(last) & ~penultimate, 0, _HABIT.take(last))
@@ -116,7 +116,7 @@ def blanks(batch: Batch, page: Page, rows: IntArray) -> BoolArray:
         meeting = np.where(before[mixed], opens[mixed], 2 + closes[mixed])
         narrow[mixed] = habit[owner[mixed], meeting] > 0
     pauses = _NARROW_PAUSES.take(last) & CJK.take(first)
-    if pauses.any():
+    if np.count_nonzero(pauses):
         narrow[pauses] = _parts_pauses(batch).take(owner[pauses])
     return narrow
 

@@ -9,9 +9,8 @@ left or far in.
 
 import numpy as np
 
-from corpuskit.layout.lines import CELL, BoolArray
+from corpuskit.layout.lines import CELL, BoolArray, SmallArray
 from corpuskit.layout.page import Page
-from corpuskit.model import IntArray
 
 _NARROWEST, _NARROWEST_AT = 20, 10
 """In cells, in characters: behind less on its left there is a list's marks or names, and no gutter."""
@@ -38,7 +37,7 @@ def side_by_side(page: Page) -> BoolArray:
     return np.asarray(able & (page.near([shared])[0] >= _EXACT), np.bool_)
 
 
-def _shared(page: Page, gutters: IntArray) -> BoolArray:
+def _shared(page: Page, gutters: SmallArray) -> BoolArray:
     """Lines that share their gutter with enough of those around."""
     exact, near = np.ones(len(gutters), np.int64), np.ones(len(gutters), np.int64)
     for step in (*range(-_AROUND, 0), *range(1, _AROUND + 1)):

@@ -12,7 +12,8 @@ from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
 from corpuskit.unicode import code_points, language
 
-_LETTER = r"[^\W\d_\u2e80-\U0010ffff]"
+_LETTER = r"[^\u2e80-\U0010ffff\W\d_]"
+"""The range comes first: to see that a Han character is none of these takes half the time."""
 _WORD = rf"{_LETTER}+(?:-{_LETTER}+)*"
 """A word in a script that has hyphens: no Han, kana or Hangul."""
 _PART = r"[^\W\d_]+"

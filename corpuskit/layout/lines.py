@@ -1,6 +1,7 @@
 """The lines of a batch of texts: everything later is arithmetic on these arrays."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -19,6 +20,9 @@ from corpuskit.unicode import (
 )
 
 BoolArray = npt.NDArray[np.bool_]
+SmallArray = npt.NDArray[np.int32]
+"""Widths and counts. There are many of every line, and in bytes half as many stay in a cache."""
+AnyArray = npt.NDArray[np.signedinteger[Any]]
 CELL = 10
 """Widths are counted in tenths of a cell; a Han character is two cells."""
 HEAD = 8
@@ -27,6 +31,8 @@ TAIL = 5
 """How many at its end."""
 DIGIT_VALUE = np.uint32(15)
 """The value of a digit, narrow or wide, is in the last bits of its code."""
+WIDEST = 1 << 24
+"""No line is wider: what is made of widths, 64 times as much, fits into 32 bits."""
 NOWHERE = 1 << 30
 """How far into a line something stands that does not stand in it; or more."""
 
@@ -81,8 +87,8 @@ class Lines(msgspec.Struct, frozen=True):
     """Lines that are not blank, in order, of all texts of a batch; one entry a line in every array.
 
     ``starts`` and ``ends`` enclose the ink of a line (batch offsets), ``heads`` is where the line begins,
-    blanks included. ``gaps`` counts the line ends since the line before (1: directly below, or the first; a
-    CRLF is one); ``pages`` says that a form feed is among them.
+    blanks included; ``sizes`` counts the characters of its ink. ``gaps`` counts the line ends since the line
+    before (1: directly below, or the first; a CRLF is one); ``pages`` says that a form feed is among them.
     ``grid`` and ``set_`` are the line's width, ``grid_unit`` and ``set_unit`` that of what cannot be
     broken at its start, in tenths of a cell: on a grid of cells, and as a proportional face sets it.
     ``letters`` to ``opens`` and ``closes`` count characters; ``odd`` are symbols and ASCII brackets.
@@ -99,30 +105,31 @@ class Lines(msgspec.Struct, frozen=True):
     heads: IntArray
     starts: IntArray
     ends: IntArray
-    gaps: IntArray
+    gaps: SmallArray
     pages: BoolArray
-    indents: IntArray
-    grid: IntArray
-    set_: IntArray
-    grid_unit: IntArray
-    set_unit: IntArray
-    letters: IntArray
-    cjk: IntArray
-    blanks: IntArray
-    digits: IntArray
-    commas: IntArray
-    odd: IntArray
-    opens: IntArray
-    closes: IntArray
-    pauses: IntArray
-    stops: IntArray
-    pause_at: IntArray
-    colon_at: IntArray
-    blank_at: IntArray
-    cells: IntArray
-    leaders: IntArray
-    gutters: IntArray
-    gutters_at: IntArray
+    sizes: SmallArray
+    indents: SmallArray
+    grid: SmallArray
+    set_: SmallArray
+    grid_unit: SmallArray
+    set_unit: SmallArray
+    letters: SmallArray
+    cjk: SmallArray
+    blanks: SmallArray
+    digits: SmallArray
+    commas: SmallArray
+    odd: SmallArray
+    opens: SmallArray
+    closes: SmallArray
+    pauses: SmallArray
+    stops: SmallArray
+    pause_at: SmallArray
+    colon_at: SmallArray
+    blank_at: SmallArray
+    cells: SmallArray
+    leaders: SmallArray
+    gutters: SmallArray
+    gutters_at: SmallArray
     head: ClassArray
     head_codes: CodeArray
     tail: ClassArray
@@ -131,14 +138,9 @@ class Lines(msgspec.Struct, frozen=True):
     def __len__(self) -> int:
         return len(self.starts)
 
-    def pick(self, rows: BoolArray) -> "Lines":
+    def pick(self, rows: BoolArray | slice) -> "Lines":
         """The lines of ``rows``."""
         return Lines(*(getattr(self, name)[rows] for name in self.__struct_fields__))
-
-    @property
-    def sizes(self) -> IntArray:
-        """Characters of each line."""
-        return self.ends - self.starts
 
 
 def line_texts(batch: Batch, lines: Lines, texts: Sequence[str], rows: IntArray) -> list[str]:

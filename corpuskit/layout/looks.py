@@ -12,17 +12,18 @@ from corpuskit.layout.listings import listings
 from corpuskit.layout.nature import Nature, nature
 from corpuskit.layout.page import Page
 from corpuskit.layout.verse import metrical
-from corpuskit.layout.words import words
+from corpuskit.layout.words import may_say, words
 from corpuskit.model import IntArray
 
 
 class Looks(msgspec.Struct, frozen=True):
-    """The nature of each line, what the break after it cuts, whether it shows a metre, what its words say,
-    whether it is ``torn``: pieces of columns side by side."""
+    """The nature of each line, what the break after it cuts, whether it shows a metre, whether its words may
+    say what it is (``telling``) and what they say, whether it is ``torn``: pieces of columns side by side."""
 
     kinds: Nature
     cuts: Cuts
     metrical: BoolArray
+    telling: BoolArray
     said: IntArray
     torn: BoolArray
 
@@ -31,5 +32,6 @@ class Looks(msgspec.Struct, frozen=True):
         """Look at the lines of ``page``, a page of ``batch``, which holds ``texts``."""
         kinds = nature(page.lines, page.ink, page.follows)
         kinds = replace(kinds, technical=kinds.technical | listings(batch, page, texts))
-        said = words(batch, page.lines, page.ink, texts)
-        return cls(kinds, cuts(page), metrical(page, kinds), said, side_by_side(page))
+        telling = may_say(page.lines, page.ink)
+        said = words(batch, page.lines, page.ink, texts, telling)
+        return cls(kinds, cuts(page), metrical(page, kinds), telling, said, side_by_side(page))

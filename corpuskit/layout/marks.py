@@ -11,6 +11,11 @@ from corpuskit.unicode import CharClass, ClassArray, class_set
 
 _OPENED = class_set(CharClass.WIDE_OPEN, CharClass.OPEN)
 _CLOSED = class_set(CharClass.WIDE_CLOSE, CharClass.CLOSE)
+_MAY_MARK = _OPENED | class_set(
+    CharClass.DIGIT, CharClass.UPPER, CharClass.LOWER, CharClass.CIRCLED, CharClass.BULLET
+)
+"""A line that is marked begins with one of these, with a `Role` of these, or with ``_ORDINAL``."""
+_MAY_MARK_ROLES = np.uint16(Role.NUMERAL | Role.DASH_BULLET)
 _COMMA, _FULL_STOP = np.uint32(ord("、")), np.uint32(ord("．"))
 _HASH = np.uint32(ord("#"))
 _ORDINAL = np.uint32(ord("第"))
@@ -62,8 +67,8 @@ def _titles(codes: CodeArray, kinds: ClassArray) -> BoolArray:
 
 
 def _run(flags: BoolArray) -> IntArray:
-    """Length of the run of true values at the start of each row."""
-    return np.asarray((~flags).argmax(axis=1), np.int64)
+    """Length of the run of true values at the start of each row; 0 where all are."""
+    return np.asarray(flags.argmin(axis=1), np.int64)
 
 
 def _is_han_mark(codes: CodeArray) -> BoolArray:
@@ -72,6 +77,18 @@ def _is_han_mark(codes: CodeArray) -> BoolArray:
 
 def _marks(codes: CodeArray, kinds: ClassArray, roles: npt.NDArray[np.uint16]) -> IntArray:
     """The `Mark` of lines whose first `HEAD` characters, classes and roles are given, one row a line."""
+    able = _MAY_MARK.take(kinds[:, 0]) | ((roles[:, 0] & _MAY_MARK_ROLES) > 0)
+    some = (able | (codes[:, 0] == _ORDINAL)).nonzero()[0]
+    marks = np.zeros(len(codes), np.int64)
+    if len(some):
+        marks[some] = _some_marks(
+            codes.take(some, axis=0), kinds.take(some, axis=0), roles.take(some, axis=0)
+        )
+    return marks
+
+
+def _some_marks(codes: CodeArray, kinds: ClassArray, roles: npt.NDArray[np.uint16]) -> IntArray:
+    """`_marks` of lines of which each may have one."""
     row = np.arange(len(codes))
     digit, numeral = kinds == CharClass.DIGIT, (roles & Role.NUMERAL) > 0
     digit[:, -1] = numeral[:, -1] = False
@@ -103,32 +120,32 @@ def _marks(codes: CodeArray, kinds: ClassArray, roles: npt.NDArray[np.uint16]) -
 
 def _end_kinds(tail: ClassArray) -> ClassArray:
     """The class of the last character before closing brackets and quotes, three at most."""
-    end = tail[:, 0]
-    closes = CLOSES_END.take(tail[:, :3])
-    if not closes[:, 0].any():
-        return end
-    skipped = np.cumprod(closes, axis=1, dtype=np.int8).sum(axis=1)
-    row = np.arange(len(tail))
-    found: ClassArray = tail[row, skipped]
-    beyond = found == CharClass.LINE_END
-    found[beyond] = tail[row[beyond], skipped[beyond] - 1]
-    return found
+    end = np.ascontiguousarray(tail[:, 0])
+    some = CLOSES_END.take(end).nonzero()[0]
+    if len(some):
+        tail = tail.take(some, axis=0)
+        closes = np.zeros((len(some), 4), np.bool_)
+        closes[:, :3] = CLOSES_END.take(tail[:, :3])
+        skipped, row = _run(closes), np.arange(len(some))
+        found = tail[row, skipped]
+        end[some] = np.where(found == CharClass.LINE_END, tail[row, skipped - 1], found)
+    return end
 
 
 def inspect(lines: Lines) -> Ink:
     """Look at the characters at the edges of all lines."""
     roles = ROLES.take(lines.head_codes)
-    size = lines.sizes
     tail = lines.tail
-    digits = tail == CharClass.DIGIT
+    digits = np.zeros((len(lines), TAIL + 1), np.bool_)
+    np.equal(tail, CharClass.DIGIT, out=digits[:, :TAIL])
     return Ink(
         first=np.ascontiguousarray(lines.head[:, 0]),
         second=np.ascontiguousarray(lines.head[:, 1]),
-        penultimate=np.where(size > 1, tail[:, 1], tail[:, 0]),
+        penultimate=np.where(lines.sizes > 1, tail[:, 1], tail[:, 0]),
         last=np.ascontiguousarray(tail[:, 0]),
         end=_end_kinds(tail),
         marks=_marks(lines.head_codes, lines.head, roles),
-        tail_digits=np.where(digits.all(axis=1), TAIL, _run(digits)),
+        tail_digits=_run(digits),
         roles=roles[:, :2],
         titles=_titles(lines.head_codes, lines.head),
     )

@@ -20,11 +20,12 @@ from corpuskit.layout.lines import (
     PAUSES,
     STOPS,
     TAIL,
+    WIDEST,
     Batch,
     BoolArray,
     Lines,
 )
-from corpuskit.layout.widths import packed, unpacked
+from corpuskit.layout.widths import packed, unpacked, unpacked_widths
 from corpuskit.model import CodeArray, IntArray
 from corpuskit.unicode import (
     CELLS,
@@ -65,7 +66,7 @@ class _Piece:
     """Whole lines of a batch, measured together: offsets are the piece's.
 
     ``places`` are the offsets of all marks, blanks and line ends, ``marks`` their classes, ``line`` the line
-    each belongs to; what is counted in a line is counted among them.
+    each belongs to; what is counted in a line is counted among them. ``blanks`` are the blanks among them.
     """
 
     def __init__(self, codes: CodeArray, kinds: ClassArray, ends_of_texts: IntArray) -> None:
@@ -78,7 +79,8 @@ class _Piece:
             self._join_feeds(ends, ends_of_texts)
         self.at = ends.nonzero()[0]
         self.stops = self.places.take(self.at)
-        self.line = np.cumsum(ends)
+        self.blanks = (self.marks == CharClass.BLANK).nonzero()[0]
+        self.line = ends.cumsum()
         self.line -= ends
         self.begins = np.zeros(len(self.stops), np.int64)
         self.begins[1:] = self.stops[:-1] + 1
@@ -105,7 +107,7 @@ class _Piece:
 
         Blanks at the edges of a line are the marks there that follow one another without a gap.
         """
-        blank = (self.marks == CharClass.BLANK).nonzero()[0]
+        blank = self.blanks
         line, place, many = self.line.take(blank), self.places.take(blank), len(self.stops)
         before, after = blank - self.first.take(line), self.at.take(line) - blank
         leads = place - self.begins.take(line) == before
@@ -116,19 +118,19 @@ class _Piece:
         rows = (ends > starts).nonzero()[0]
         return rows, starts[rows], ends[rows]
 
-    def counts(self, among: BoolArray | IntArray, rows: IntArray) -> IntArray:
+    def counts(self, among: IntArray, rows: IntArray) -> IntArray:
         """How many of the marks ``among`` are in each of the lines ``rows``."""
-        counts: IntArray = np.bincount(self.line[among], minlength=len(self.stops))[rows]
-        return counts
+        counts = np.bincount(self.line.take(among), minlength=len(self.stops))
+        return np.asarray(counts.take(rows), np.int64)
 
     def first_in(self, among: IntArray, rows: IntArray, starts: IntArray) -> IntArray:
         """How far into each line the first of the marks ``among`` stands; `NOWHERE` where there is none."""
+        if not len(among):
+            return np.full(len(rows), NOWHERE)
         found = np.full(len(self.stops), 2 * NOWHERE)
-        line = self.line.take(among)
-        first = np.ones(len(line), np.bool_)
-        first[1:] = line[1:] != line[:-1]
-        found[line[first]] = self.places.take(among[first])
-        return np.minimum(found[rows] - starts, NOWHERE)
+        # Backwards, so that the first is the last that is written.
+        found[self.line.take(among)[::-1]] = self.places.take(among)[::-1]
+        return np.minimum(found.take(rows) - starts, NOWHERE)
 
     def sums(self, starts: IntArray, ends: IntArray, units: IntArray) -> list[IntArray]:
         """Width on a grid and as set, letters and CJK characters of each line; both widths of its unit.
@@ -136,23 +138,28 @@ class _Piece:
         Sums over a long piece overflow, but differences of them are right as long as what they hold fits.
         """
         sums = np.zeros(len(self.codes) + 1, np.int64)
-        np.cumsum(packed(self.codes), out=sums[1:])
-        line, unit = sums[ends] - sums[starts], sums[units] - sums[starts]
-        found = [*unpacked(line), *unpacked(unit)[:2]]
+        packed(self.codes).cumsum(out=sums[1:])
+        before = sums.take(starts)
+        found = [*unpacked(sums.take(ends) - before), *unpacked_widths(sums.take(units) - before)]
         for row in (ends - starts > _LONGEST).nonzero()[0].tolist():
             edges = np.append(np.arange(starts[row], ends[row], _LONGEST), ends[row])
             for column, values in zip(found, unpacked(np.diff(sums[edges])), strict=False):
                 column[row] = values.sum()
+            for column in found[:2]:
+                column[row] = min(int(column[row]), WIDEST)
         return found
 
     def tally(self, rows: IntArray, starts: IntArray, ends: IntArray) -> list[IntArray]:
         """Blanks, digits, commas, odd signs, opening and closing marks of each line."""
-        size = len(_GROUPS) + 1
-        key = self.line * size
-        key += _GROUP.take(self.marks)
-        table = np.bincount(key, minlength=len(self.stops) * size).reshape(-1, size)[rows]
-        blank, digit, comma, symbol, open_, close, wide_open, wide_close = table.T[:-1]
-        margins = (starts - self.begins[rows]) + (self.stops[rows] - ends)
+        many = len(self.stops)
+        key = _GROUP.take(self.marks)
+        key *= many
+        key += self.line
+        # What is of no group, a feed behind the last line among it, is counted behind all that is.
+        size = len(_GROUPS) * many
+        table = np.bincount(key, minlength=size)[:size].reshape(-1, many)
+        blank, digit, comma, symbol, open_, close, wide_open, wide_close = table.take(rows, axis=1)
+        margins = (starts - self.begins.take(rows)) + (self.stops.take(rows) - ends)
         return [
             blank - margins,
             digit,
@@ -174,8 +181,7 @@ class _Piece:
         narrow = _NARROW.take(marks).nonzero()[0]
         if len(narrow):
             at = self.places.take(able[narrow])
-            after = self.kinds[np.minimum(at + 1, len(self.kinds) - 1)]
-            before = self.kinds[np.maximum(at - 1, 0)]
+            after, before = (self.kinds.take(places, mode="clip") for places in (at + 1, at - 1))
             real = np.ones(len(able), np.bool_)
             real[narrow] = _AFTER_PAUSE.take(after) | (CJK.take(before) & CJK.take(after))
             able, marks = able[real], marks[real]
@@ -189,25 +195,32 @@ class _Piece:
     def cells(self, rows: IntArray, starts: IntArray, ends: IntArray) -> list[IntArray]:
         """Where the first blank stands, stretches of several blanks, runs of dots, and where the ink behind
         the last of several blanks begins."""
-        blanks = (self.marks == CharClass.BLANK).nonzero()[0]
-        places, line = self.places.take(blanks), self.line.take(blanks)
+        places, line = self.places.take(self.blanks), self.line.take(self.blanks)
         low, high = self.stops.copy(), self.begins.copy()
         low[rows], high[rows] = starts, ends
-        inner = (places >= low.take(line)) & (places < high.take(line))
-        blanks, places = blanks[inner], places[inner]
-        follows = _steps(places, -2) == 1
-        second = follows.copy()
-        second[1:] &= ~follows[:-1]
-        tabs = self.codes.take(places) == _TAB
+        inner = ((places >= low.take(line)) & (places < high.take(line))).nonzero()[0]
+        blanks, places = self.blanks.take(inner), places.take(inner)
         dots = _LEADERS.take(self.marks).nonzero()[0]
         at = self.places.take(dots)
         triple = dots[2:][at[2:] - at[:-2] == 2]
+        cells, *gutters = self._wide(blanks, places, rows)
         return [
             self.first_in(blanks, rows, starts),
-            self.counts(blanks[second | tabs], rows),
+            cells,
             self.counts(triple, rows),
-            *self._gutters(places[follows], rows),
+            *gutters,
         ]
+
+    def _wide(self, blanks: IntArray, places: IntArray, rows: IntArray) -> list[IntArray]:
+        """Stretches of several blanks, tabs too, and where the ink behind the last one begins; ``blanks`` are
+        those inside of lines, ``places`` where they stand."""
+        follows = _steps(places, -2) == 1
+        tabs = self.codes.take(places) == _TAB
+        if not np.count_nonzero(follows | tabs):
+            return [np.zeros(len(rows), np.int64)] * 3
+        second = follows.copy()
+        second[1:] &= ~follows[:-1]
+        return [self.counts(blanks[second | tabs], rows), *self._gutters(places[follows], rows)]
 
     def _gutters(self, places: IntArray, rows: IntArray) -> list[IntArray]:
         """Cells, and characters, before the ink behind the last stretch of several blanks of each line;
@@ -218,72 +231,74 @@ class _Piece:
             last = np.append(line[1:] != line[:-1], True)
             line, places = line[last], places[last] + 1
             size = places - self.begins.take(line)
-            codes = self.codes.take(np.repeat(places - np.cumsum(size), size) + np.arange(size.sum()))
-            gutters[0, line] = np.add.reduceat(CELLS.take(codes).astype(np.int64), np.cumsum(size) - size)
+            after = size.cumsum()
+            codes = self.codes.take((places - after).repeat(size) + np.arange(after[-1]))
+            gutters[0, line] = np.add.reduceat(CELLS.take(codes).astype(np.int64), after - size)
             gutters[1, line] = size
-        return list(gutters[:, rows])
+        return list(gutters.take(rows, axis=1))
 
     def indents(self, rows: IntArray, starts: IntArray) -> IntArray:
         """The blanks before the ink of each line, in tenths of a cell; a tab is four cells."""
-        lead = starts - self.begins[rows]
+        lead = starts - self.begins.take(rows)
         indents = np.zeros(len(rows), np.int64)
         some = lead.nonzero()[0]
         if len(some):
-            first = np.repeat(self.begins[rows[some]], lead[some])
-            steps = np.arange(len(first)) - np.repeat(np.cumsum(lead[some]) - lead[some], lead[some])
-            codes = self.codes.take(first + steps)
+            size = lead[some]
+            after = size.cumsum()
+            codes = self.codes.take((starts[some] - after).repeat(size) + np.arange(after[-1]))
             cells = np.where(codes == _TAB, 4, CELLS.take(codes)).astype(np.int64)
-            sums = np.concatenate([[0], np.cumsum(cells)])
-            edges = np.concatenate([[0], np.cumsum(lead[some])])
-            indents[some] = (sums[edges[1:]] - sums[edges[:-1]]) * CELL
+            indents[some] = np.add.reduceat(cells, after - size) * CELL
         return indents
 
     def heads(self, starts: IntArray, ends: IntArray) -> tuple[ClassArray, CodeArray, IntArray]:
         """The first characters of each line, and where the part of it that cannot be broken ends."""
         window = starts[:, None] + np.arange(HEAD)
-        inside = window < ends[:, None]
-        np.minimum(window, len(self.kinds) - 1, out=window)
-        kinds = self.kinds[window] * inside
-        kinds += ~inside
+        beyond = window >= ends[:, None]
+        kinds, codes = self.kinds.take(window, mode="clip"), self.codes.take(window, mode="clip")
+        kinds[beyond], codes[beyond] = CharClass.LINE_END, 0
         units = starts + self._unit(kinds)
         long_ = ((units == starts + HEAD) & (ends - starts > HEAD)).nonzero()[0]
         if len(long_):
-            window_ = starts[long_, None] + np.arange(_LONGEST_UNIT)
-            beyond = window_ >= ends[long_, None]
-            more = self.kinds[np.minimum(window_, len(self.kinds) - 1)]
-            more[beyond] = CharClass.LINE_END
+            window = starts[long_, None] + np.arange(_LONGEST_UNIT)
+            more = self.kinds.take(window, mode="clip")
+            more[window >= ends[long_, None]] = CharClass.LINE_END
             units[long_] = starts[long_] + self._unit(more)
-        return kinds, self.codes[window] * inside, np.minimum(units, ends)
+        return kinds, codes, np.minimum(units, ends)
 
     @staticmethod
     def _unit(kinds: ClassArray) -> IntArray:
         """After how many characters of each row a line may be broken first; all, if nowhere."""
-        pairs = kinds[:, :-1].astype(np.uint16) * np.uint16(CLASS_COUNT) + kinds[:, 1:]
+        # As one row: to step over the last column of every row takes longer than to look at it.
+        flat = kinds.reshape(-1)
+        pairs = flat[:-1].astype(np.uint16)
+        pairs *= np.uint16(CLASS_COUNT)
+        pairs += flat[1:]
         chances = np.ones(kinds.shape, np.bool_)
-        chances[:, :-1] = MAY_BREAK.take(pairs)
+        chances.reshape(-1)[:-1] = MAY_BREAK.take(pairs)
+        chances[:, -1] = True
         return np.asarray(chances.argmax(axis=1) + 1, np.int64)
 
     def tails(self, starts: IntArray, ends: IntArray) -> ClassArray:
         """The last characters of each line, the last one first."""
         window = ends[:, None] - np.arange(1, TAIL + 1)
-        inside = window >= starts[:, None]
-        np.maximum(window, 0, out=window)
-        kinds: ClassArray = self.kinds[window] * inside
-        kinds += ~inside
+        kinds: ClassArray = self.kinds.take(window, mode="clip")
+        kinds[window < starts[:, None]] = CharClass.LINE_END
         return kinds
 
 
 def _prefix(line: IntArray, index: IntArray, good: BoolArray, lines: int) -> IntArray:
     """For each line, how many of its blanks, counted by ``index`` from its edge, are ``good`` one after the
     other; blanks come in order."""
-    able = good & (index >= 0)
+    able = good.nonzero()[0]
+    if not len(able):
+        return np.zeros(lines, np.int64)
     # A blank is good only where all marks between it and the edge are blanks, too: its index is its rank.
+    line, index = line.take(able), index.take(able)
     rank = np.arange(len(line))
     opens = np.ones(len(line), np.bool_)
     opens[1:] = line[1:] != line[:-1]
     rank -= np.maximum.accumulate(np.where(opens, rank, 0))
-    able &= rank == index
-    return np.bincount(line[able], minlength=lines)
+    return np.bincount(line[rank == index], minlength=lines)
 
 
 def _steps(values: IntArray, before: int) -> IntArray:
@@ -317,7 +332,7 @@ def _measured(batch: Batch, first: int, last: int) -> list[Any]:
     grid, set_, letters, cjk, grid_unit, set_unit = piece.sums(starts, ends, units)
     feeds = (codes == _FORM_FEED).nonzero()[0]
     return [
-        rows, piece.begins[rows] + first, starts + first, ends + first,
+        rows, piece.begins.take(rows) + first, starts + first, ends + first,
         feeds.searchsorted(starts) if len(feeds) else np.zeros(len(rows), np.int64),
         piece.indents(rows, starts), grid, set_, grid_unit, set_unit, letters, cjk,
         *piece.tally(rows, starts, ends), *piece.pauses(rows, starts), *piece.cells(rows, starts, ends),
@@ -336,9 +351,10 @@ def measure(batch: Batch) -> Lines:
         row += int(part[-2][0])
         feed += int(part[-1][0])
     columns = [np.concatenate(column) if len(parts) > 1 else column[0] for column in zip(*parts, strict=True)]
-    rows, heads, starts, ends, feeds, indents = columns[:6]
+    rows, heads, starts, ends, feeds = columns[:5]
+    counts = [column.astype(np.int32) for column in (ends - starts, *columns[5:-6])]
     document = batch.bases.searchsorted(starts, side="right") - 1
     opens = _steps(document, -1) > 0
-    gaps = np.where(opens, 1, _steps(rows, -1))
+    gaps = np.where(opens, 1, _steps(rows, -1)).astype(np.int32)
     pages = (_steps(feeds, 0) > 0) & ~opens
-    return Lines(document, heads, starts, ends, gaps, pages, indents, *columns[6:-2])
+    return Lines(document, heads, starts, ends, gaps, pages, *counts, *columns[-6:-2])

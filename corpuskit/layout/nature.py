@@ -57,16 +57,18 @@ def _fenced(lines: Lines) -> BoolArray:
     A fence may name a language where it opens; one that nothing closes is none.
     """
     fenced = np.zeros(len(lines), np.bool_)
-    head = lines.head_codes
-    fences = np.isin(head[:, 0], _FENCES) & (head[:, 1] == head[:, 0]) & (head[:, 2] == head[:, 0])
-    bare = ((head == head[:, :1]) | (head == 0)).all(axis=1)
-    fences &= bare | (lines.last_codes != head[:, 0])
+    first = lines.head_codes[:, 0]
+    marked = (first == lines.head_codes[:, 1]) & (first == lines.head_codes[:, 2])
+    marked &= (first == _FENCES[0]) | (first == _FENCES[1])
     opened: tuple[int, tuple[int, int]] | None = None
-    for row in fences.nonzero()[0].tolist():
-        sort = int(lines.document[row]), int(head[row, 0])
+    for row in marked.nonzero()[0].tolist():
+        sort = int(lines.document[row]), int(first[row])
+        bare = set(lines.head_codes[row].tolist()) <= {sort[1], 0}
+        if not bare and lines.last_codes[row] == sort[1]:
+            continue
         if opened is None or opened[1][0] != sort[0]:
             opened = row, sort
-        elif bare[row] and opened[1] == sort:
+        elif bare and opened[1] == sort:
             fenced[opened[0] : row + 1] = True
             opened = None
     return fenced

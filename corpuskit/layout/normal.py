@@ -38,11 +38,12 @@ def normal_form(batch: Batch, blocks: Blocks, wrapped: BoolArray, marks: Marks) 
     first-line indent and go with the separators; blanks before a few are stray, each an edit of its own.
     What stands directly beside page furniture stays as it is: it goes with the furniture.
     """
-    if not wrapped.any():
+    if not np.count_nonzero(wrapped):
         nowhere = [0] * len(batch.bases)
         return Form((), (), nowhere, nowhere)
     owner, places = blocks.document, np.arange(len(batch.bases))
-    base, first = batch.bases.take(owner), np.append(True, owner[1:] != owner[:-1])[: len(owner)]
+    base, first = batch.bases.take(owner), np.ones(len(owner), np.bool_)
+    np.not_equal(owner[1:], owner[:-1], out=first[1:])
     running = blocks.types == FURNITURE
     free = wrapped.take(owner) & ~running
     free[1:] &= ~running[:-1] | first[1:]
@@ -98,16 +99,19 @@ class _Edges(NamedTuple):
             exact &= self.first | self.marks.stand(self.batch, places, self.owner)
         rows = (free & ~exact).nonzero()[0]
         kinds = np.where(self.first[rows], _NOTHING, _EMPTY_LINE)
-        return np.stack([lows[rows], inks[rows], kinds, self.owner[rows]])
+        return np.array((lows[rows], inks[rows], kinds, self.owner[rows]))
 
     def behind(self, ends: IntArray, free: BoolArray) -> IntArray:
         """What stands behind the last blocks of texts, if they are ``free``, and is not one line end."""
-        rows = np.append(self.first[1:], True)[: len(ends)].nonzero()[0]
+        is_last = np.ones(len(ends), np.bool_)
+        is_last[:-1] = self.first[1:]
+        rows = is_last.nonzero()[0]
         text, lows = self.owner[rows], ends[rows]
         highs = self.batch.bases.take(text + 1) - 1
         other = highs - lows != self.marks.sizes.take(text)
         other |= ~self.marks.stand(self.batch, lows, text)
-        return np.stack([lows, highs, np.full(len(rows), _END), text])[:, other & free[rows]]
+        kinds = np.full(len(rows), _END)
+        return np.array((lows, highs, kinds, text)).compress(other & free[rows], axis=1)
 
 
 def _edits(starts: IntArray, ends: IntArray, new: Sequence[str]) -> tuple[Edit, ...]:

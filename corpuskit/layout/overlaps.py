@@ -21,8 +21,8 @@ def overlap(batch: Batch, page: Page, texts: Sequence[str], asked: BoolArray) ->
     """In which of the documents ``asked`` most lines begin with what the line above ended in; ``page`` is
     that of ``batch``, which holds ``texts``."""
     found = np.zeros(len(asked), np.bool_)
-    documents = (asked & (page.sizes() > 1)).nonzero()[0]
-    first, breaks = page.bounds[documents], page.sizes()[documents] - 1
+    documents = (asked & (page.sizes > 1)).nonzero()[0]
+    first, breaks = page.bounds[documents], page.sizes[documents] - 1
     probes = first[:, None] + breaks[:, None] * np.arange(_PROBES) // _PROBES
     probed = _overlapping(batch, page, texts, probes.ravel()).reshape(probes.shape).any(axis=1)
     for document in documents[probed].tolist():

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from corpuskit.layout.column import Columns, Measures
 from corpuskit.layout.column import columns as find_columns
 from corpuskit.layout.furniture import furniture
-from corpuskit.layout.lines import Batch, BoolArray, Lines
+from corpuskit.layout.lines import Batch, BoolArray, Lines, SmallArray
 from corpuskit.layout.marks import Ink, inspect
 from corpuskit.layout.measure import measure
 from corpuskit.layout.pairs import spans
@@ -23,9 +23,12 @@ _Scalar = TypeVar("_Scalar", bound=np.generic)
 class Page(msgspec.Struct, frozen=True):
     """Arrays over the lines of a batch.
 
-    ``widths``, ``units`` and ``column`` are by the measure that suits the line's document; ``in_brackets``,
-    ``in_title`` and ``in_quotes`` give, for the break after each line, the length of the pair around it.
-    ``bounds`` are the first lines of the documents, and the number of lines; ``follows`` says that a line
+    ``widths``, ``units`` and ``column`` are by the measure that suits the line's document; ``needs`` is the
+    unit of the next line, 0 where the document has none, ``slack`` what is left of the column behind a line,
+    ``room`` what would be left behind that unit. ``in_brackets``, ``in_title`` and ``in_quotes`` give, for
+    the break after each line, the length of the pair around it.
+    ``bounds`` are the first lines of the documents, and the number of lines, ``sizes`` how many lines each
+    has; ``follows`` says that a line
     of the same document follows, ``across`` that page furniture stands between. Lines of furniture,
     ``running``, are none of the page's ``lines``. ``alone``: this is the page of one document.
     """
@@ -33,13 +36,17 @@ class Page(msgspec.Struct, frozen=True):
     lines: Lines
     ink: Ink
     columns: Columns
-    widths: IntArray
-    units: IntArray
-    column: IntArray
-    in_brackets: IntArray
-    in_title: IntArray
-    in_quotes: IntArray
+    widths: SmallArray
+    units: SmallArray
+    needs: SmallArray
+    column: SmallArray
+    slack: SmallArray
+    room: SmallArray
+    in_brackets: SmallArray
+    in_title: SmallArray
+    in_quotes: SmallArray
     bounds: IntArray
+    sizes: IntArray
     follows: BoolArray
     across: BoolArray
     running: Lines
@@ -54,8 +61,9 @@ class Page(msgspec.Struct, frozen=True):
         documents = len(texts)
         lines = measure(batch)
         flags = furniture(batch, lines, texts)
-        running = lines.pick(flags)
-        if len(running):
+        some = bool(np.count_nonzero(flags))
+        running = lines.pick(flags if some else slice(0))
+        if some:
             lines = lines.pick(~flags)
         ink = inspect(lines)
         owner = lines.document
@@ -67,15 +75,20 @@ class Page(msgspec.Struct, frozen=True):
         follows = np.zeros(len(lines), np.bool_)
         follows[:-1] = owner[1:] == owner[:-1]
         across = np.zeros(len(lines), np.bool_)
-        if len(running):
+        if some:
             behind = lines.starts.searchsorted(running.starts) - 1
             across[behind[behind >= 0]] = True
             across &= follows
         bounds = owner.searchsorted(np.arange(documents + 1))
         pairs = spans(batch, lines)
-        column = columns.widths(owner)
-        measured = lines, ink, columns, widths, units, column
-        return cls(*measured, *pairs, bounds, follows, across, running, documents == 1)
+        column = columns.width.take(owner)
+        needs = np.zeros(len(lines), np.int32)
+        needs[:-1] = units[1:]
+        needs *= follows
+        slack = column - widths
+        measured = lines, ink, columns, widths, units, needs, column, slack, slack - needs
+        sizes = bounds[1:] - bounds[:-1]
+        return cls(*measured, *pairs, bounds, sizes, follows, across, running, documents == 1)
 
     def same(self, offset: int) -> BoolArray:
         """For every line but the last (first) ones: is the line ``offset`` lines on of its document?"""
@@ -93,48 +106,36 @@ class Page(msgspec.Struct, frozen=True):
         return self._others[offset]
 
     def at(self, values: npt.NDArray[_Scalar], offset: int) -> npt.NDArray[_Scalar]:
-        """``values`` of the line ``offset`` lines on; 0 where the document has none."""
-        size = len(values)
-        moved = np.zeros(size, values.dtype)
+        """``values`` (a row, or rows, of one a line) of the line ``offset`` lines on; 0 where the document
+        has none."""
+        size = len(self.lines.starts)
+        moved = np.zeros(values.shape, values.dtype)
         if 0 < offset < size:
-            moved[:-offset] = values[offset:]
+            moved[..., :-offset] = values[..., offset:]
         elif -size < offset < 0:
-            moved[-offset:] = values[:offset]
+            moved[..., -offset:] = values[..., :offset]
         if not self.alone:
-            moved[self._foreign(offset)] = 0
+            moved[..., self._foreign(offset)] = 0
         return moved
 
-    def near(self, values: Sequence[npt.NDArray[np.generic]]) -> IntArray:
+    def near(self, values: Sequence[BoolArray | SmallArray]) -> SmallArray:
         """For every line, the sums of each of ``values`` over the nine lines around it, in its document."""
-        sums = np.zeros((len(values), len(self.lines) + 1), np.int64)
-        np.cumsum(_table(values), axis=1, out=sums[:, 1:], dtype=np.int64)
         owner, row = self.lines.document, np.arange(len(self.lines))
         low = np.maximum(row - _NEAR, self.bounds.take(owner))
         high = np.minimum(row + _NEAR + 1, self.bounds.take(owner + 1))
-        return np.asarray(sums[:, high] - sums[:, low], np.int64)
+        # Sums over many lines overflow, but differences of them are right.
+        sums = np.zeros((len(values), len(self.lines) + 1), np.int32)
+        for value, total in zip(values, sums[:, 1:], strict=True):
+            value.cumsum(dtype=np.int32, out=total)
+        return np.asarray(sums.take(high, axis=1) - sums.take(low, axis=1), np.int32)
 
     def counts(self, flags: Sequence[BoolArray]) -> IntArray:
         """How many lines of each document (columns) have each of ``flags`` (rows)."""
         if self.alone:
             return np.array([np.count_nonzero(flag) for flag in flags], np.int64)[:, None]
-        sums = np.zeros((len(flags), len(self.lines) + 1), np.int64)
-        np.cumsum(_table(flags), axis=1, out=sums[:, 1:])
-        ends = sums.take(self.bounds, axis=1)
-        return ends[:, 1:] - ends[:, :-1]
-
-    def sizes(self) -> IntArray:
-        """How many lines each document has."""
-        return self.bounds[1:] - self.bounds[:-1]
+        ends = np.array([flag.nonzero()[0].searchsorted(self.bounds) for flag in flags])
+        return np.asarray(ends[:, 1:] - ends[:, :-1], np.int64)
 
     def percents(self, flags: Sequence[BoolArray]) -> IntArray:
         """Percent of each document's lines that have each of ``flags``; shaped as `counts`."""
-        return self.counts(flags) * 100 // np.maximum(self.sizes(), 1)
-
-    def slack(self) -> IntArray:
-        """What is left of the column behind each line."""
-        return self.column - self.widths
-
-
-def _table(rows: Sequence[npt.NDArray[np.generic]]) -> npt.NDArray[np.generic]:
-    """``rows``, which are equally long, as a table."""
-    return np.concatenate(rows).reshape(len(rows), -1)
+        return self.counts(flags) * 100 // np.maximum(self.sizes, 1)

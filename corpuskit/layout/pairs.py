@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from corpuskit.layout.lines import Batch, Lines
+from corpuskit.layout.lines import Batch, Lines, SmallArray
 from corpuskit.model import IntArray
 from corpuskit.unicode import CODE_POINTS, CharClass
 
@@ -38,12 +38,12 @@ def _matches(batch: Batch) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     places = ((batch.kinds - low) <= high - low).nonzero()[0]
     sides = _SIDES.take(batch.codes[places])
     places, side = places[sides > 0], sides[sides > 0].astype(np.int64) - 1
-    ink = places - np.searchsorted((batch.kinds <= CharClass.LINE_END).nonzero()[0], places)
+    ink = places - (batch.kinds <= CharClass.LINE_END).nonzero()[0].searchsorted(places)
     owner = batch.bases.searchsorted(places, side="right") - 1
     group = owner * len(PAIRS) + side // 2
     order = group.argsort(kind="stable")
     places, ink, group, opens = places[order], ink[order], group[order], side[order] % 2 == 0
-    depth = np.cumsum(np.where(opens, 1, -1)) + ~opens
+    depth = np.where(opens, 1, -1).cumsum() + ~opens
     # Depths of different groups start anywhere, but only those of one group are compared.
     order = np.lexsort((depth, group))
     places, ink, group, opens, depth = (
@@ -55,19 +55,19 @@ def _matches(batch: Batch) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     return places[first], places[first + 1], length[first], group[first] % len(PAIRS)
 
 
-def spans(batch: Batch, lines: Lines) -> tuple[IntArray, IntArray, IntArray]:
+def spans(batch: Batch, lines: Lines) -> tuple[SmallArray, SmallArray, SmallArray]:
     """For each of `PAIRS`: of the break after each line, the length of the shortest pair around it, else
     `OUTSIDE`."""
     first, last, size, which = _matches(batch)
     low = lines.ends.searchsorted(first, side="right")
     crossed = lines.ends.searchsorted(last, side="right") - low
     many = crossed.nonzero()[0]
-    length = np.full(len(PAIRS) * len(lines), OUTSIDE, np.int64)
+    length = np.full(len(PAIRS) * len(lines), OUTSIDE, np.int32)
     for start in range(0, len(many), _TOGETHER):
         some = many[start : start + _TOGETHER]
-        pair = np.repeat(some, crossed[some])
-        first_row = np.repeat(np.cumsum(crossed[some]) - crossed[some], crossed[some])
-        row = np.arange(len(pair)) - first_row + low[pair]
+        lengths = crossed[some]
+        pair = some.repeat(lengths)
+        row = np.arange(len(pair)) + (low[some] + lengths - lengths.cumsum()).repeat(lengths)
         np.minimum.at(length, which[pair] * len(lines) + row, size[pair])
     found = length.reshape(len(PAIRS), -1)
     return found[ROUND], found[TITLE], found[QUOTE]

@@ -27,13 +27,17 @@ def recurring(batch: Batch, page: Page, texts: Sequence[str], joins: BoolArray) 
     holds ``texts``."""
     lines, at = page.lines, page.at
     found = np.zeros(len(lines), np.bool_)
-    room = page.slack() - at(page.units, 1)
-    asked = (joins | at(joins, -1)) & (_ROOM * room >= page.column) & (lines.pauses == 0)
+    asked = (joins | at(joins, -1)) & (_ROOM * page.room >= page.column) & (lines.pauses == 0)
     asked &= (lines.sizes >= _SHORTEST) & (lines.sizes <= _LONGEST) & (page.ink.marks == Mark.NONE)
     asked &= ~OPENING.take(page.ink.first)
-    if not asked.any():
+    if not np.count_nonzero(asked):
         return found
-    shape = (lines.document << 40) ^ (lines.sizes << 32) ^ lines.head_codes[:, 0] ^ (lines.last_codes << 8)
+    shape = (
+        (lines.document << 40)
+        ^ (lines.sizes.astype(np.int64) << 32)
+        ^ lines.head_codes[:, 0]
+        ^ (lines.last_codes << 8)
+    )
     alike: dict[tuple[int, str], list[int]] = defaultdict(list)
     places = np.isin(shape, shape[asked]).nonzero()[0]
     said = zip(lines.document[places].tolist(), line_texts(batch, lines, texts, places), strict=True)

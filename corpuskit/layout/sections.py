@@ -41,12 +41,15 @@ def sections(page: Page) -> BoolArray:
 
 
 def _begins(page: Page) -> IntArray:
-    """Lines that begin with a digit, in a bracket or none, and a dot, below one that does not go on there."""
+    """Lines that begin with a digit, in a bracket or none, and a dot, below one that does not go on there;
+    none where too few lines begin with a digit."""
     ink, lines, digit = page.ink, page.lines, CharClass.DIGIT
     rows = ((ink.first == digit) | (_OPENED.take(ink.first) & (ink.second == digit))).nonzero()[0]
+    if len(rows) <= _LINKS:
+        return np.zeros(0, np.int64)
     rows = rows[np.isin(lines.head_codes[rows], _DOTS).any(axis=1)]
     above = rows - 1
-    room = page.slack()[above] - page.units[rows] >= 2 * CELL
+    room = page.slack[above] - page.units[rows] >= 2 * CELL
     short = (ink.last[above] == CharClass.STOP) & _WORD_STARTS[lines.tail[above, 1:]].any(axis=1)
     ended = (_ENDS[ink.end[above]] & ~short) | np.isin(lines.last_codes[above], _SEMICOLONS)
     return np.asarray(rows[ended | room | ~page.follows[above]], np.int64)

@@ -10,7 +10,7 @@ import numpy as np
 from corpuskit.layout.blocks import runs
 from corpuskit.layout.column import Measures, columns
 from corpuskit.layout.cuts import CANNOT_END, CANNOT_START
-from corpuskit.layout.evidence import MEDIUM, STRONG, TEXT, WEAK, enough
+from corpuskit.layout.evidence import MEDIUM, STRONG, TEXT, WEAK, enough, real
 from corpuskit.layout.lines import CELL, HYPHENS, OPENING, STOPS, BoolArray
 from corpuskit.layout.page import Page
 from corpuskit.layout.pairs import OUTSIDE
@@ -44,16 +44,14 @@ def unsettled(page: Page, joins: BoolArray, spaced: BoolArray, dropped: BoolArra
     width, unit = found.by_measure(grid, set_, owner), found.by_measure(*units, owner)
     follows = page.follows[last]
     forced = np.zeros(len(first), np.bool_)
-    forced[:-1] = (found.widths(owner) - width)[:-1] - unit[1:] < CELL
+    forced[:-1] = (found.width.take(owner) - width)[:-1] - unit[1:] < CELL
     weight = _most(page, last, forced) * follows
     total = np.bincount(owner, weights=weight, minlength=documents)
-    # What was not summed up exactly: a first line that is one unit.
-    single = np.zeros(len(lines), np.bool_)
-    single[first] = lines.grid_unit[first] == lines.grid[first]
-    vague = joins & single
     size = np.bincount(owner, minlength=documents)
-    shows = enough(total.astype(np.int64), size, found)
-    return np.asarray(shows | (page.counts([vague])[0] > 0), np.bool_)
+    shows = enough(total.astype(np.int64), size) & real(found)
+    # What was not summed up exactly: a first line that is one unit.
+    shows[owner[joins[first] & (units[0] == lines.grid[first])]] = True
+    return shows
 
 
 def _most(page: Page, rows: IntArray, forced: BoolArray) -> IntArray:

@@ -12,13 +12,14 @@ import math
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from corpuskit.layout.features import FeatureArray, table
+from corpuskit.layout.lines import AnyArray
 from corpuskit.model import IntArray
 
 PARAMETERS = "parameters.json"
@@ -26,8 +27,19 @@ LATE = "echo"
 """A feature that only the last stage asks for: it costs too much to be known of every break."""
 Late: TypeAlias = Callable[[IntArray], IntArray]
 UNIT = 1000
-_ROWS = 1024
+_ROWS = 512
+"""So many breaks are looked at together: what the tables say of more does not fit a cache."""
 _CUTS = np.array([round(UNIT * math.log(p / (100 - p))) for p in range(1, 100)], np.int64)
+
+
+class _Asked(NamedTuple):
+    """The different questions of a stage, a row each, features and cuts; ``which`` of them each table asks
+    (a row a question, a column a table), and where the entries of each table begin."""
+
+    features: IntArray
+    cuts: FeatureArray
+    which: IntArray
+    begins: npt.NDArray[np.unsignedinteger]
 
 
 class Stage(msgspec.Struct, frozen=True):
@@ -37,35 +49,40 @@ class Stage(msgspec.Struct, frozen=True):
     questions: IntArray
     cuts: FeatureArray
     leaves: npt.NDArray[np.int32]
-    _asked: dict[str, tuple[IntArray, FeatureArray, IntArray]] = msgspec.field(default_factory=dict)
+    _asked: dict[str, _Asked] = msgspec.field(default_factory=dict)
 
-    def _once(self) -> tuple[IntArray, FeatureArray, IntArray]:
-        """The features and cuts of all different questions, and which of them each table asks."""
+    def _once(self) -> _Asked:
+        """What `scores` asks, made when it is first called."""
         if not self._asked:
             asked = zip(self.questions.ravel().tolist(), self.cuts.ravel().tolist(), strict=True)
             places: dict[tuple[int, int], int] = {}
             which = [places.setdefault(one, len(places)) for one in asked]
             features, cuts = zip(*places, strict=True)
-            shape = self.questions.shape
-            self._asked[""] = np.array(features), np.array(cuts, np.int16), np.array(which).reshape(shape)
+            tables, depth = self.questions.shape
+            begins = np.arange(tables)[:, None] << depth
+            self._asked[""] = _Asked(
+                np.array(features),
+                np.array(cuts, np.int16)[:, None],
+                np.array(which).reshape(tables, depth).T.copy(),
+                begins.astype(np.min_scalar_type(self.leaves.size)),
+            )
         return self._asked[""]
 
-    def scores(self, columns: FeatureArray) -> IntArray:
+    def scores(self, columns: FeatureArray) -> npt.NDArray[np.int32]:
         """What the stage adds to every break; ``columns`` has a row a feature, a column a break."""
         many = columns.shape[1]
-        found = np.zeros(many, np.int64)
-        trees, depth = self.questions.shape
-        features, cuts, which = self._once()
-        flat = self.leaves.reshape(-1)
-        offsets = np.arange(trees)[:, None] << depth
+        found = np.zeros(many, np.int32)
+        asked, leaves = self._once(), self.leaves.reshape(-1)
         for start in range(0, many, _ROWS):
-            part = columns[:, start : start + _ROWS]
-            answers = (part.take(features, axis=0) > cuts[:, None]).view(np.uint8)
-            entry = answers.take(which[:, 0], axis=0)
-            for question in range(1, depth):
+            part = columns[:, start : start + _ROWS].take(asked.features, axis=0)
+            answers = (part > asked.cuts).view(np.uint8)
+            entry = answers.take(asked.which[0], axis=0)
+            for which in asked.which[1:]:
                 entry += entry
-                entry += answers.take(which[:, question], axis=0)
-            flat.take(entry + offsets).sum(axis=0, out=found[start : start + _ROWS])
+                entry += answers.take(which, axis=0)
+            # To wrap what is out of bounds, which nothing is, takes less time than to look whether it is.
+            picked = leaves.take(entry + asked.begins, mode="wrap")
+            picked.sum(0, np.int32, found[start : start + _ROWS])
         return found
 
 
@@ -78,11 +95,11 @@ class Trees(msgspec.Struct, frozen=True):
     margin: int
     stages: tuple[Stage, ...]
 
-    def scores(self, found: dict[str, IntArray], late: Late | None = None) -> IntArray:
+    def scores(self, found: dict[str, AnyArray], late: Late | None = None) -> IntArray:
         """The score of every break of ``found`` (features by name); ``late`` gives, for breaks, the feature
         `LATE` where it is not among them."""
         columns = table(found, self.names)
-        score = self.base + self.stages[0].scores(columns)
+        score = np.int64(self.base) + self.stages[0].scores(columns)
         unsure = np.arange(len(score))
         for place, stage in enumerate(self.stages[1:], 2):
             left = (np.abs(score[unsure]) < self.margin).nonzero()[0]

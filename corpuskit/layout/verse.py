@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from corpuskit.layout.lines import PAUSES, BoolArray
+from corpuskit.layout.lines import NOWHERE, PAUSES, BoolArray, SmallArray
 from corpuskit.layout.marks import Mark
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
-from corpuskit.model import IntArray
 from corpuskit.unicode import CJK
 
 SHORTEST, LONGEST = 5, 20
@@ -16,18 +15,20 @@ _NEAR = (-2, -1, 1, 2)
 
 def _in_runs(page: Page, flags: BoolArray) -> BoolArray:
     """Lines of runs of `RUN` and more flagged lines of one document."""
-    if not flags.any():
+    if not np.count_nonzero(flags):
         return flags
     opens = flags & ~page.at(flags, -1)
-    run = np.cumsum(opens) * flags
+    run = opens.cumsum() * flags
     sizes = np.bincount(run)
     return np.asarray(flags & (sizes.take(run) >= RUN), np.bool_)
 
 
-def _parallel(page: Page, able: BoolArray, beat: IntArray) -> BoolArray:
+def _parallel(page: Page, able: BoolArray, beat: SmallArray) -> BoolArray:
     """Lines of ``able`` as long as one of the four around them, with the first pause at the same place."""
-    size = page.lines.sizes
-    key = np.where(able, (size << 32) + np.minimum(beat, 1 << 30), -1)
+    if not np.count_nonzero(able):
+        return able
+    size = page.lines.sizes.astype(np.int64)
+    key = np.where(able, (size << 32) + np.minimum(beat, NOWHERE), -1)
     twin = np.zeros(len(size), np.bool_)
     for step in _NEAR:
         twin |= (page.at(key, step) == key) & able
@@ -50,8 +51,8 @@ def metrical(page: Page, kinds: Nature) -> BoolArray:
     return _in_runs(page, _parallel(page, _able(page, kinds) & paused, page.lines.pause_at))
 
 
-def verse(page: Page, kinds: Nature, joins: BoolArray) -> BoolArray:
-    """Lines of verse among the lines that were not joined: also those without punctuation."""
+def bare(page: Page, kinds: Nature, joins: BoolArray) -> BoolArray:
+    """Lines of verse without punctuation among the lines that were not joined."""
     alone = ~joins & ~page.at(joins, -1)
-    bare = _able(page, kinds) & alone & (page.lines.pauses == 0)
-    return metrical(page, kinds) | _in_runs(page, _parallel(page, bare, page.lines.pause_at))
+    able = _able(page, kinds) & alone & (page.lines.pauses == 0)
+    return _in_runs(page, _parallel(page, able, page.lines.pause_at))

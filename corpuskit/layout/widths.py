@@ -51,14 +51,18 @@ def packed(codes: CodeArray) -> IntArray:
     return _PACKED.take(_SHAPES.take(codes, mode="clip"))
 
 
+def unpacked_widths(sums: IntArray) -> tuple[IntArray, IntArray]:
+    """The widths that sums of `packed` hold, on a grid and as set."""
+    grid = (sums & ((1 << _SET_BITS) - 1)) * CELL
+    return grid, (sums >> _SET_BITS) & ((1 << (_LETTER_BITS - _SET_BITS)) - 1)
+
+
 def unpacked(sums: IntArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     """What sums of `packed` hold: the width on a grid, the width as set, letters, CJK characters."""
-    grid = (sums & ((1 << _SET_BITS) - 1)) * CELL
-    set_ = (sums >> _SET_BITS) & ((1 << (_LETTER_BITS - _SET_BITS)) - 1)
-    return grid, set_, (sums >> _LETTER_BITS) & ((1 << (_CJK_BITS - _LETTER_BITS)) - 1), sums >> _CJK_BITS
+    letters = (sums >> _LETTER_BITS) & ((1 << (_CJK_BITS - _LETTER_BITS)) - 1)
+    return *unpacked_widths(sums), letters, sums >> _CJK_BITS
 
 
 def char_widths(codes: CodeArray) -> tuple[IntArray, IntArray]:
     """The widths of single characters, on a grid and as set."""
-    grid, set_, _, _ = unpacked(packed(codes))
-    return grid, set_
+    return unpacked_widths(packed(codes))

@@ -86,6 +86,8 @@ def may_say(lines: Lines, ink: Ink) -> BoolArray:
     plain = (lines.pauses == 0) & (lines.letters == 0) & (lines.digits == 0)
     able: BoolArray = ((roles & Role.SURNAME) > 0) & plain
     rows = (roles & Role.TELLING).nonzero()[0]
+    if not len(rows):
+        return able
     head, first, second = lines.head[rows], ink.first[rows], ink.roles[rows, 1]
     marked = _TELLS.take(head).any(axis=1) | ((roles[rows] & Role.CITING) > 0)
     numbered = (head == CharClass.DIGIT).any(axis=1) | ((lines.head_codes[rows, 1] | _LOWER) == _Y)
@@ -96,11 +98,11 @@ def may_say(lines: Lines, ink: Ink) -> BoolArray:
     return able
 
 
-def words(batch: Batch, lines: Lines, ink: Ink, texts: Sequence[str]) -> IntArray:
-    """`Words` of every line; only short lines that begin in a telling way are read."""
+def words(batch: Batch, lines: Lines, ink: Ink, texts: Sequence[str], telling: BoolArray) -> IntArray:
+    """`Words` of every line; only short ones of the lines that are ``telling`` are read."""
     found = np.zeros(len(lines), np.int64)
     size = lines.sizes
-    able = may_say(lines, ink) & (size <= _LONGEST) & (lines.stops == 0)
+    able = telling & (size <= _LONGEST) & (lines.stops == 0)
     able &= ((ink.roles[:, 0] & Role.TELLING) > 0) | (lines.blanks > 0) | (size <= 3)
     for row in able.nonzero()[0].tolist():
         document = int(lines.document[row])

@@ -45,7 +45,7 @@ def test_the_column_is_found_from_the_breaks(width: int) -> None:
     text = rewrap(ESSAY, ["paragraph"] * 4, Setting(width), 1)
     batch = Batch.of([text])
     found = Page.of(batch, [text]).columns
-    assert abs(int(found.grid[0]) - width * CELL) <= 3 * CELL
+    assert abs(int(found.width[0]) - width * CELL) <= 3 * CELL
     assert found.votes[0] * 2 > found.breaks[0]
 
 
