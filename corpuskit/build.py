@@ -24,8 +24,10 @@ from corpuskit.segment import Segmenter, load_segmenter
 from corpuskit.shards import Job, Record, Shard, duplicates, locked, plan, write_record
 from corpuskit.shards.duplicates import Duplicates
 from corpuskit.shards.finish import MANIFEST, finish
+from corpuskit.shards.kept import KEPT, NOWHERE, Keep, forget, key_of
 from corpuskit.shards.lock import busy, is_locked
 from corpuskit.shards.outputs import Target
+from corpuskit.shards.phase import Phase, end, note, noted
 from corpuskit.shards.plan import SHARD_BYTES
 from corpuskit.shards.process import input_sha256
 from corpuskit.shards.record import STATE, read_records
@@ -106,27 +108,38 @@ def build(
     segmenter = load_segmenter(settings.segmenter) if settings.segmenter else None
     output = options.output
     _check_folder(output)
+    alone = options.part is None
     with locked(output, "-of-".join(map(str, options.part)) if options.part else ""):
+        if alone:
+            _begin(output)
         shards = [*plan(inputs, settings.fields, options.shard_bytes)]
-        before = _claim(output, len(shards), alone=options.part is None)
+        before = _claim(output, len(shards), alone=alone)
         job = _job(settings, segmenter, options)
         built = Built(docbin=job.target.docbin or segmenter is None)
-        built.duplicates = duplicates_of(shards, settings, options, passing)
+        comparing = _passing("comparing", output, passing)
+        kept = Keep(output / KEPT, key_of(_provenance(settings, None)))
+        built.duplicates = duplicates_of(shards, settings, options, comparing, kept)
         if built.duplicates is not None:
             shards = [*duplicates.marked(shards, built.duplicates, options.drop)]
         part, parts = options.part or (0, 1)
         mine = shards[part::parts]
         if not built.docbin:
             built.errors.append(docbin.MISSING)
-        made = {shard.name: record for shard, record in progress(_records(job, mine, options), mine)}
+        records = _records(job, mine, options)
+        if alone:
+            records = noted(output, "building", records, len(mine))
+        made = {shard.name: record for shard, record in progress(records, mine)}
         for shard in mine:
             built.add(made[shard.name])
         if options.part:
             built.finished = False
             return built
+        note(output, Phase("finishing"))
         finish(shards, job, built, options.licence)
-        _remove_stale(output, before, built, {shard.name for shard in shards})
+        looked = bool(options.find) and options.duplicates is None
+        _remove_stale(output, before, built, {shard.name for shard in shards}, looked=looked)
         _write_manifest(output, built, _provenance(settings, segmenter))
+        end(output)
     return built
 
 
@@ -135,8 +148,9 @@ def duplicates_of(
     settings: Settings,
     options: Options,
     passing: Passing = lambda done, total: done,
+    kept: Keep = NOWHERE,
 ) -> Duplicates | None:
-    """Those that ``options`` hold, else those that they ask to look for.
+    """Those that ``options`` hold, else those that they ask to look for; ``kept`` is what is known of them.
 
     Raises ``ConfigError`` where the former are of shards that are not there: what stays could be in them.
     """
@@ -148,13 +162,18 @@ def duplicates_of(
             raise ConfigError(f"{problem}; look for them again: corpuskit duplicates")
     if options.duplicates is not None or not options.find:
         return options.duplicates
-    return duplicates.find(shards, settings, options.find, runner(options, passing))
+    return duplicates.find(shards, settings, options.find, runner(options, passing), kept=kept)
 
 
 def runner(options: Options, passing: Passing = lambda done, total: done) -> duplicates.Run:
     """What runs a function over shards, as ``options`` say."""
     engine = ENGINES[options.engine]
     return lambda function, shards: passing(engine.run(function, shards, options.jobs), len(shards))
+
+
+def _passing(phase: str, output: Path, passing: Passing) -> Passing:
+    """``passing`` that says in ``output``, too, how far the ``phase`` is."""
+    return lambda done, total: passing(noted(output, phase, done, total), total)
 
 
 def _records(job: Job, shards: Sequence[Shard], options: Options) -> Iterator[tuple[Shard, Record]]:
@@ -219,6 +238,13 @@ def _check_folder(output: Path) -> None:
         read_manifest(output)
 
 
+def _begin(output: Path) -> None:
+    """Make a new folder one of a build, before it is known what there is to do."""
+    note(output, Phase("planning"))
+    if not (output / MANIFEST).exists():
+        write_file(output / MANIFEST, _json({"generator": GENERATOR, "complete": False}))
+
+
 def _claim(output: Path, planned: int, *, alone: bool) -> set[str]:
     """Mark the folder as incomplete, and say which files an earlier build made there."""
     path = output / MANIFEST
@@ -272,7 +298,7 @@ def _added() -> str:
     raise ConfigError(f"SOURCE_DATE_EPOCH: {epoch!r}; allowed: whole seconds since 1970")
 
 
-def _remove_stale(output: Path, before: set[str], built: Built, shards: set[str]) -> None:
+def _remove_stale(output: Path, before: set[str], built: Built, shards: set[str], *, looked: bool) -> None:
     """Remove what an earlier build made here and this one did not, and what killed workers left."""
     for path in sorted(before - set(built.outputs)):
         stale = output / path
@@ -281,6 +307,7 @@ def _remove_stale(output: Path, before: set[str], built: Built, shards: set[str]
     for record in (output / STATE).glob("*.json"):
         if record.stem not in shards:
             record.unlink()
+    forget(output, shards if looked else ())
     for lock in (output / STATE).glob("lock-*"):
         lock.unlink()
     remove_partial(output)

@@ -28,10 +28,11 @@ LEVELS = (EXACT, NEAR)
 SHINGLE = 5
 THRESHOLD = 75
 BANDS, HASHES = 14, 8
+#: Bytes of a fingerprint of exact duplicates.
+BYTES = 16
 #: Names what makes fingerprints, for records; another one makes others.
 ALGORITHM = f"minhash {BANDS}x{HASHES} of {SHINGLE} characters, {THRESHOLD} %, rensa 2"
 _SEED = 42
-_BYTES = 16
 _NOTHING, _BLANK, _NARROW, _WIDE = range(4)
 
 Bytes = npt.NDArray[np.uint8]
@@ -89,7 +90,7 @@ def digest(text: str) -> bytes:
     return hashed(normal(text))
 
 
-def hashed(form: npt.NDArray[np.uint32], size: int = _BYTES) -> bytes:
+def hashed(form: npt.NDArray[np.uint32], size: int = BYTES) -> bytes:
     """``size`` bytes of a normal form."""
     return hashlib.blake2b(form.tobytes(), digest_size=size).digest()
 
@@ -97,7 +98,7 @@ def hashed(form: npt.NDArray[np.uint32], size: int = _BYTES) -> bytes:
 def take_prints(texts: Sequence[str], level: str) -> Prints:
     """The fingerprints of ``texts``. Raises ``ConfigError`` where the package that makes them is missing."""
     forms = [normal(text) for text in texts]
-    digests = np.frombuffer(b"".join(map(hashed, forms)), np.uint8).reshape(-1, _BYTES)
+    digests = np.frombuffer(b"".join(map(hashed, forms)), np.uint8).reshape(-1, BYTES)
     rows = len(forms) if level == NEAR else 0
     hashes = _minhashes(forms) if rows else np.zeros((0, BANDS * HASHES), np.uint32)
     bands = np.zeros((rows, BANDS), np.uint64)

@@ -1,12 +1,15 @@
 """``corpuskit status``: how far a build is, by its records."""
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
 from corpuskit.build import read_manifest
 from corpuskit.cli import common
 from corpuskit.counts import Counts
+from corpuskit.display import number
 from corpuskit.shards.lock import is_locked
+from corpuskit.shards.phase import phase_of
 from corpuskit.shards.record import read_records
 
 EXAMPLES = """\
@@ -32,10 +35,13 @@ def run(args: argparse.Namespace) -> int:
     complete = bool(manifest.get("complete"))
     lost = [record.shard for record in records if record.quarantined]
     again = sum(record.attempts > 1 for record in records)
-    planned = manifest.get("planned", len(records))
+    planned = manifest.get("planned")
+    state = _state(folder, complete=complete, done=planned is not None and len(records) >= planned)
+    of = "" if planned is None else f" of {planned:,}"
     rows = [
-        ("state", _state(folder, complete=complete, done=len(records) >= planned)),
-        ("shards", f"{len(records):,} of {planned:,} done, {again:,} tried again, {len(lost):,} quarantined"),
+        ("state", state),
+        *([] if state == "complete" else _phase(folder)),
+        ("shards", f"{len(records):,}{of} done, {again:,} tried again, {len(lost):,} quarantined"),
         (
             "documents",
             f"{sum(one.documents_in for one in records):,} in = {counts.documents:,} out "
@@ -47,6 +53,13 @@ def run(args: argparse.Namespace) -> int:
     ]
     print("\n".join(f"{name:<11} {text}" for name, text in rows))
     return 0 if complete and counts.rejected == sum(counts.left_out.values()) else 1
+
+
+def _phase(folder: Path) -> Iterator[tuple[str, str]]:
+    """What a run does, or did when it ended early."""
+    if phase := phase_of(folder):
+        shards = f", {phase.done:,} of {number(phase.total, 'shard')}" if phase.total else ""
+        yield "phase", f"{phase.name}{shards}"
 
 
 def _state(folder: Path, *, complete: bool, done: bool) -> str:

@@ -1,8 +1,8 @@
 """The first pass over all shards: which documents are duplicates of which. Any engine gives the same."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -11,7 +11,10 @@ from msgspec.structs import replace
 from corpuskit.batching import batches
 from corpuskit.duplicates import (
     ALGORITHM,
+    BANDS,
+    BYTES,
     EXACT,
+    HASHES,
     LEVELS,
     NEAR,
     Indices,
@@ -26,9 +29,10 @@ from corpuskit.files import write_file
 from corpuskit.model import Document
 from corpuskit.readers import Found as Input
 from corpuskit.run import Settings, Worker
+from corpuskit.shards.kept import NOWHERE, Keep, keep, key_of, recall
 from corpuskit.shards.outputs import text_sha256
 from corpuskit.shards.plan import Shard, Twin
-from corpuskit.shards.process import documents_of
+from corpuskit.shards.process import documents_of, input_sha256
 
 GENERATOR = "corpuskit duplicates"
 _Row = tuple[int, tuple[Input, Document]]
@@ -72,11 +76,31 @@ class Duplicates(msgspec.Struct, frozen=True):
 
 
 class _Shown(msgspec.Struct):
-    """What a worker tells of a shard: ids and numbers of its documents, and their fingerprints."""
+    """What a worker tells of a shard: the hash of its input, ids and numbers of its documents, and their
+    fingerprints."""
 
+    input: str
     ids: list[str]
     numbers: Indices
     prints: Prints
+
+
+class _Kept(msgspec.Struct):
+    """What is kept of a shard: ids and numbers of its documents; fingerprints, a row of bytes each."""
+
+    ids: list[str]
+    numbers: list[int]
+    digests: bytes
+    bands: bytes
+    sketches: bytes
+
+    def prints(self) -> Prints:
+        """The fingerprints."""
+        return Prints(
+            np.frombuffer(self.digests, np.uint8).reshape(-1, BYTES),
+            np.frombuffer(self.bands, np.uint64).reshape(-1, BANDS),
+            np.frombuffer(self.sketches, np.uint8).reshape(-1, BANDS * HASHES),
+        )
 
 
 def _numbered(worker: Worker, shard: Shard) -> Iterator[_Row]:
@@ -95,28 +119,57 @@ class _Printer(msgspec.Struct, frozen=True):
 
     settings: Settings
     level: str
+    kept: Keep
 
     def __call__(self, shard: Shard) -> _Shown:
         """The fingerprints of the documents of ``shard``, in order."""
+        settings, path = self.settings, self.kept.path(shard.name, "prints")
+        input = input_sha256(shard, settings.fields)
+        key = key_of(input, ALGORITHM, self.level, settings.encoding, settings.fields)
+        own = recall(path, key, _Kept)
+        if own is None:
+            own = self._look(shard)
+            keep(path, key, own)
+        return _Shown(input, own.ids, np.array(own.numbers, np.int64), own.prints())
+
+    def _look(self, shard: Shard) -> _Kept:
         ids, numbers, parts = list[str](), list[int](), [take_prints([], self.level)]
         for batch in batches(_numbered(Worker(self.settings), shard), _weight):
             ids += [one.id for _, (_, one) in batch]
             numbers += [number for number, _ in batch]
             parts.append(take_prints([one.text for _, (_, one) in batch], self.level))
-        return _Shown(ids, np.array(numbers, np.int64), joined(parts))
+        prints = joined(parts)
+        return _Kept(ids, numbers, *(one.tobytes() for one in msgspec.structs.astuple(prints)))
+
+
+class _Wanted(NamedTuple):
+    """A shard, the hash of its input, and the numbers of documents in it."""
+
+    shard: Shard
+    input: str
+    numbers: set[int]
 
 
 class _Cleaner(msgspec.Struct, frozen=True):
     """Says what the cleaned texts of some documents of a shard hash to; a value that pickles."""
 
     settings: Settings
+    kept: Keep
 
-    def __call__(self, wanted: tuple[Shard, list[int]]) -> dict[int, str]:
+    def __call__(self, wanted: _Wanted) -> dict[int, str]:
         """By the number of the document."""
-        shard, numbers = wanted
+        shard, numbers = wanted.shard, wanted.numbers
+        path, key = self.kept.path(shard.name, "cleaned"), key_of(wanted.input, self.kept.key)
+        known = recall(path, key, dict[int, str]) or {}
+        if known.keys() != numbers:
+            all = known | self._look(shard, numbers - known.keys())
+            known = {number: all[number] for number in sorted(numbers & all.keys())}
+            keep(path, key, known)
+        return known
+
+    def _look(self, shard: Shard, numbers: Collection[int]) -> dict[int, str]:
         worker = Worker(self.settings)
-        places = set(numbers)
-        own = (row for row in _numbered(worker, shard) if row[0] in places)
+        own = (row for row in _numbered(worker, shard) if row[0] in numbers)
         return {
             number: text for batch in batches(own, _weight) for number, text in self._hashes(worker, batch)
         }
@@ -127,13 +180,18 @@ class _Cleaner(msgspec.Struct, frozen=True):
             yield number, text_sha256(outcome.checked.text if outcome.checked else one.text)
 
 
-def find(shards: Sequence[Shard], settings: Settings, level: str, run: Run) -> Duplicates:
+def find(
+    shards: Sequence[Shard], settings: Settings, level: str, run: Run, *, kept: Keep = NOWHERE
+) -> Duplicates:
     """The duplicates among the documents of ``shards``, up to ``level``: exact ones, or near ones as well.
 
-    Documents that cannot be read are in none, nor are those of a shard whose workers died.
+    Documents that cannot be read are in none, nor are those of a shard whose workers died. What is kept from
+    an earlier run is not looked for again.
     """
     settings = replace(settings, segmenter=None, reject=())
-    shown = {done.number: done.result for done in run(_Printer(settings, level), shards) if not done.lost}
+    shown = {
+        done.number: done.result for done in run(_Printer(settings, level, kept), shards) if not done.lost
+    }
     order = sorted(shown)
     prints = joined([shown[number].prints for number in order])
     ends = np.cumsum([len(shown[number].ids) for number in order])
@@ -150,7 +208,8 @@ def find(shards: Sequence[Shard], settings: Settings, level: str, run: Run) -> D
     for group in _groups(prints):
         seen: dict[str, str] = {}
         groups.append(tuple(member(index, seen) for index in group))
-    texts = _cleaned([group[0] for group in groups], shards, settings, run)
+    looked = {shards[at].name: _Wanted(shards[at], shown[at].input, set()) for at in order}
+    texts = _cleaned([group[0] for group in groups], looked, _Cleaner(settings, kept), run)
     return Duplicates(level, len(prints), tuple(map(Cluster, texts, groups)))
 
 
@@ -163,15 +222,17 @@ def _groups(prints: Prints) -> list[list[int]]:
     return [part.tolist() for part in np.split(order, cuts) if len(part)]
 
 
-def _cleaned(firsts: Sequence[Member], shards: Sequence[Shard], settings: Settings, run: Run) -> list[str]:
-    """The hashes of the cleaned texts of ``firsts``: what they go to their split by without duplicates."""
-    wanted: dict[str, list[int]] = {}
+def _cleaned(firsts: Sequence[Member], looked: Mapping[str, _Wanted], clean: _Cleaner, run: Run) -> list[str]:
+    """The hashes of the cleaned texts of ``firsts``: what they go to their split by without duplicates.
+
+    ``looked`` are all shards by name, of which nothing is wanted yet.
+    """
     for one in firsts:
-        wanted.setdefault(one.shard, []).append(one.number)
-    tasks = [(shard, wanted[shard.name]) for shard in shards if shard.name in wanted]
+        looked[one.shard].numbers.add(one.number)
+    tasks = [one for one in looked.values() if one.numbers]
     known: dict[tuple[str, int], str] = {}
-    for done in run(_Cleaner(settings), tasks):
-        name = tasks[done.number][0].name
+    for done in run(clean, tasks):
+        name = tasks[done.number].shard.name
         known.update({(name, number): text for number, text in (done.result or {}).items()})
     return [known.get((one.shard, one.number), one.digest) for one in firsts]
 

@@ -41,6 +41,23 @@ def test_a_build_that_runs_or_stopped_says_so(out: Path, capsys: pytest.CaptureF
     assert "1 of 3 done" in said
 
 
+def test_a_new_build_can_be_asked_before_its_shards_are_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def planned(*_: object) -> list[object]:
+        assert main(["status", str(tmp_path / "out")]) == 1
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("corpuskit.build.plan", planned)
+    source = write(tmp_path / "in", a=CLEAN)
+    assert main(["build", str(source), "--output", str(tmp_path / "out"), "--no-annotate"]) == 130
+    assert capsys.readouterr().out.startswith(
+        "state       running\nphase       planning\nshards      0 done, "
+    )
+    monkeypatch.undo()
+    assert main(["build", str(source), "--output", str(tmp_path / "out"), "--no-annotate", "-q"]) == 0
+
+
 def test_a_folder_that_is_no_build_is_an_error(tmp_path: Path) -> None:
     assert main(["status", str(tmp_path)]) == 2
 

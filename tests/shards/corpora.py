@@ -61,8 +61,9 @@ def made(
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file of a build but its locks, by path."""
-    paths = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("lock"))
+    """Every file of a build but its locks and the note of its phase, by path."""
+    own = ("lock", "phase")
+    paths = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(own))
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 

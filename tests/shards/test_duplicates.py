@@ -1,17 +1,23 @@
 """Duplicates in builds: reported, left out, on one side of the split; the same for any number of workers."""
 
 import json
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from corpuskit.build import Options, build, duplicates_of
 from corpuskit.cli import main
+from corpuskit.duplicates import Prints, take_prints
+from corpuskit.engines import Done
 from corpuskit.errors import ConfigError, InputError
-from corpuskit.run import Settings
+from corpuskit.run import Settings, Worker
 from corpuskit.shards import duplicates, plan
+from corpuskit.shards.kept import KEPT
 from tests.samples import CLEAN, WRAPPED, write
 from tests.shards.corpora import RULES, SHARD_BYTES, inputs, made, tree
 from tests.test_duplicates import wrapped
@@ -103,7 +109,7 @@ def test_any_number_of_workers_and_parts_gives_the_same_bytes(tmp_path: Path) ->
     for part in (1, 0):
         made([path], tmp_path / "parts/c", part=(part, 2), **options)
     made([path], tmp_path / "parts/c", **options)
-    assert tree(tmp_path / "parts/c") == first
+    assert tree(tmp_path / "parts/c") == {name: data for name, data in first.items() if KEPT not in name}
 
 
 @pytest.mark.install
@@ -211,3 +217,112 @@ def test_where_only_exact_ones_go_each_text_stays_once(tmp_path: Path) -> None:
     assert row["reason"] == f"{path.as_posix()}:3: an exact duplicate of b"
     found = sides(tmp_path / "out")
     assert found.keys() == {"a", "b"} and len(set(found.values())) == 1
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """Of how many documents fingerprints were taken, and how many were cleaned."""
+    counts = {"prints": 0, "cleaned": 0}
+    process = Worker.process
+
+    def take(texts: list[str], level: str) -> Prints:
+        counts["prints"] += len(texts)
+        return take_prints(texts, level)
+
+    def counted_process(self: Worker, documents: list[Any]) -> Any:
+        counts["cleaned"] += len(documents)
+        return process(self, documents)
+
+    monkeypatch.setattr(duplicates, "take_prints", take)
+    monkeypatch.setattr(Worker, "process", counted_process)
+    return counts
+
+
+def built_again(path: Path, output: Path, looked: dict[str, int], **options: Any) -> dict[str, int]:
+    """What another build of ``path`` looks at; it leaves what a first one would."""
+    wanted: dict[str, Any] = {"segmenter": None, "split": (20, 20), "find": "near", "drop": "exact"} | options
+    looked.update(prints=0, cleaned=0)
+    made([path], output / "c", **wanted)
+    counts = dict(looked)
+    made([path], output.parent / f"{output.name}-first/c", **wanted)
+    assert tree(output / "c") == tree(output.parent / f"{output.name}-first/c")
+    shutil.rmtree(output.parent / f"{output.name}-first")
+    return counts
+
+
+def test_a_second_run_compares_what_is_new_and_nothing_else(tmp_path: Path, looked: dict[str, int]) -> None:
+    path, output = corpus(tmp_path / "in"), tmp_path / "out"
+    first = built_again(path, output, looked)
+    assert first["prints"] == 318
+    assert built_again(path, output, looked) == {"prints": 0, "cleaned": 0}
+    texts = path.read_text(encoding="utf-8").splitlines()
+    with path.open("a", encoding="utf-8") as file:
+        file.write(texts[-1].replace("near5", "new") + "\n")
+    again = built_again(path, output, looked)
+    assert 0 < again["prints"] < 100
+    assert again["cleaned"] < first["cleaned"] / 2
+    assert built_again(path, output, looked, find="exact")["prints"] == 319
+
+
+def test_what_is_kept_and_cannot_be_read_is_looked_for_again(tmp_path: Path, looked: dict[str, int]) -> None:
+    path, output = corpus(tmp_path / "in"), tmp_path / "out"
+    built_again(path, output, looked)
+    one, other, *_ = sorted((output / "c" / KEPT).glob("*.prints"))
+    one.write_bytes(one.read_bytes()[:-9])
+    other.write_bytes(b"\0" * 9)
+    assert 0 < built_again(path, output, looked)["prints"] < 318
+
+
+def test_other_rules_clean_again_and_compare_nothing(tmp_path: Path, looked: dict[str, int]) -> None:
+    path, output = corpus(tmp_path / "in"), tmp_path / "out"
+    options = Options(output, shard_bytes=SHARD_BYTES, find="near")
+    settings = Settings(RULES)
+    first = build(inputs(path), settings, options)
+    rules = replace(RULES, selected=RULES.selected - {"LB001"})
+    looked.update(prints=0, cleaned=0)
+    again = build(inputs(path), replace(settings, rules=rules), options)
+    assert looked == {"prints": 0, "cleaned": 318 + 6}
+    assert first.duplicates is not None and again.duplicates is not None
+    assert len(again.duplicates.clusters) == len(first.duplicates.clusters) == 6
+
+
+def test_what_is_no_longer_asked_for_is_not_kept(tmp_path: Path) -> None:
+    one, two = corpus(tmp_path / "a", others=5), corpus(tmp_path / "b", others=6)
+    two = two.rename(two.with_name("others.jsonl"))
+    made([one, two], tmp_path / "out", segmenter=None, find="exact")
+    kept = tmp_path / "out" / KEPT
+    assert {path.suffix for path in kept.glob("*")} == {".prints", ".cleaned"}
+    made([one], tmp_path / "out", segmenter=None, find="exact")
+    assert {path.stem for path in kept.glob("*")} == {"rows-00000"}
+    made([one], tmp_path / "out", segmenter=None)
+    assert not kept.exists()
+
+
+def test_a_run_goes_on_comparing_where_one_was_ended_and_status_says_so(
+    tmp_path: Path,
+    looked: dict[str, int],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("corpuskit.shards.phase.EVERY", 0)
+    path, output = corpus(tmp_path / "in"), tmp_path / "out"
+    settings = Settings(RULES)
+    options = Options(output, shard_bytes=SHARD_BYTES, find="near")
+
+    def ended(done: Iterator[Done], total: int) -> Iterator[Done]:
+        yield next(done)
+        yield next(done)
+        assert main(["status", str(output)]) == 1
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(inputs(path), settings, options, passing=ended)
+    assert main(["status", str(output)]) == 1
+    running, stopped = capsys.readouterr().out.split("state       ")[1:]
+    assert running.startswith("running\nphase       comparing, 2 of ")
+    assert stopped.startswith("stopped; run it again to go on\nphase       comparing, 2 of ")
+    before = looked["prints"]
+    build(inputs(path), settings, options)
+    assert 0 < looked["prints"] - before == 318 - before
+    assert main(["status", str(output)]) == 0
+    assert "phase" not in capsys.readouterr().out
