@@ -24,6 +24,7 @@ from corpuskit.simplified import simplified
 
 #: Texts that are cut into words at once.
 BATCH = 256
+_NO_WORDS = np.zeros((0, 2), np.int64)
 
 
 def create(segmenter: str = "default") -> "Callable[[Any], SegmenterTokenizer]":
@@ -62,9 +63,10 @@ class SegmenterTokenizer:
         docs = []
         for text, own in zip(texts, spans, strict=True):
             found = [next(words) + start for start, _ in own]
-            places = np.concatenate(found).tolist() if found else []
-            tokens, spaces = with_blanks(text, places)
-            docs.append(Doc(self.vocab, words=[text[start:end] for start, end in tokens], spaces=spaces))
+            starts, ends = np.concatenate([_NO_WORDS, *found]).T
+            tokens, spaces = with_blanks(text, starts, ends)
+            own_words = [text[start:end] for start, end in tokens.tolist()]
+            docs.append(Doc(self.vocab, words=own_words, spaces=spaces.tolist()))
         return docs
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:

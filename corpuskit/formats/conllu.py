@@ -7,15 +7,16 @@ Nothing was parsed, so UPOS is ``X`` and each word depends on the one before; a 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from corpuskit.batching import batches
 from corpuskit.conllu import Sentence, Unit, read, text_of, units
 from corpuskit.gold import GoldSentence
 from corpuskit.gold import sentence as gold_sentence
-from corpuskit.model import Annotated, IntArray
+from corpuskit.model import Annotated, IntArray, Label
 from corpuskit.tagging import Worded, column, entity_tags, offsets, owners, span_table, worded
 from corpuskit.unicode import utf8_offsets
 
@@ -26,6 +27,8 @@ __all__ = [
 
 Flags = npt.NDArray[np.bool_]
 SUFFIX = ".conllu"
+#: Words that are written at once.
+WORDS = 50_000
 _PLACEHOLDER = "# corpuskit_syntax = placeholder"
 _MISC = b"TokenRange=", b"SpaceAfter=No|TokenRange="
 
@@ -43,17 +46,56 @@ def render(annotated: Annotated, *, words: str = "ud-gsd") -> str:
 
 def encoded(annotated: Annotated, *, words: str = "ud-gsd") -> bytes:
     """What `render` gives, as UTF-8: faster than to make a text and to encode that."""
-    found = worded(annotated)
+    return b"".join([_encoded(part, words) for part in _parts(annotated)])
+
+
+class _Part(NamedTuple):
+    """Sentences of a document that are written at once.
+
+    ``starts``, ``ends`` and ``glued`` are of their words, which ``found`` numbers from 0, and ``labels`` the
+    labels on them; so many ``sentences`` and ``paragraphs`` stand before them.
+    """
+
+    annotated: Annotated
+    found: Sequence[Worded]
+    starts: IntArray
+    ends: IntArray
+    glued: Flags
+    labels: Sequence[Label]
+    sentences: int
+    paragraphs: int
+
+
+def _parts(annotated: Annotated) -> Iterator[_Part]:
+    """Those of a document, of about `WORDS` words each: what is made of them takes much memory a word."""
+    found, labels = worded(annotated), annotated.labels
     if not found:
-        return b""
+        return
     starts, ends = span_table(annotated.tokens)
-    forms, glued = _forms(annotated, starts, ends), _glued(starts, ends, found)
-    heads = _heads(annotated, found, _texts(found, forms, glued), words)
+    glued = _glued(starts, ends, found)
+    label_starts, label_ends = offsets(labels, 0), offsets(labels, 1)
+    sentences = paragraphs = 0
+    for own in batches(found, lambda one: one.last - one.first, WORDS):
+        first, last = own[0].first, own[-1].last
+        words = slice(first, last)
+        low = int(np.searchsorted(label_ends, starts[first], side="right"))
+        high = int(np.searchsorted(label_starts, ends[last - 1]))
+        placed = [Worded(one.first - first, one.last - first, one.opens) for one in own] if first else own
+        columns = starts[words], ends[words], glued[words]
+        yield _Part(annotated, placed, *columns, labels[low:high], sentences, paragraphs)
+        sentences += len(own)
+        paragraphs += sum(one.opens is not None for one in own)
+
+
+def _encoded(part: _Part, words: str) -> bytes:
+    forms = _forms(part)
+    heads = _heads(part, _texts(part.found, forms, part.glued), words)
     # One look over all words fills in what differs from word to word: FORM, and its place in the source.
     values: list[Any] = [None] * (3 * len(forms))
     values[::3] = forms
-    values[1::3], values[2::3] = (own.tolist() for own in annotated.checked.alignment.to_source(starts, ends))
-    return heads[0] + b"".join(_lines(annotated, found, glued, [*heads[1:], b""])) % tuple(values)
+    sources = part.annotated.checked.alignment.to_source(part.starts, part.ends)
+    values[1::3], values[2::3] = (own.tolist() for own in sources)
+    return heads[0] + b"".join(_lines(part, [*heads[1:], b""])) % tuple(values)
 
 
 def write(sentences: Iterable[Sentence]) -> str:
@@ -61,9 +103,11 @@ def write(sentences: Iterable[Sentence]) -> str:
     return "".join("\n".join([*one.comments, *one.lines, "", ""]) for one in sentences)
 
 
-def _forms(annotated: Annotated, starts: IntArray, ends: IntArray) -> list[bytes]:
+def _forms(part: _Part) -> list[bytes]:
     """FORM of each word. A slice of a text in NFC is in NFC (UAX #15), so most texts are asked once."""
-    text = column(annotated.checked.text)
+    begin = int(part.starts[0])
+    starts, ends = part.starts - begin, part.ends - begin
+    text = column(part.annotated.checked.text[begin : begin + int(ends[-1])])
     if not unicodedata.is_normalized("NFC", text):
         words = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
         return [_bytes(unicodedata.normalize("NFC", word)) for word in words]
@@ -90,39 +134,36 @@ def _texts(found: Sequence[Worded], forms: Sequence[bytes], glued: Flags) -> lis
     return [b"".join(spaced[first:last]).removesuffix(b" ") for first, last, _ in found]
 
 
-def _heads(annotated: Annotated, found: Sequence[Worded], texts: Sequence[bytes], words: str) -> list[bytes]:
+def _heads(part: _Part, texts: Sequence[bytes], words: str) -> list[bytes]:
     """The comments of each sentence, up to the first word's FORM."""
-    id = _quoted(annotated.checked.document.id, "%")
+    id = _quoted(part.annotated.checked.document.id, "%")
     stem = _quoted(id, " /")
     heads = list[bytes]()
-    paragraph = 0
-    for number, (one, text) in enumerate(zip(found, texts, strict=True), 1):
+    paragraph = part.paragraphs
+    for number, (one, text) in enumerate(zip(part.found, texts, strict=True), part.sentences + 1):
         opens = ""
         if one.opens is not None:
             paragraph += 1
             opens = f"# newpar id = {stem}-p{paragraph}\n# corpuskit_block = {one.opens.type}\n"
-        if not heads:
+        if number == 1:
             opens = f"# newdoc id = {id}\n# corpuskit_words = {words}\n{_PLACEHOLDER}\n{opens}"
         heads.append(b"%b# sent_id = %b-s%d\n# text = %b\n1\t" % (_bytes(opens), _bytes(stem), number, text))
     return heads
 
 
-def _lines(
-    annotated: Annotated, found: Sequence[Worded], glued: Flags, following: Sequence[bytes]
-) -> list[bytes]:
+def _lines(part: _Part, following: Sequence[bytes]) -> list[bytes]:
     """A template for each word, of its FORM, where it starts in the source and where it ends, up to the ID of
     the next word, or what is ``following`` its sentence."""
-    starts, _ = span_table(annotated.tokens)
-    firsts, labels = offsets(found, 0), annotated.labels
+    found, labels, firsts = part.found, part.labels, offsets(part.found, 0)
     spaced, unspaced = _templates(max(one.last - one.first for one in found))
     lines = list[bytes]()
     for first, last, _ in found:
         lines += unspaced[: last - first]
-    loose = np.flatnonzero(~glued)
+    loose = np.flatnonzero(~part.glued)
     places = loose - firsts[np.searchsorted(firsts, loose, side="right") - 1]
     for at, place in zip(loose.tolist(), places.tolist(), strict=True):
         lines[at] = spaced[place]
-    for at, tag in entity_tags(owners(starts, labels), labels, firsts):
+    for at, tag in entity_tags(owners(part.starts, labels), labels, firsts):
         lines[at] = _tagged(lines[at], tag)
     for one, head in zip(found, following, strict=True):
         line = lines[one.last - 1]

@@ -1,12 +1,16 @@
 """spaCy's DocBin (https://spacy.io/api/docbin), what ``spacy train`` reads. Needs the extra ``annotate``."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from corpuskit.errors import ConfigError
-from corpuskit.model import Annotated
-from corpuskit.tagging import tag_name
+from corpuskit.model import Annotated, IntArray, Label
+from corpuskit.tagging import offsets, span_table, tag_name
+from corpuskit.unicode import code_points
 
 SUFFIX = ".spacy"
 MISSING = 'DocBin needs spaCy; try: pip install "corpuskit[annotate]"'
@@ -86,20 +90,16 @@ def to_spacy(annotated: Annotated, vocab: Any = None) -> Any:
     spacy_tokens = _spacy_tokens()
     vocab = new_vocab() if vocab is None else vocab
     checked = annotated.checked
-    spans, spaces = with_blanks(checked.text, annotated.tokens)
-    words = [checked.text[start:end] for start, end in spans]
-    begins = {start for start, _ in annotated.sentences}
-    firsts = [start in begins for start, _ in spans]
-    if firsts:
-        firsts[0] = True
-    doc = spacy_tokens.Doc(vocab, words=words, spaces=spaces, sent_starts=firsts)
-    at = {start: index for index, (start, _) in enumerate(spans)}
-    until = {end: index + 1 for index, (_, end) in enumerate(spans)}
+    spans, spaces = with_blanks(checked.text, *span_table(annotated.tokens))
+    starts, ends = spans.T
+    words = [checked.text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    firsts = np.isin(starts, offsets(annotated.sentences, 0))
+    firsts[:1] = True
+    doc = spacy_tokens.Doc(vocab, words=words, spaces=spaces.tolist(), sent_starts=firsts.tolist())
     won, lost = (
         [
-            spacy_tokens.Span(doc, at[one.start], until[one.end], label=tag_name(one.label))
-            for one in labels
-            if one.start in at and one.end in until
+            spacy_tokens.Span(doc, first, last + 1, label=tag_name(label))
+            for first, last, label in _on_words(labels, starts, ends)
         ]
         for labels in (annotated.labels, annotated.lost)
     )
@@ -107,28 +107,42 @@ def to_spacy(annotated: Annotated, vocab: Any = None) -> Any:
     # What several rules found is one span.
     spans_once = {(span.start, -span.end, span.label_): span for span in (*lost, *won)}
     doc.spans[ALL] = [span for _, span in sorted(spans_once.items(), key=lambda one: one[0])]
-    starts, ends = checked.alignment.to_source([start for start, _ in spans], [end for _, end in spans])
-    doc.user_data.update(id=checked.document.id, source_starts=starts.tolist(), source_ends=ends.tolist())
+    sources = (own.tolist() for own in checked.alignment.to_source(starts, ends))
+    doc.user_data.update(
+        zip(("id", "source_starts", "source_ends"), (checked.document.id, *sources), strict=True)
+    )
     return doc
 
 
-def with_blanks(text: str, tokens: Sequence[Sequence[int]]) -> tuple[list[tuple[int, int]], list[bool]]:
-    """Words and the blanks between them as spans; for each, whether one U+0020 follows that is no span."""
-    spans: list[tuple[int, int]] = []
-    spaces: list[bool] = []
-    at = 0
-    for start, end in [*tokens, (len(text), len(text))]:
-        if start > at and spans and text[at] == " ":
-            spaces[-1] = True
-            at += 1
-        if start > at:
-            spans.append((at, start))
-            spaces.append(False)
-        if end > start:
-            spans.append((start, end))
-            spaces.append(False)
-        at = end
-    return spans, spaces
+def _on_words(labels: Sequence[Label], starts: IntArray, ends: IntArray) -> Iterator[tuple[int, int, str]]:
+    """The first and the last word of each label whose edges are edges of words, and its name."""
+    firsts = np.searchsorted(starts, offsets(labels, 0))
+    lasts = np.searchsorted(ends, offsets(labels, 1))
+    for one, first, last in zip(labels, firsts.tolist(), lasts.tolist(), strict=True):
+        if first <= last < len(ends) and (starts[first], ends[last]) == one[:2]:
+            yield first, last, one.label
+
+
+def with_blanks(text: str, starts: IntArray, ends: IntArray) -> tuple[IntArray, npt.NDArray[np.bool_]]:
+    """Words and the blanks between them as rows of starts and ends; for each, whether one U+0020 follows that
+    is in none.
+
+    >>> with_blanks("科创 \\n板 ", np.array([0, 4]), np.array([2, 5]))
+    (array([[0, 2],
+           [3, 4],
+           [4, 5]]), array([ True, False,  True]))
+    """
+    begins, until = np.append(0, ends), np.append(starts, len(text))
+    spaced = (until > begins) & (np.append(code_points(text), 0)[begins] == 0x20)
+    spaced[0] = False
+    # A blank, a word, a blank and so on, of which those that are empty are left out.
+    spans = np.empty((2 * len(starts) + 1, 2), np.int64)
+    spans[::2, 0], spans[::2, 1] = begins + spaced, until
+    spans[1::2, 0], spans[1::2, 1] = starts, ends
+    spaces = np.zeros(len(spans), np.bool_)
+    spaces[1::2] = spaced[1:]
+    kept = spans[:, 0] < spans[:, 1]
+    return spans[kept], spaces[kept]
 
 
 def new_vocab() -> Any:

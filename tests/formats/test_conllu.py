@@ -2,9 +2,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from corpuskit.errors import InputError
@@ -120,6 +122,13 @@ def test_every_token_range_gives_the_word_in_the_source(one: Annotated) -> None:
 def test_what_was_written_is_read_back_line_by_line(one: Annotated) -> None:
     text = conllu.render(one)
     assert conllu.write(conllu.read(text)) == text
+
+
+@given(annotated(), st.integers(1, 4))
+def test_a_document_written_in_parts_is_the_same(one: Annotated, most: int) -> None:
+    whole = conllu.encoded(one)
+    with patch("corpuskit.formats.conllu.WORDS", most):
+        assert conllu.encoded(one) == whole
 
 
 def test_a_blank_is_one_space_and_the_last_word_of_a_block_says_nothing() -> None:
