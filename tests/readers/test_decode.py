@@ -188,3 +188,8 @@ def test_auto_finds_the_encoding_and_writes_it_back(text: str, encoding: str, na
 def test_auto_refuses_what_it_cannot_tell(data: bytes) -> None:
     with pytest.raises(InputError, match=r"a\.txt:1: not utf-8: byte 0 \(0x"):
         decode(data, "auto", file="a.txt")
+
+
+def test_auto_names_the_encodings_of_which_it_cannot_tell_which() -> None:
+    with pytest.raises(InputError, match=r"what fits: gb18030, euc_jp; name one with --encoding$"):
+        decode("设、".encode("gb18030"), "auto", file="a.txt")
