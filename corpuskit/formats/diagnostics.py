@@ -2,11 +2,12 @@
 
 import msgspec
 
+from corpuskit.kinds.linebreak import Explained
 from corpuskit.model import Checked, Details, Fix, Severity
 from corpuskit.offsets import LineIndex
 
-#: Details may be found out when they are looked at; then they are a mapping of their own.
-_ENCODER = msgspec.json.Encoder(enc_hook=dict)
+#: Of all details only these are no dictionary.
+_ENCODER = msgspec.json.Encoder(enc_hook=Explained.full)
 
 
 class _Edit(msgspec.Struct):

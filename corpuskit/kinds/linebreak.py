@@ -4,7 +4,7 @@ A block that was cut into many lines is one hit: one cause, one finding, all its
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, compress, pairwise, repeat
 from typing import NamedTuple, TypeAlias
@@ -233,10 +233,6 @@ class Explained(Mapping[str, str | int]):
                 self._known["because"] = text
             self._why = None
         return self._known
-
-    def keys(self) -> KeysView[str]:
-        """The names of all of them."""
-        return self.full().keys()
 
     def __getitem__(self, name: str) -> str | int:
         known = self._known if name in self._known else self.full()
