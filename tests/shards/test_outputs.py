@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import tracemalloc
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from corpuskit.run import Settings
 from corpuskit.shards import finish, outputs
 from corpuskit.undo import Record as Undo
 from corpuskit.undo import restore, sha256
-from tests.samples import SEED, write
+from tests.samples import CLEAN, SEED, WRAPPED, write
 from tests.shards.corpora import RULES, made, row, rows
 
 
@@ -56,6 +57,30 @@ def test_rows_hold_the_documents_and_their_edits_give_the_sources_back(tmp_path:
         assert restore(one["text"], Undo(one["id"], sha256(source), sha256(one["text"]), edits)) == source
         assert one["metadata"]["n"] == number
     assert sum(bool(one["edits"]) for one in found) > 50
+
+
+def jsonl(*paths: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for path in sorted(paths) for line in path.read_bytes().splitlines()]
+
+
+def test_every_finding_is_told_with_its_place_and_every_text_stands_apart_too(tmp_path: Path) -> None:
+    texts = {"a": WRAPPED, "b": CLEAN, "sub": "错,了。\n"}
+    (write(tmp_path / "in", **texts) / "broken.txt").write_bytes(b"\xff")
+    corpus = rows(tmp_path / "in/r.jsonl", 100, bad=30)
+    out = tmp_path / "out"
+    built = made([tmp_path / "in", corpus], out)
+    sources = texts | {f"d{number}": str(row(1, number)["text"]) for number in range(100)}
+    found = jsonl(out / "diagnostics.jsonl", *out.glob("diagnostics/*.jsonl"))
+    assert all(one["found"] == sources[one["id"]][one["start"] : one["end"]] for one in found)
+    assert Counter(one["code"] for one in found) == built.counts.findings
+    assert len(jsonl(out / "rejected.jsonl")) == built.counts.rejected == 5
+    clean = {
+        one["id"]: (out / f"clean/{one['id']}.txt").read_text("utf-8") for one in jsonl(out / "corpus.jsonl")
+    }
+    assert clean == {one["id"]: one["text"] for one in jsonl(out / "corpus.jsonl")}
+    assert [one["id"] for one in jsonl(out / "edits.jsonl")] == sorted(texts)
+    apart = b"".join((out / f"conllu/{id}.conllu").read_bytes() for id in sorted(texts))
+    assert apart == (out / "corpus.conllu").read_bytes() != b""
 
 
 def test_the_split_is_stable_and_holds_equal_texts_together(tmp_path: Path) -> None:
