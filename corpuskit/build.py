@@ -281,7 +281,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 def complete_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a build that is complete; ``ConfigError`` where it is not, or the folder is none."""
     manifest = read_manifest(folder)
-    if not manifest.get("complete"):
+    if not (manifest.get("complete") and "documents" in manifest):
         problem = "the build is not complete: corpuskit status says how far it is; run it again to the end"
         raise ConfigError(problem, file=folder.as_posix())
     return manifest

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from corpuskit.build import complete_manifest
 from corpuskit.cli import common
-from corpuskit.cli.restore import records_of
+from corpuskit.cli.restore import built_texts
 from corpuskit.display import escaped, number
 from corpuskit.model import Change
 from corpuskit.readers.raw import read_bytes
@@ -93,14 +93,12 @@ class _Sample:
 
 
 def _changes(folder: Path) -> Iterator[_Shown]:
-    names = {one["id"]: one["name"] for one in complete_manifest(folder)["documents"]}
+    manifest = complete_manifest(folder)
     for path in (path for paths in row_files(folder).values() for path in paths):
         for row in read_rows(path):
             yield from _around(row.id, row.text, row.edits)
-    if not names:
-        return
-    for record in records_of(folder / "edits.jsonl"):
-        text = read_bytes(folder / "clean" / f"{names[record.id]}.txt").decode("utf-8", "surrogatepass")
+    for record, one in built_texts(folder, manifest):
+        text = read_bytes(folder / "clean" / f"{one['name']}.txt").decode("utf-8", "surrogatepass")
         yield from _around(record.id, text, record.edits)
 
 

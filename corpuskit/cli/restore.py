@@ -4,9 +4,9 @@ import argparse
 import contextlib
 import shutil
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -178,14 +178,20 @@ def _built(args: argparse.Namespace) -> Iterator[_Row]:
     if len(args.paths) != 1 or not args.output:
         raise ConfigError("name one build and --output DIR, or --edits FILE and what fix changed")
     folder, output = Path(args.paths[0]), Path(args.output)
-    documents = {one["id"]: one for one in complete_manifest(folder)["documents"]}
-    if row_files(folder) and not documents:
-        return
-    for record in records_of(folder / "edits.jsonl"):
-        one = documents[record.id]
+    for record, one in built_texts(folder, complete_manifest(folder)):
         suffix = _suffix(one["path"])
         clean = folder / "clean" / f"{one['name']}.txt"
         yield output / f"{safe_name(record.id)}{suffix}", clean, record, "utf-8"
+
+
+def built_texts(folder: Path, manifest: Mapping[str, Any]) -> Iterator[tuple[Record, Mapping[str, Any]]]:
+    """The records of the texts of a build, each with what the manifest says of it. Raises ``InputError``."""
+    documents = {one["id"]: one for one in manifest["documents"]}
+    path = folder / "edits.jsonl"
+    for record in records_of(path) if documents else ():
+        if record.id not in documents:
+            raise InputError(f"{record.id!r} is no document of the manifest", file=path.as_posix())
+        yield record, documents[record.id]
 
 
 def _fixed(args: argparse.Namespace, errors: list[str]) -> Iterator[_Row]:

@@ -167,6 +167,22 @@ def test_of_rows_with_one_id_and_one_text_after_the_repair_each_gets_its_own_sou
     assert path.read_bytes() == before
 
 
+def test_a_build_whose_files_do_not_fit_each_other_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, to = tmp_path / "out", ["--output", str(tmp_path / "back")]
+    main(["build", str(write(tmp_path / "in", a=WRAPPED)), "--output", str(out), "--no-annotate", "--quiet"])
+    edits = out / "edits.jsonl"
+    edits.write_bytes(edits.read_bytes().replace(b'"id":"a"', b'"id":"b"'))
+    for command in (["diff", str(out)], ["restore", str(out), *to]):
+        assert main(command) == 2
+        assert "edits.jsonl: 'b' is no document of the manifest" in capsys.readouterr().err
+    (out / "manifest.json").write_text('{"generator": "corpuskit build", "complete": true}', "utf-8")
+    for command in (["diff", str(out)], ["restore", str(out), *to]):
+        assert main(command) == 2
+        assert "the build is not complete" in capsys.readouterr().err
+
+
 def test_files_that_fix_was_told_to_take_are_restored(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
