@@ -83,6 +83,19 @@ def test_every_finding_is_told_with_its_place_and_every_text_stands_apart_too(tm
     assert apart == (out / "corpus.conllu").read_bytes() != b""
 
 
+@pytest.mark.parametrize("data", ["jsonl", "jsonl.zst", "parquet"])
+def test_rows_that_are_all_rejected_or_on_another_side_leave_an_empty_train(
+    tmp_path: Path, data: str
+) -> None:
+    (tmp_path / "bad.jsonl").write_text("{broken\n", "utf-8")
+    inputs = [tmp_path / "bad.jsonl", rows(tmp_path / "r.jsonl", 3)]
+    made(inputs, tmp_path / "out", segmenter=None, data=data, split=(100, 0))
+    train = sorted(path.name for path in (tmp_path / "out/data/train").iterdir())
+    assert train == [f"bad-00000.{data}", f"r-00000.{data}"]
+    assert [one["id"] for one in lines(tmp_path / "out", data)] == ["d0", "d1", "d2"]
+    assert not (tmp_path / "out/data/test").exists()
+
+
 def test_the_split_is_stable_and_holds_equal_texts_together(tmp_path: Path) -> None:
     def sides(count: int, out: str) -> dict[str, str]:
         made([rows(tmp_path / "r.jsonl", count)], tmp_path / out, split=(10, 10))
