@@ -61,12 +61,14 @@ class Outputs:
 
     def __enter__(self) -> "Outputs":
         names = (REJECTED,) if self.rows else (*STREAMS, REJECTED, DOCUMENTS)
-        for name in names:
-            self._file(piece(self.shard, name))
-        if self.target.annotate and self.target.docbin:
-            self._new_docbin()
-        if self.rows:
-            self._data("train")
+        with self._stack as begun:
+            for name in names:
+                self._file(piece(self.shard, name))
+            if self.target.annotate and self.target.docbin:
+                self._new_docbin()
+            if self.rows:
+                self._data("train")
+            self._stack = begun.pop_all()
         return self
 
     def __exit__(

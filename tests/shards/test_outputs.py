@@ -18,6 +18,7 @@ import zstandard
 from spacy.tokens import DocBin
 
 from corpuskit.build import Options, build
+from corpuskit.errors import ConfigError
 from corpuskit.model import Change
 from corpuskit.readers import Found, discover
 from corpuskit.run import Settings
@@ -94,6 +95,18 @@ def test_rows_that_are_all_rejected_or_on_another_side_leave_an_empty_train(
     assert train == [f"bad-00000.{data}", f"r-00000.{data}"]
     assert [one["id"] for one in lines(tmp_path / "out", data)] == ["d0", "d1", "d2"]
     assert not (tmp_path / "out/data/test").exists()
+
+
+def test_where_an_output_cannot_be_begun_no_other_one_is_left_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> None:
+        raise ConfigError("Parquet needs pyarrow")
+
+    monkeypatch.setattr("corpuskit.formats.dataset.schema", missing)
+    with pytest.raises(ConfigError, match="needs pyarrow") as fault:
+        made([rows(tmp_path / "r.jsonl", 3)], tmp_path / "out", data="parquet")
+    assert not [*(tmp_path / "out").rglob("*.partial")], fault  # whose frames hold what was begun
 
 
 def test_the_split_is_stable_and_holds_equal_texts_together(tmp_path: Path) -> None:
