@@ -127,10 +127,16 @@ def baseline_of(checked: Iterable[Checked], folder: Path) -> Baseline:
     return Baseline(base, counts)
 
 
-def shrunk(old: Baseline, found: Baseline, documents: Iterable[Document], codes: Iterable[str]) -> Baseline:
-    """``old`` without what is no longer found in ``documents`` by the rules of ``codes``, and with the text
-    that stands around the rest today; never more."""
-    seen = {name_below(document, old.folder) for document in documents}
+def shrunk(
+    old: Baseline,
+    found: Baseline,
+    documents: Iterable[Document],
+    codes: Iterable[str],
+    gone: Iterable[str] = (),
+) -> Baseline:
+    """``old`` without what is no longer found in ``documents``, or in those that are ``gone`` (their names),
+    by the rules of ``codes``, and with the text that stands around the rest today; never more."""
+    seen = {name_below(document, old.folder) for document in documents} | {*gone}
     judged = set(codes)
     counts: dict[str, dict[Known, int]] = {}
     for name, own in old.counts.items():

@@ -140,10 +140,21 @@ def update_baseline(
     old, path = forgiver.baseline, Path(args.baseline)
     others = replace(forgiver, baseline=None)
     now = baseline_of((_with_forgiven(one, others) for one in checked), path.parent)
-    new = shrunk(old, now, (one.document for one in checked), codes)
+    gone = [name for name in old.counts if _is_gone(name, path.parent, args.paths or ["."])]
+    new = shrunk(old, now, (one.document for one in checked), codes, gone)
     if new != old:
         write_file(path, render(new).encode())
     return f"{number(old.total - new.total, 'finding')} taken out of {path}, {new.total:,} left"
+
+
+def _is_gone(name: str, folder: Path, paths: Iterable[str]) -> bool:
+    """Whether the document ``name`` of a baseline in ``folder`` would lie in a folder among ``paths``, and
+    its file is not there; a row is called as its file, ``#`` and its id."""
+    file = os.path.abspath(folder / name)  # noqa: PTH100 - links stay
+    if any(os.path.lexists(one) for one in (file, file.rpartition("#")[0]) if one):
+        return False
+    tops = [os.path.abspath(one) for one in paths if Path(one).is_dir()]  # noqa: PTH100 - links stay
+    return any(Path(file).is_relative_to(top) for top in tops)
 
 
 def _with_forgiven(one: Checked, forgiver: "Forgiver") -> Checked:

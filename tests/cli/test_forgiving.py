@@ -62,6 +62,25 @@ def test_fix_leaves_what_is_forgiven(folder: Path) -> None:
     assert (folder / "wrapped.txt").read_text(encoding="utf-8") == REPAIRED
 
 
+def test_an_update_takes_out_files_that_are_gone_from_a_folder_that_is_checked(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(folder / "news", one="甲,乙", two="丙,丁")
+    rows = folder / "rows.jsonl"
+    rows.write_text('{"id": "7", "text": "戊,己"}\n', encoding="utf-8")
+    main(["check", "--write-baseline", "base.jsonl", "--take", "*.txt", "--take", "*.jsonl", "texts"])
+    before = Path("base.jsonl").read_text(encoding="utf-8")
+    (folder / "news" / "one.txt").unlink()
+    rows.unlink()
+    update = ["check", "--exit-zero", "--baseline", "base.jsonl", "--update-baseline"]
+    assert main([*update, "texts/news/two.txt"]) == 0
+    assert Path("base.jsonl").read_text(encoding="utf-8") == before
+    assert main([*update, "texts"]) == 0
+    assert "2 findings taken out" in capsys.readouterr().err
+    after = Path("base.jsonl").read_text(encoding="utf-8")
+    assert "two.txt" in after and "one.txt" not in after and "rows" not in after
+
+
 def test_an_update_only_shrinks(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["check", "--write-baseline", "base.jsonl", "texts"])
     before = Path("base.jsonl").read_bytes().splitlines()
