@@ -18,7 +18,7 @@ _SIGNS = re.compile(
     r"|\\(?:begin|end|section|subsection|chapter|item|documentclass|usepackage)\b"
     r"|</?(?:div|p|ul|ol|li|table|tr|td|th|h[1-6]|br|img|span|details|center)\b"
     r"|#\+[A-Za-z_]+)"
-    r"|!?\[[^\]\n]*\]\([^()\s]+\)"
+    r"|!?\[[^\]\n]*\]\([^()\s]*[/.#:][^()\s]*\)"
     r"|:[a-z][a-z_:-]*:`[^`\n]+`"
     r"|``[^`\n]+``",
     re.MULTILINE,

@@ -44,6 +44,11 @@ def test_a_title_of_markdown_is_a_line_of_its_own() -> None:
     )
 
 
+def test_a_number_of_a_reference_beside_brackets_is_no_link() -> None:
+    assert not is_source("见文献[3](下册)与[4](上册)。\n", titles=False)
+    assert is_source("见[第三](下册.md)与[第四](#上册)。\n", titles=False)
+
+
 def test_a_hash_without_a_blank_is_no_title() -> None:
     assert not is_source("#话题# 运河\n#话题# 船闸\n", titles=True)
 
