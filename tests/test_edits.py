@@ -1,11 +1,12 @@
-from itertools import pairwise
+from itertools import combinations, pairwise
+from random import Random
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuskit.edits import apply, changes, settle, trim
+from corpuskit.edits import apart, apply, changes, settle, trim
 from corpuskit.model import Change, Edit
 from tests.growth import grows_linearly
 from tests.strategies import edited, texts
@@ -54,14 +55,30 @@ def test_changes_of_two_steps_do_the_same(case: tuple[str, list[Edit]], data: st
     assert undo(cleaned, written) == source
 
 
-@given(texts(), st.data())
+few = st.text("新质", max_size=6)
+
+
+@given(texts() | few, st.data())
 def test_trimmed_edits_do_the_same(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    edit = Edit(start, end, data.draw(texts(4) | st.just(text[start:end])))
+    edit = Edit(start, end, data.draw(texts(4) | few | st.just(text[start:end])))
     small = trim(text, edit)
     assert text[: small.start] + small.new + text[small.end :] == text[:start] + edit.new + text[end:]
-    assert not (small.new and small.start < small.end and small.new[0] == text[small.start])
+    if small.new and small.start < small.end:
+        assert small.new[0] != text[small.start]
+        assert small.new[-1] != text[small.end - 1]
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 2)), max_size=4), st.randoms())
+def test_edits_are_apart_with_a_character_between_any_two(
+    spans: list[tuple[int, int]], random: Random
+) -> None:
+    edits = [Edit(start, start + size, "") for start, size in spans]
+    pairs = combinations(sorted(edits), 2)
+    assert apart(edits) == all(first.end < second.start for first, second in pairs)
+    random.shuffle(edits)
+    assert apart(edits) == all(one.end < other.start for one, other in pairwise(sorted(edits)))
 
 
 def test_the_earliest_then_longest_then_first_rule_wins() -> None:

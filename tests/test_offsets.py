@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,6 +57,20 @@ def test_inversion_is_its_own_inverse_and_undoes(case: tuple[str, list[Edit]]) -
     twice = alignment.invert().invert()
     for name in ("starts", "ends", "source_starts", "source_ends"):
         np.testing.assert_array_equal(getattr(alignment, name), getattr(twice, name))
+    assert_undone(alignment)
+
+
+@given(edited(), st.data())
+def test_what_two_steps_did_is_undone_by_the_inversion(
+    case: tuple[str, list[Edit]], data: st.DataObject
+) -> None:
+    middle, earlier = apply(*case)
+    _, later = apply(*data.draw(edited(middle)))
+    assert_undone(later.compose(earlier))
+
+
+def assert_undone(alignment: Alignment) -> None:
+    """The way to the source and back leads to the character that it began at."""
     at = np.arange(alignment.length)
     starts, ends = alignment.to_source(at, at + 1)
     there = alignment.invert().to_source(starts, ends)
@@ -73,6 +88,24 @@ def test_places_count_lines_as_editors_do(text: str) -> None:
             line, column = line + 1, 1
         else:
             column += 1
+
+
+@given(texts(), st.data())
+def test_many_places_are_those_of_each(text: str, data: st.DataObject) -> None:
+    index = LineIndex(text)
+    offsets = data.draw(st.lists(st.integers(0, len(text)), max_size=5))
+    lines, columns = index.places(offsets)
+    assert list(zip(lines, columns, strict=True)) == [index.place(at) for at in offsets]
+    starts, ends = index.line_spans(lines, len(text))
+    for line, at, column, start, end in zip(lines, offsets, columns, starts, ends, strict=True):
+        assert start == at - column + 1
+        assert all(index.place(one)[0] == line for one in range(start, end))
+        assert end == len(text) or index.place(end) == (line + 1, 1)
+
+
+def test_only_what_meets_is_composed() -> None:
+    with pytest.raises(ValueError, match="middle lengths differ: 3 and 2"):
+        Alignment.identity(3).compose(Alignment.identity(2))
 
 
 def test_a_cut_word_maps_over_its_line_break() -> None:

@@ -1,5 +1,6 @@
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from corpuskit.edits import apply, changes
 from corpuskit.errors import InputError
@@ -43,6 +44,27 @@ def test_a_text_that_no_longer_fits_is_refused_with_its_place(text: str, place: 
 def test_an_edit_between_the_changes_is_refused() -> None:
     with pytest.raises(InputError, match=r"^a.txt: a: the text is not the one that was written"):
         restore(TEXT.replace("推动", "促进"), RECORD, file="a.txt")
+
+
+@pytest.mark.parametrize("wrong", ["source_sha256", "text_sha256"])
+def test_a_record_of_another_text_is_refused(wrong: str) -> None:
+    with pytest.raises(InputError, match=r"its SHA-256 differs"):
+        restore(TEXT, replace(RECORD, **{wrong: sha256("")}))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        (Change(0, 2, "发展", "", ()), Change(1, 2, "展", "", ())),
+        (Change(2, 4, "新质", "", ()), Change(0, 2, "发展", "", ())),
+        (Change(9, 30, SOURCE[9:], "", ()),),
+        (Change(0, 1, "发展", "", ()),),
+    ],
+    ids=["overlap", "order", "behind the end", "length"],
+)
+def test_changes_that_cannot_be_are_refused(changes: tuple[Change, ...]) -> None:
+    with pytest.raises(InputError, match=r"^a.txt:"):
+        apply_changes(SOURCE, changes, file="a.txt")
 
 
 def test_a_source_that_does_not_fit_is_refused() -> None:
