@@ -46,6 +46,15 @@ def test_a_group_that_took_no_part() -> None:
     assert Regex("(年)|(月)").table(Utf8("年月"), [1, 2]).tolist() == [[[0, 1], [-1, -1]], [[-1, -1], [1, 2]]]
 
 
+def test_case_is_folded_only_where_asked() -> None:
+    assert Regex("co", ignore_case=True).spans("CO₂") == [(0, 2)]
+    assert Regex("co").spans("CO₂") == []
+
+
+def test_empty_matches_are_no_spans() -> None:
+    assert Regex("a*").spans("科a技aa") == [(1, 2), (3, 5)]
+
+
 def test_counting_stops() -> None:
     assert Regex("a").count(Utf8("a" * 100), 7) == 7
     assert Regex("a").count(Utf8("aab"), 7) == 2
@@ -113,6 +122,7 @@ def test_scope() -> None:
         False,
         True,
     ]
+    assert not Scope((), ("code",)).allows(blocks, 3, 5)
     assert Scope((), ("code",)).allows([], 0, 1)
     assert Scope(("code",), ("code",)).covers("code")
 
@@ -160,6 +170,8 @@ def test_no_text_that_holds_a_match_is_passed_over(pattern: str, parts: list[str
         ("[（(][0-9]{3,4}年?(?:生|逝世|）)", "（("),
         ("[来间]|之[久内]", ""),
         ("[来间](?:期|[|)])", "来间"),
+        ("[来间](?:期)|之", ""),
+        ("[来间](?:期(?:年|月)|日)", "来间"),
         ("[来间]+期", "来间"),
         ("[来间]?期", ""),
         ("[来间]{0,2}期", ""),

@@ -160,7 +160,7 @@ def _shares(text: str, span: Span, word: str) -> bool:
     """Whether an occurrence of ``word`` that reaches beyond ``span`` shares a character with it."""
     start, end = span
     at = text.find(word, max(0, start - len(word) + 1), end + len(word) - 1)
-    while at >= 0 and start <= at and at + len(word) <= end:
+    while start <= at and at + len(word) <= end:
         at = text.find(word, at + 1, end + len(word) - 1)
     return at >= 0
 

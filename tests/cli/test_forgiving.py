@@ -106,6 +106,11 @@ def test_an_update_only_shrinks(folder: Path, capsys: pytest.CaptureFixture[str]
             '{"path":"a","code":"LB001","before":"","found":"","after":"","count":0}\n',
             "base.jsonl:2: count: 0; allowed: 1 or more",
         ),
+        (
+            '{"corpuskit-baseline":1}\n'
+            + '{"path":"a","code":"LB001","before":"","found":"","after":""}\n' * 2,
+            "base.jsonl:3: the same finding twice",
+        ),
     ],
 )
 def test_a_broken_baseline_is_an_error(

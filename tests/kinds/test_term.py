@@ -9,7 +9,7 @@ import corpuskit
 from corpuskit.contexts import Context
 from corpuskit.kinds import term
 from corpuskit.model import Block, Edit, Fix, Options
-from corpuskit.terms.rule import TermRule
+from corpuskit.terms.rule import Fold, TermRule
 from tests.kinds.views import look, problems, repaired, rows, view_of
 from tests.samples import WRAPPED
 
@@ -51,6 +51,11 @@ def test_without_a_fix_nothing_is_edited() -> None:
 def test_keep_shares_a_character() -> None:
     assert found("全部份额，部份人", PART) == ["部份"]
     assert found("份额部份", PART) == ["部份"]
+
+
+def test_a_word_to_keep_may_stand_inside_a_variant() -> None:
+    one = rule("成分额度", "成份额度", keep=("份额",))
+    assert found("成份额度，成份额度份额", one) == ["成份额度", "成份额度"]
 
 
 def test_a_variant_inside_a_preferred_form_of_any_rule_is_right() -> None:
@@ -116,6 +121,12 @@ def test_width_and_case_of_latin_terms() -> None:
     assert found(text, one) == ["5g", "５Ｇ", "５g", "５Ｇ"]
     assert repaired(term, [one], text) == "5G、5G、5G、5G、１５Ｇ、5Gb、5G＋"
     assert found("5g、５Ｇ", rule("5G", "5G", ignore_width=True)) == ["５Ｇ"]
+
+
+def test_folding_keeps_every_offset() -> None:
+    assert Fold(case=True)("İSTANBUL") == "İstanbul"
+    (hit,) = look(term, [rule("WiFi", "wifi", ignore_case=True)], "İİ用WIFI上网")
+    assert hit[:2] == (3, 7)
 
 
 def test_what_full_width_stands_elsewhere_in_the_text_does_not_count() -> None:
