@@ -10,12 +10,13 @@ from corpuskit.model import Checked, Diagnostic, Severity
 
 def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator[str]:
     """One suite. A document fails by an error or a warning; info alone is its output. Never in colour."""
-    documents = [*checked]
-    failed = sum(any(map(_fails, one.diagnostics)) for one in documents)
+    cases, failed = [], 0
+    for one in checked:
+        cases.append(_case(one, rules))
+        failed += any(map(_fails, one.diagnostics))
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
-    yield f'<testsuite name="corpuskit" tests="{len(documents)}" failures="{failed}" errors="0">\n'
-    for one in documents:
-        yield from _case(one, rules)
+    yield f'<testsuite name="corpuskit" tests="{len(cases)}" failures="{failed}" errors="0">\n'
+    yield from cases
     yield "</testsuite>\n"
 
 
@@ -23,11 +24,10 @@ def _fails(one: Diagnostic) -> bool:
     return one.severity is not Severity.INFO
 
 
-def _case(one: Checked, rules: Rules) -> Iterator[str]:
+def _case(one: Checked, rules: Rules) -> str:
     name = quoteattr(xml_text(file_of(one.document)))
     if not one.diagnostics:
-        yield f'  <testcase classname="corpuskit" name={name}/>\n'
-        return
+        return f'  <testcase classname="corpuskit" name={name}/>\n'
     lines = "".join(
         f"{finding.line}:{finding.column}: {finding.diagnostic.code} {finding.diagnostic.severity}: "
         f"{finding.message}\n"
@@ -37,4 +37,4 @@ def _case(one: Checked, rules: Rules) -> Iterator[str]:
     failures = sum(map(_fails, one.diagnostics))
     head = f'<failure message="{number(failures, "finding")}">' if failures else "<system-out>"
     tail = "</failure>" if failures else "</system-out>"
-    yield f'  <testcase classname="corpuskit" name={name}>{head}\n{text}{tail}</testcase>\n'
+    return f'  <testcase classname="corpuskit" name={name}>{head}\n{text}{tail}</testcase>\n'

@@ -1,5 +1,6 @@
 import json
 import re
+import sys
 from collections.abc import Sequence
 
 import msgspec
@@ -213,6 +214,14 @@ def test_half_a_character_stops_no_report(name: str) -> None:
     assert report(name, odd).encode("utf-8", "backslashreplace")
     if name in ("json", "gitlab", "sarif", "rdjson"):
         json.loads(report(name, odd))
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_no_report_holds_more_than_one_document(name: str) -> None:
+    many = [found(f"科创板{number},新质\n", 4, 5) for number in range(4)]
+    (alone,) = {*map(sys.getrefcount, many)}
+    for _ in render(name, iter(many), RULES):
+        assert sum(count > alone for count in map(sys.getrefcount, many)) <= 1
 
 
 @pytest.mark.parametrize("name", ["text", "rdjson", "sarif"])
