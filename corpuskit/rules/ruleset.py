@@ -87,6 +87,11 @@ class RuleSet(msgspec.Struct, frozen=True, dict=True):
     def _finders(self) -> dict[tuple[Stage, str], tuple[Finder, ...]]:
         return {}
 
+    @cached_property
+    def _compiled(self) -> dict[tuple[int, ...], Finder]:
+        """By the ranks of their rules, so that languages share what runs on several of them."""
+        return {}
+
     def __getstate__(self) -> dict[str, Any]:
         """The fields only: compiled patterns do not pickle."""
         return {name: getattr(self, name) for name in self.__struct_fields__}
@@ -117,7 +122,7 @@ class RuleSet(msgspec.Struct, frozen=True, dict=True):
         """
         key = stage, language
         if key not in self._finders:
-            self._finders[key] = tuple(self._compile(stage, language))
+            self._finders[key] = tuple(map(self._finder, self._ranks(stage, language)))
         return self._finders[key]
 
     @cached_property
@@ -154,17 +159,21 @@ class RuleSet(msgspec.Struct, frozen=True, dict=True):
         tables = [(*key, list(rows)) for key, rows in self.options.tables.items() if key[0] in codes]
         return _digest([rules, tables])
 
-    def _compile(self, stage: Stage, language: str) -> list[Finder]:
+    def _ranks(self, stage: Stage, language: str) -> list[tuple[int, ...]]:
+        """The ranks of the rules of each kind that look at a document of ``language`` in ``stage``."""
         by_kind: dict[str, list[int]] = {}
         for rank, entry in enumerate(self.entries):
             if entry.stage is stage and self._runs(entry, language):
                 by_kind.setdefault(kind_of(entry.rule), []).append(rank)
-        finders = []
-        for kind, ranks in by_kind.items():
+        return [*map(tuple, by_kind.values())]
+
+    def _finder(self, ranks: tuple[int, ...]) -> Finder:
+        """The rules of one kind at ``ranks``, compiled."""
+        if ranks not in self._compiled:
             rules = tuple(self.entries[rank].rule for rank in ranks)
-            compiled = KINDS[kind].module.compile(rules, self.options)
-            finders.append(Finder(rules, np.array(ranks, np.int64), compiled))
-        return finders
+            compiled = KINDS[kind_of(rules[0])].module.compile(rules, self.options)
+            self._compiled[ranks] = Finder(rules, np.array(ranks, np.int64), compiled)
+        return self._compiled[ranks]
 
     def _runs(self, entry: Entry, language: str) -> bool:
         selected = entry.rule.code in self.selected

@@ -64,6 +64,14 @@ def test_finders_are_compiled_once(packs: list[str]) -> None:
     assert rules.finders(Stage.TEXT, "zh") is rules.finders(Stage.TEXT, "zh")
 
 
+def test_languages_that_the_same_rules_run_on_share_them(packs: list[str]) -> None:
+    rules = load_rules(packs, shipped=False)
+    (french,), (german,) = (rules.finders(Stage.TEXT, language) for language in ("fr", "de"))
+    assert french is german
+    (chinese,), (japanese,) = (rules.finders(Stage.LAYOUT, language) for language in ("zh", "ja"))
+    assert chinese is japanese
+
+
 def test_look_up_by_code(packs: list[str]) -> None:
     rules = load_rules(packs, shipped=False)
     assert rules["TOY001"].name == "toy-toy001" and "TOY001" in rules and "TOY009" not in rules
