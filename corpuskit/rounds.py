@@ -125,7 +125,7 @@ def write(rounds: Sequence[Round], final: Round, level: Fix, chosen: Callable[[H
         made = [(hit, hit.edits) for hit in hits] if same else _moved(hits, one, text, alignment)
         steps.append((made, text, alignment))
         done.update([id(hit) for hit, _ in made])
-        if same and len(hits) == len(one.made) and not one.offered:
+        if same and hits == [*one.made]:
             text, alignment = after.text, after.alignment
         else:
             text, step = editing.apply(text, chain.from_iterable([own for _, own in made]))
