@@ -175,6 +175,13 @@ def test_a_kept_line_break_that_cuts_nothing(text: str) -> None:
     assert found(text, NEW, *others) == []
 
 
+@pytest.mark.parametrize(("size", "is_found"), [(3, False), (4, True), (16, True), (17, False)])
+def test_of_what_length_a_variant_is_that_a_kept_line_break_may_cut(size: int, is_found: bool) -> None:
+    variant = "新型质生产力论的形成逻辑和实践路径"[:size]
+    text = f"发展{variant[:2]}\n{variant[2:]}"
+    assert bool(found(text, rule("新质生产力", variant))) is is_found
+
+
 def test_the_words_around_a_line_break_count() -> None:
     text = "发展新型质\n生产力，新型质生产力和新型质\n生产力。"
     assert len(found(text, NEW)) == 3
@@ -283,6 +290,11 @@ def test_a_majority_counts_what_stands_alone() -> None:
     assert {hit.detail("counts") for hit in look(term, [one], text)} == {"账户 2, 帐户 3"}
     code = (Block(text.index("，帐户"), len(text), "code", 90),)
     assert look(term, [one], text, code) == []
+
+
+def test_a_form_that_a_majority_may_make_right_is_right_for_all_rules() -> None:
+    names = rule("因特网", "互连网", policy="majority", unless=(Context(preceded_by="“"),))
+    assert found("互连网，“互连网”，连网", names, rule("联网", "连网", code="TM2")) == ["连网"]
 
 
 def test_a_majority_of_cases() -> None:
