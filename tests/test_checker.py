@@ -195,6 +195,20 @@ def test_edits_that_lead_to_others_are_made_in_turn(tmp_path: Path) -> None:
     assert checked.changes[0].codes == ("ABC001", "ABC002")
 
 
+def test_edits_that_overlap_are_not_both_made(tmp_path: Path) -> None:
+    rules = rule_set(
+        tmp_path,
+        PATTERN.format(code="ABC001", name="one", old="甲乙", new="戊")
+        + PATTERN.format(code="ABC002", name="two", old="乙丙", new="己"),
+    )
+    checked = check(document("甲乙丙，乙丙"), rules)
+    assert (checked.text, checked.errors) == ("戊丙，己", ())
+    assert [(one.code, one.start, one.fixed) for one in checked.diagnostics] == [
+        ("ABC001", 0, True),
+        ("ABC002", 4, True),
+    ]
+
+
 def test_unsafe_edits_are_offered_and_written_only_when_asked(tmp_path: Path) -> None:
     rules = rule_set(
         tmp_path, PATTERN.format(code="ABC001", name="one", old="甲", new="乙").replace('"safe"', '"unsafe"')

@@ -87,6 +87,48 @@ def test_a_byte_order_mark_and_line_ends_of_windows_count_for_nothing(tmp_path: 
     assert read_config(path) == Config(select=("LB",), language="zh")
 
 
+def test_files_that_extend_each_other_in_a_circle_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "other.toml").write_text('extend = "corpuskit.toml"\n', encoding="utf-8")
+    path = tmp_path / "corpuskit.toml"
+    path.write_text('extend = "other.toml"\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"corpuskit\.toml: extend: .*corpuskit\.toml extends itself"):
+        read_config(path)
+
+
+def test_lists_and_tables_that_are_added_to_come_after_those_of_the_file_that_is_extended(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "base").mkdir()
+    (tmp_path / "base" / "a.toml").write_text(
+        'packs = ["house.toml", "package:news"]\nignore = ["TM"]\ncensus = "census.json"\n'
+        '[per-file-ignores]\n"a.txt" = ["LB"]\n',
+        encoding="utf-8",
+    )
+    path = tmp_path / "corpuskit.toml"
+    path.write_text(
+        'extend = "base/a.toml"\npacks = ["own.toml"]\nignore = ["PU"]\n'
+        '[per-file-ignores]\n"b.txt" = ["SP"]\n',
+        encoding="utf-8",
+    )
+    config = read_project(path, ["ignore=['CH']"]).config
+    assert config.packs == (str(tmp_path / "base" / "house.toml"), "package:news", str(tmp_path / "own.toml"))
+    assert config.census == str(tmp_path / "base" / "census.json")
+    assert config.per_file_ignores == {"a.txt": ("LB",), "b.txt": ("SP",)}
+    assert config.ignore == ("CH",)
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("selct=['LB']", "--config: unknown key 'selct'; did you mean 'select'"),
+        ("extend='a.toml'", "--config: extend: allowed in a file"),
+    ],
+)
+def test_a_wrong_setting_is_an_error(setting: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        read_project(None, [setting])
+
+
 def test_what_a_file_says_of_a_rule_is_added_to_what_the_one_it_extends_says(tmp_path: Path) -> None:
     (tmp_path / "base.toml").write_text(
         '[rules.TM001]\nseverity = "info"\nfix = "safe"\n[rules.LB001]\nfix = "none"\n', encoding="utf-8"

@@ -33,6 +33,13 @@ def test_unsafe_edits_wait_for_a_round_without_safe_ones_or_for_none() -> None:
     assert codes(alone.offered) == ["O"]
 
 
+def test_of_safe_edits_that_overlap_one_is_made_and_the_other_told() -> None:
+    first, second = hit("A", Fix.SAFE, Edit(2, 5, "")), hit("B", Fix.SAFE, Edit(4, 8, ""))
+    apart = hit("C", Fix.SAFE, Edit(9, 10, ""))
+    one = settled(TEXT, Alignment.identity(len(TEXT)), [apart, second, first])
+    assert (codes(one.made), codes(one.offered), codes(one.reported)) == (["A", "C"], [], ["B"])
+
+
 def test_what_stands_in_removed_text_is_not_written() -> None:
     identity = Alignment.identity(len(TEXT))
     cut, blank, stop = Edit(4, 13, ""), Edit(8, 8, " "), Edit(16, 16, "。")

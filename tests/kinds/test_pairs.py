@@ -36,6 +36,7 @@ def single(text: str, one: PairsRule = rule(), blocks: tuple[Block, ...] = ()) -
         "轴上（x =\n0）或不在",
         "don’t, the ’90s, workers’ rights, 5.5”, ‘90s",
         "（区间[0, 1)）和(a,b]",
+        "在[0,1)上",
         "1.）甲 Ⅱ）乙",
         "好的:) 好吧：） :( ",
         "",
@@ -63,6 +64,8 @@ def test_in_balance(text: str) -> None:
         ("（甲\n乙\n1）丙", [0]),
         ("“甲。\n乙。", [0]),
         ("‘甲。\n‘乙’", [0]),
+        ("他说abc”。", [5]),
+        ("见《abc。", [1]),
     ],
 )
 def test_out_of_balance(text: str, expected: list[int]) -> None:
