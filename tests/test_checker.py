@@ -88,6 +88,14 @@ def test_blocks_lie_on_the_cleaned_text_in_order(text: str) -> None:
     assert not checked.text[at:].strip()
 
 
+def test_findings_stand_in_the_order_of_the_source_whatever_stage_found_them() -> None:
+    text = "甲,乙\u200b丙。\n" + WRAPPED + "帐户,\u200b账户。\n"
+    found = check(document(text), SHIPPED).diagnostics
+    assert {"CH001", "PU001", "TM003"} <= {one.code for one in found}
+    places = [(one.start, one.end, one.code) for one in found]
+    assert places == sorted(places)
+
+
 @given(pages())
 @settings(max_examples=30, deadline=None)
 def test_without_a_level_nothing_is_written(text: str) -> None:
