@@ -21,6 +21,11 @@ _HANGS = class_set(CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_CLO
 _HANG = np.where(_HANGS, 2 * CELL, CELL // 2)
 """How far a line that ends in each class of characters may stand out: punctuation hangs, and to justify
 lines glyphs are squeezed a little."""
+_NARROW, _TIMES, _ROUNDS = 11 * CELL, 2, 3
+"""No column is as narrow as the first: lines that are so many times as wide cast doubt on it, so often at
+most."""
+_MANY, _SHARE = 8, 25
+"""So many of them, or so many in a hundred."""
 _TOGETHER = 64
 """So many documents vote at a time: more votes do not fit a cache."""
 
@@ -82,11 +87,36 @@ def _vote(low: AnyArray, high: AnyArray, ballot: IntArray, ballots: int) -> tupl
 def columns(measures: Measures, documents: int) -> Columns:
     """The column of each of ``documents`` texts.
 
+    Where one that has most votes is too narrow and many lines are much wider, it is that of other lines, such
+    as cells of a table that stand one below the other: none but the wider lines are asked again.
+    """
+    owner = measures.document
+    asked = np.ones(len(owner), np.bool_)
+    found = _columns(measures, documents, asked)
+    for _ in range(_ROUNDS):
+        narrow = (found.width < _NARROW) & (found.breaks > 0)
+        if not np.count_nonzero(narrow):
+            break
+        every = np.bincount(owner[asked], minlength=documents)
+        widths = found.by_measure(measures.grid, measures.set_, owner)
+        asked = asked & (widths > _TIMES * found.width.take(owner))
+        many = np.bincount(owner[asked], minlength=documents)
+        narrow &= (many >= _MANY) | (many * 100 > every * _SHARE)
+        asked &= narrow.take(owner)
+        again = _columns(measures, documents, asked)
+        both = ((getattr(again, name), getattr(found, name)) for name in found.__struct_fields__)
+        found = Columns(*(np.where(narrow, new, old) for new, old in both))
+    return found
+
+
+def _columns(measures: Measures, documents: int, asked: BoolArray) -> Columns:
+    """The column of each text, by the breaks behind the lines that are ``asked``.
+
     A mark that may not begin a line may hang out of it: a line that ends in one votes for a column narrower
     by that mark, too.
     """
     owner = measures.document
-    within = (owner[1:] == owner[:-1]).nonzero()[0]
+    within = ((owner[1:] == owner[:-1]) & asked[:-1]).nonzero()[0]
     before, after, owner = within, within + 1, owner[within]
     widths = np.array((measures.grid, measures.set_)).take(before, axis=1)
     low = widths - _HANG.take(measures.last[before])

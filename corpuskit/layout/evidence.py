@@ -32,7 +32,8 @@ one, too), and nobody sets wider ones."""
 _STANDS_OUT, _OVER = 4 * CELL, 25
 """Lines this much wider than the column; in percent, how many a wrapped document may have."""
 
-
+_PART = 4
+"""Lines narrower than one part in so many of the column may be cells of a table."""
 _CUT, _FEW, _NARROW = 25, 5, 8
 """Rows cut off after so many characters: in percent, how many are as long as the longest at least, and how
 many of these give it away, by so many more letters and digits, say, and as many cells less."""
@@ -169,10 +170,13 @@ def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> t
     size = page.sizes
     total = _total(page, weight)
     over = page.widths > page.column + _STANDS_OUT
-    counts = page.counts([kinds.latin, kinds.key & ~likely, kinds.technical, over, weight >= STRONG])
-    latins, keys, technical, overs = counts[:4] * _PERCENT // np.maximum(size, 1)
-    certain = counts[4]
+    broad = (_PART * page.widths >= page.column) | kinds.prose
+    flags = [kinds.latin, over, kinds.key & ~likely & broad, kinds.technical & broad, broad, weight >= STRONG]
+    counts = page.counts(flags)
+    latins, overs = counts[:2] * _PERCENT // np.maximum(size, 1)
     latin = latins > 2 * _PERCENT // 3
+    every, certain = np.where(latin, size, counts[4]), counts[5]
+    keys, technical = counts[2:4] * _PERCENT // np.maximum(every, 1)
     allowed = keys <= np.where(latin, LATIN.keys, OTHER.keys)
     allowed &= technical <= np.where(latin, LATIN.technical, OTHER.technical)
     allowed &= overs <= _OVER
