@@ -22,7 +22,9 @@ _STRONG = re.compile(r"[。！？｡…⋯]")
 _FENCES = re.compile(r"[《》〈〉（）()\[\]［］【】〔〕｛｝{}“”‘’「」『』\"]")
 _INK = re.compile(r"\S")
 _WORD = re.compile(r"\w")
-_PERIOD_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*\Z")
+# Of a script that has words: none of the Han right before Fig. in 如Fig. 3所示 belong to it.
+_LETTER = r"[^\W_\u2e80-\ufeff\uff66-\U0010ffff]"
+_PERIOD_WORD = re.compile(rf"{_LETTER}+(?:\.{_LETTER}+)*\Z")
 _BRACKETS = dict(zip("》〉）)]］】〕｝}", "《〈（([［【〔｛{", strict=True))
 _QUOTES = dict(zip("”’」』", "“‘「『", strict=True))
 _PAIRS = _BRACKETS | _QUOTES
@@ -213,7 +215,7 @@ class _Splitter:
         if not word:
             return True
         first = max(sentence, at - 24) + word.start()
-        if word[0].isdigit() and first == sentence:
+        if first == sentence and (word[0].isdigit() or (len(word[0]) == 1 and word[0].isascii())):
             return False
         initial = len(word[0]) == 1 and word[0].isascii() and word[0].isupper()
         return not initial and not _ABBREVIATIONS.fullmatch(word[0])

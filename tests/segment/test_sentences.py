@@ -57,6 +57,11 @@ def split(text: str, kind: BlockType = "paragraph") -> list[str]:
         ["“Stop!” he said. ", "“Why?”"],
         ["See https://a.example/b?c=1&d=2.html. ", "科技创新!", "产业创新?"],
         ["And so on... ", "The end"],
+        ["a. Open the file. ", "Then close it."],
+        # Latin words right behind Han.
+        ["结果如Fig. 3所示。", "误差很小。"],
+        ["该方法由Dr. Wang和J. K. Rowling提出（见No. 5）。", "他在U.S. Navy工作。"],
+        ["温度为25. ", "版本为V2. ", "采用GPT. ", "结果很好. ", "１. 科技创新。", "２. 产业创新。"],
         # Marks without words stay with a neighbour.
         ["……他走了。"],
         ["他走了。……"],
