@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from corpuskit.layout.lines import HYPHENS, Batch, BoolArray
+from corpuskit.layout.lines import CELL, HYPHENS, Batch, BoolArray
 from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
 from corpuskit.unicode import (
@@ -16,7 +16,9 @@ from corpuskit.unicode import (
     class_set,
 )
 
-_WIDE = (CJK & ~class_set(CharClass.HANGUL)) | class_set(
+_NO_BLANKS = CJK & ~class_set(CharClass.HANGUL)
+"""Scripts without blanks between words."""
+_WIDE = _NO_BLANKS | class_set(
     CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_COLON, CharClass.WIDE_OPEN,
     CharClass.WIDE_CLOSE, CharClass.WIDE_OTHER, CharClass.DASH, CharClass.OPEN_QUOTE, CharClass.CLOSE_QUOTE,
 )  # fmt: skip
@@ -29,6 +31,8 @@ _HABIT[CharClass.DIGIT] = 1
 _SIGNS = class_set(CharClass.SYMBOL, CharClass.QUOTE, CharClass.OPEN, CharClass.CLOSE)
 """Signs that stand with words: ``$PATH``, ``{"a": 1}``."""
 _MEETINGS, _SPACE = 4, 32
+_TELLING = 10
+"""So many lines of Hangul tell how they were broken."""
 _IS_CJK, _IS_WORD = 1, 2
 _SIDE = np.where(CJK, _IS_CJK, np.where(_HABIT >= 0, _IS_WORD, 0)).astype(np.uint8)
 
@@ -90,14 +94,14 @@ def _parts_pauses(batch: Batch) -> BoolArray:
 def blanks(batch: Batch, page: Page, rows: IntArray) -> BoolArray:
     """Whether a blank belongs between each of the lines ``rows`` and the next, should they be joined.
 
-    None beside Han and kana, one between words of other scripts, Hangul among them; where the two meet, or a
-    pause of ASCII meets CJK, what the document does.
+    None beside Han or kana, one between words of other scripts; where CJK meets those, or a pause of ASCII,
+    what the document does; between Hangul, one if lines were not broken wherever they were full.
     """
     ink, owner = page.ink, page.lines.document[rows]
     last, first = ink.last[rows], ink.first[rows + 1]
     second_kind = ink.second[rows + 1]
     second, penultimate = CJK.take(second_kind), CJK.take(ink.penultimate[rows])
-    foreign = ~second & ~penultimate
+    foreign = ~_NO_BLANKS.take(second_kind) & ~_NO_BLANKS.take(ink.penultimate[rows])
     wide_last = _WIDE.take(last) & ~(_CURLY.take(last) & foreign)
     wide_first = _WIDE.take(first) & ~(_CURLY.take(first) & foreign)
     narrow = ~wide_last & ~wide_first & ~HYPHENS.take(last)
@@ -118,7 +122,24 @@ def blanks(batch: Batch, page: Page, rows: IntArray) -> BoolArray:
     pauses = _NARROW_PAUSES.take(last) & CJK.take(first)
     if np.count_nonzero(pauses):
         narrow[pauses] = _parts_pauses(batch).take(owner[pauses])
+    hangul = (last == CharClass.HANGUL) & (first == CharClass.HANGUL)
+    if hangul.any():
+        narrow[hangul] = _breaks_at_blanks(page).take(owner[hangul])
     return narrow
+
+
+def _breaks_at_blanks(page: Page) -> BoolArray:
+    """For each document whether its lines of Hangul were broken at blanks, not wherever they were full.
+
+    Of those that end in Hangul before one that begins so, a fourth are narrower than the widest by a letter;
+    so few lines as not to tell were broken at blanks."""
+    meet = (page.ink.last == CharClass.HANGUL) & (page.at(page.ink.first, 1) == CharClass.HANGUL)
+    owner, widths, documents = page.lines.document[meet], page.widths[meet], len(page.bounds) - 1
+    widest = np.zeros(documents, np.int64)
+    np.maximum.at(widest, owner, widths)
+    room = widths + 2 * CELL <= widest.take(owner)
+    ragged, every = (np.bincount(part, minlength=documents) for part in (owner[room], owner))
+    return np.asarray((4 * ragged > every) | (every < _TELLING), np.bool_)
 
 
 _GLUE = ("", " ")

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from corpuskit.layout import analyse
+from corpuskit.layout.lines import Batch
 from corpuskit.layout.normal import repaired
+from corpuskit.layout.page import Page
 
 SEED = next((Path(__file__).parents[2] / "seeds").glob("*.txt")).read_bytes().decode()
 ESSAY = (
@@ -22,3 +24,9 @@ def fix(text: str) -> str:
 def ink(text: str) -> str:
     """The characters of ``text`` that are not blank; hyphens, which may go at a line end, left out."""
     return "".join(c for c in text if not c.isspace() and c not in "-\u2010\xad")
+
+
+def page_of(*texts: str) -> tuple[Batch, Page]:
+    """``texts`` as a batch, and its page."""
+    batch = Batch.of(texts)
+    return batch, Page.of(batch, texts)
