@@ -16,7 +16,7 @@ _LETTER = r"[^\u2e80-\U0010ffff\W\d_]"
 """The range comes first: to see that a Han character is none of these takes half the time."""
 _WORD = rf"{_LETTER}+(?:-{_LETTER}+)*"
 """A word in a script that has hyphens: no Han, kana or Hangul."""
-_PART = r"[^\W\d_]+"
+_PART = rf"{_LETTER}+"
 _LONGEST_WORD = 40
 _HARD = frozenset("-\u2010")
 _SOFT = "\xad"
@@ -71,7 +71,7 @@ class Hyphens:
         if whole != parted:
             return whole > parted
         chained = two in _LINKS and text[start + right.end() : start + right.end() + 1] in _HARD
-        chained |= before[: len(before) - len(one)][-1:] in _HARD
+        chained |= before[: len(before) - left.end()][-1:] in _HARD
         if chained or self._foreign:
             return False
         from corpuskit.layout.english import words as english  # most texts need no word list
