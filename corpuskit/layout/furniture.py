@@ -18,7 +18,10 @@ _NUMBER_LENGTH = 16
 _HEAD_LENGTH = 80
 _PAGE_LINES = 3
 """Two page numbers are at least so many lines apart."""
-_NUMBER_EDGE = class_set(CharClass.DIGIT, CharClass.DASH, CharClass.HYPHEN, CharClass.HAN, CharClass.UPPER)
+_NUMBER_EDGE = class_set(
+    CharClass.DIGIT, CharClass.DASH, CharClass.HYPHEN, CharClass.BULLET, CharClass.HAN, CharClass.UPPER,
+    CharClass.LOWER,
+)  # fmt: skip
 _NUMBER_END = _NUMBER_EDGE | class_set(CharClass.STOP)
 
 
