@@ -89,6 +89,9 @@ def test_rows_of_a_table_come_in_company() -> None:
         ("强度在2023\n年提高", True),
         ("提高了12\n%，创新高", True),
         ("到了3\n月底", True),
+        ("强度在2023\n年底前提高", True),
+        ("2023\n年提高", False),
+        ("No. 2023\n年提高", False),
         ("水平\n，实现", True),
         ("总计2023\n年轻人", False),
         ("共有56\n个人", False),
@@ -114,6 +117,13 @@ def test_a_break_inside_brackets_and_one_in_a_word() -> None:
         ("据了解，", Words.NOTHING),
         ("来源于生活", Words.NOTHING),
         ("蒲清平 衡渝茜", Words.BYLINE),
+        ("李 白", Words.BYLINE),
+        ("大 路", Words.NOTHING),
+        ("李白", Words.BYLINE),
+        ("李白诗集", Words.NOTHING),
+        ("文/李白", Words.BYLINE),
+        ("By Ann O'Neil and J. Smith", Words.BYLINE),
+        ("Figure 2-1: The plan", Words.CAPTION),
         ("本报记者 王小明 李华", Words.BYLINE),
         ("人工智能 机器学习", Words.NOTHING),
         ("（作者单位：重庆大学", Words.NOTE),
@@ -127,4 +137,6 @@ def test_lines_whose_words_say_what_they_are(line: str, words: Words) -> None:
 def test_notices_are_known_by_their_words() -> None:
     assert is_notice("Metadata-Version: 2.1\nName: x")
     assert is_notice("Copyright (c) 2020 A. Nonymous")
+    assert is_notice("A table of numbers\n\nSPDX-License-Identifier: MIT\n")
+    assert not is_notice("a line with SPDX-License-Identifier: in it")
     assert not is_notice("She asked for permission to leave.")
