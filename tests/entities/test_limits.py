@@ -1,12 +1,17 @@
 """What the kinds of rules on labels make once for all of them."""
 
-import numpy as np
+from typing import Any
 
+import numpy as np
+import pytest
+
+from corpuskit.contexts import Context
 from corpuskit.entities.limits import Shelf
 from corpuskit.entities.neighbours import Neighbours
+from corpuskit.kinds import entity
 from corpuskit.kinds.entity import EntityRule
 from corpuskit.model import Options
-from tests.kinds.views import view_of
+from tests.kinds.views import NOTHING, view_of
 
 RULE = EntityRule(code="EN1", name="poets", why="", message="", label="PER", names=("李白",))
 
@@ -41,3 +46,17 @@ def test_lists_that_come_after_a_batch_are_looked_for_in_it_as_well() -> None:
         True,
         False,
     ]
+
+
+@pytest.mark.parametrize(
+    ("limit", "found"),
+    [
+        ({"only": (Context(followed_by="学"),)}, [1, 0, 1]),
+        ({"unless": (Context(followed_by="学"),)}, [1, 1, 0]),
+        ({"only": (Context(preceded_by="诗人"),)}, [0, 1, 0]),
+    ],
+)
+def test_contexts_of_a_hit_are_those_of_its_own_view(limit: Any, found: list[int]) -> None:
+    rule = EntityRule(code="EN1", name="n", why="", message="", label="PER", names=("李白",), **limit)
+    views = [view_of("李白学与李白"), view_of("诗人李白"), view_of("李白学")]
+    assert [len(hits.starts) for hits in entity.compile([rule], NOTHING)(views)] == found
