@@ -51,7 +51,10 @@ def far_in(page: Page) -> BoolArray:
     """Breaks between two lines of which one stands far in, where several are near: lines of columns whose
     lines do not lie at one height. A centred title has one or two such breaks."""
     indents = page.lines.indents
-    if np.count_nonzero(indents >= _FAR * CELL) < _EXACT:
+    [far] = page.counts([indents >= _FAR * CELL])
+    several = far >= _EXACT
+    if not several.any():
         return np.zeros(len(indents), np.bool_)
-    found = page.follows & (np.abs(page.at(indents, 1) - indents) >= _FAR * CELL)
+    found = several.take(page.lines.document) & page.follows
+    found &= np.abs(page.at(indents, 1) - indents) >= _FAR * CELL
     return np.asarray(found & (page.near([found])[0] >= _EXACT), np.bool_)

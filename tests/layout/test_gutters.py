@@ -27,3 +27,12 @@ def test_one_line_far_in_is_no_column() -> None:
     rows = rewrap(ESSAY, PROSE, Setting(44), 1).splitlines()[:9]
     text = "\n".join([*rows, " " * 30 + "某县人民政府"])
     assert not far_in(Page.of(Batch.of([text]), [text])).any()
+
+
+def test_lines_far_in_another_document_say_nothing() -> None:
+    rows = rewrap(ESSAY, PROSE, Setting(44), 1).splitlines()[:9]
+    rows[3] = rows[5] = " " * 30 + "某县人民政府"
+    text = "\n".join(rows)
+    batch = [text, rows[3]]
+    assert not far_in(Page.of(Batch.of([text]), [text])).any()
+    assert not far_in(Page.of(Batch.of(batch), batch)).any()
