@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpuskit.model import CodeArray
+from corpuskit.segment.batches import IS_BLANK
 from corpuskit.unicode import CLASSES, CODE_POINTS, LETTERS, CharClass
 
 Flags = npt.NDArray[np.bool_]
@@ -55,10 +56,13 @@ def _extending() -> Flags:
 
 _IS_PICTURE = _table(*_PICTURES)
 _IS_FLAG = _table(_FLAG)
-_IS_ALONE = np.array([chr(code) in '()[]{}"' for code in range(128)], np.bool_)
+_BRACKETS = "（）〔〕【】《》〈〉「」『』［］｛｝“”"
+_IS_ALONE = _table(range(0x1F300, 0x1F3FB), range(0x1F400, 0x1FB00), _FLAG)
+_IS_ALONE[[ord(mark) for mark in '()[]{}"' + _BRACKETS]] = True
+_ENDING = [ord(mark) for mark in ",;:!?"]
 _OPEN, _SLASH = ord("("), ord("/")
 _FUNCTION = re.compile(r"(?:|.*[^A-Za-z0-9])[A-Za-z]\([A-Za-z]\)", re.DOTALL)
-_POINTS, _PERCENTS, _APOSTROPHES = ([ord(mark) for mark in marks] for marks in (".,．", "%％‰", "'’"))
+_POINTS, _PERCENTS, _APOSTROPHES = ([ord(mark) for mark in marks] for marks in (".,．:", "%％‰", "'’"))
 
 
 def inside_clusters(codes: CodeArray) -> Flags:
@@ -95,8 +99,8 @@ def _behind_joiners(codes: CodeArray, extends: Flags) -> Flags:
 def inside_runs(codes: CodeArray) -> Flags:
     """Which characters go on with the Latin word or the number of the character before them.
 
-    A number keeps its decimals, its groups and its percent sign, a word its apostrophe and, where there is
-    a letter on one side, its hyphen.
+    A number keeps its decimals, its groups and its percent sign, a time of day its colon, a word its
+    apostrophe and, where there is a letter on one side, its hyphen.
 
     >>> from corpuskit.unicode import code_points
     >>> "".join("+" if inside else "." for inside in inside_runs(code_points("2.45%，5G COVID-19 2-3")))
@@ -118,17 +122,23 @@ def inside_runs(codes: CodeArray) -> Flags:
 
 
 def alone(codes: CodeArray) -> Flags:
-    """Which characters are words of their own: brackets and double quotes of ASCII.
+    """Which characters are words of their own: brackets, double quotes, emoji, and a mark of ASCII that ends
+    a stretch without blanks.
 
-    Chinese text on which words are learnt has next to none of them. Those of an address (``://``) are not
-    meant, nor those of a function as UD has it: f(x).
+    Chinese text on which words are learnt has few of them. Brackets of an address (``://``) are not meant,
+    nor those of a function as UD has it: f(x). All of an emoji's cluster is, as `inside_clusters` says.
 
     >>> from corpuskit.unicode import code_points
-    >>> "".join("+" if own else "." for own in alone(code_points('(in "a[1]") f(x) http://a.b/c_(d)')))
-    '+...+.+.+++.....................'
+    >>> "".join("+" if own else "." for own in alone(code_points('(in "a[1]"), f(x) http://a.b/c_(d)')))
+    '+...+.+.++++.....................'
     """
-    own: Flags = _IS_ALONE[np.minimum(codes, 127)]
+    own: Flags = _IS_ALONE[codes]
+    ending = np.isin(codes, _ENDING)
+    own |= ending & np.append(IS_BLANK[codes[1:]], True) & ~np.append(False, ending[:-1])
     if own.any():
+        if int(codes.max()) >= _FLAG.start:
+            base = np.where(inside_clusters(codes), 0, np.arange(len(codes)))
+            own = own[np.maximum.accumulate(base)]
         for at in np.flatnonzero(own & (codes == _OPEN)).tolist():
             around = "".join(map(chr, codes[max(0, at - 2) : at + 3].tolist()))
             if _FUNCTION.fullmatch(around):

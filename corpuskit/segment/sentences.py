@@ -32,9 +32,13 @@ _OPENERS = frozenset(_PAIRS.values())
 _GOES_ON = frozenset("，、；：,;:—–-~～·》〉）)]］】〕｝}”’」』")
 _IN_ADDRESSES = frozenset("=&/_")
 _ABBREVIATIONS = re.compile(
-    "al|approx|cf|co|corp|dept|dr|e\\.g|eds?|etc|figs?|gen|gov|i\\.e|inc|jr|ltd|mrs?|ms|nos?|op|pp?|prof|rev|sec|"
-    "sen|sr|st|u\\.s|u\\.k|univ|viz|vols?|vs",
+    "al|approx|ca|capt|cf|co|col|corp|dept|dr|e\\.g|eds?|etc|figs?|gen|gov|i\\.e|inc|jr|lt|ltd|mrs?|ms|mt|nos?|op|ph\\.d|"
+    "pp?|prof|rev|sec|sen|sgt|sr|st|u\\.s|u\\.k|univ|viz|vols?|vs",
     re.IGNORECASE,
+)
+# Abbreviations where a figure follows: Jan. 5, No. 3.
+_BEFORE_FIGURES = re.compile(
+    "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|art|ch|eqs?|sect|tab|ver|par", re.IGNORECASE
 )
 
 
@@ -218,4 +222,6 @@ class _Splitter:
         if first == sentence and (word[0].isdigit() or (len(word[0]) == 1 and word[0].isascii())):
             return False
         initial = len(word[0]) == 1 and word[0].isascii() and word[0].isupper()
-        return not initial and not _ABBREVIATIONS.fullmatch(word[0])
+        if initial or _ABBREVIATIONS.fullmatch(word[0]):
+            return False
+        return not (self._at(self._ink(at + 1)).isdigit() and _BEFORE_FIGURES.fullmatch(word[0]))

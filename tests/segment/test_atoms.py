@@ -91,13 +91,34 @@ def test_two_joiners_join_nothing() -> None:
         ("有f(x)和ff(x)", "()"),
         ("(https://a.b/c_(d))", "()"),
         ("[a](https://a.b/c)", "[]()"),
-        ("（好）“好”", ""),
+        ("（好）“好”，", "（）“”"),
         ("", ""),
     ],
 )
-def test_brackets_and_quotes_of_ascii_stand_alone(text: str, own: str) -> None:
+def test_brackets_and_quotes_stand_alone(text: str, own: str) -> None:
     flags = atoms.alone(code_points(text))
     assert "".join(one for one, flag in zip(text, flags, strict=True) if flag) == own
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("〔2024〕3号，【重要】", "〔〕【】"),
+        ("好😀😃👍🏽！❤️‍🔥", "😀😃👍🏽"),
+        ("去🇨🇳，👨‍👩‍👧一家", "🇨🇳👨‍👩‍👧"),
+        ("각, see https://a.b/c?d=e, no; wow!!!", ",,;"),
+        ("a,b 1,234 8:30", ""),
+    ],
+)
+def test_brackets_emoji_and_marks_before_a_blank_stand_alone(text: str, own: str) -> None:
+    flags = atoms.alone(code_points(text))
+    assert "".join(one for one, flag in zip(text, flags, strict=True) if flag) == own
+
+
+@pytest.mark.parametrize("text", ["8:30", "00:00:01,000", "3:2", "-8:30-17:30"])
+def test_figures_around_a_colon_are_one_run(text: str) -> None:
+    runs = "".join("+" if inside else "." for inside in atoms.inside_runs(code_points(text)))
+    assert runs.replace(".", " ").split() == ["+" * (len(part) - 1) for part in text.strip("-").split("-")]
 
 
 def test_brackets_of_an_address_in_an_address_are_its_own() -> None:

@@ -53,6 +53,7 @@ def split(text: str, kind: BlockType = "paragraph") -> list[str]:
         ["他说：“没有说完。", "第二句。"],
         # Latin text.
         ["Mr. Smith went to the U.S. in 2020. ", "He left at 3.5 p.m. on Monday. ", "J. K. Rowling knew."],
+        ["He came on Jan. 5 with Capt. Ahab. ", "He left in Jan. ", "See sect. 3."],
         ["He said \"Go.\" ", "Then he left."],
         ["“Stop!” he said. ", "“Why?”"],
         ["See https://a.example/b?c=1&d=2.html. ", "科技创新!", "产业创新?"],
