@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from corpuskit.errors import ConfigError, InputError
+from corpuskit.files import remove_partial
 from corpuskit.shards.record import STATE
 
 #: Seconds after which whoever only asked whether a run has the folder, and had it while asking, is done.
@@ -18,8 +19,9 @@ _MOMENT = 0.2
 def locked(output: Path, part: str = "") -> Iterator[None]:
     """Hold the folder ``output`` while the block runs; a ``part`` of a run shares it with other parts.
 
-    The system lets go when the process ends, however it ends. Raises ``ConfigError`` where another run has
-    it, ``InputError`` where it cannot be made.
+    Where the block fails, what workers were writing that were ended with it goes away, unless those of other
+    parts may be writing, too. The system lets go when the process ends, however it ends. Raises
+    ``ConfigError`` where another run has it, ``InputError`` where it cannot be made.
     """
     folder = output / STATE
     try:
@@ -30,7 +32,12 @@ def locked(output: Path, part: str = "") -> Iterator[None]:
         _take(stack.enter_context((folder / "lock").open("ab")), output, shared=bool(part))
         if part:
             _take(stack.enter_context((folder / f"lock-{part}").open("ab")), output, shared=False)
-        yield
+        try:
+            yield
+        except BaseException:
+            if not part:
+                remove_partial(output)
+            raise
 
 
 def is_locked(output: Path) -> bool:

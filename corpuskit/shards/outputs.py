@@ -78,11 +78,18 @@ class Outputs:
             try:
                 self._finish()
             except BaseException as fault:
+                self._abandon()
                 self._stack.__exit__(type(fault), fault, fault.__traceback__)
                 raise
+        else:
+            self._abandon()
         self._stack.__exit__(kind, error, trace)
         if kind is None:
             self.written |= {path: sha256_of(self.target.folder / path) for path in self._open}
+
+    def _abandon(self) -> None:
+        for table in self._tables.values():
+            table.abandon()
 
     def _finish(self) -> None:
         for table in self._tables.values():
@@ -200,6 +207,11 @@ class _Table:
         if self._rows:
             self._parquet.write_table(dataset.table(self._rows))
         self._rows, self._weight = [], 0
+
+    def abandon(self) -> None:
+        """Write nothing more: the file will not stay."""
+        if self._parquet is not None:
+            self._parquet.is_open = False
 
     def close(self) -> None:
         """Write what is left; the file itself stays open."""
