@@ -19,6 +19,9 @@ from corpuskit.shards import boilerplate, plan
 from corpuskit.shards.boilerplate import FEWEST, repeated_blocks
 from corpuskit.shards.duplicates import read, render, write
 
+#: Documents that could not be read which are named on stderr.
+MOST_TOLD = 20
+
 EXAMPLES = """\
   corpuskit duplicates rows/*.jsonl
   corpuskit duplicates corpus --blocks boilerplate.jsonl --output duplicates.jsonl
@@ -69,6 +72,9 @@ def run(args: argparse.Namespace) -> int:
     if args.output and not args.quiet:
         counts = ", ".join(f"{count:,} {level}" for level, count in found.duplicates.items()) or "0"
         print(f"{counts} duplicates in {number(len(found.clusters), 'cluster')}: {args.output}")
+    faults += found.unread[:MOST_TOLD]
+    if len(found.unread) > MOST_TOLD:
+        faults.append(f"... and {len(found.unread) - MOST_TOLD:,} more that could not be read")
     common.complain(faults)
     return 2 if faults else 0
 

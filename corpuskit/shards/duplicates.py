@@ -60,13 +60,14 @@ class Cluster(msgspec.Struct, frozen=True):
 
 
 class Duplicates(msgspec.Struct, frozen=True):
-    """What was looked for, among how many documents, and what was found."""
+    """What was looked for, among how many documents, and what was found; why others could not be read."""
 
     level: str
     documents: int
     clusters: tuple[Cluster, ...] = ()
     generator: str = GENERATOR
     algorithm: str = ALGORITHM
+    unread: tuple[str, ...] = ()
 
     @property
     def duplicates(self) -> dict[str, int]:
@@ -76,18 +77,20 @@ class Duplicates(msgspec.Struct, frozen=True):
 
 
 class _Shown(msgspec.Struct):
-    """What a worker tells of a shard: the hash of its input, ids and numbers of its documents, and their
-    fingerprints."""
+    """What a worker tells of a shard: the hash of its input, why some of its documents could not be read, ids
+    and numbers of the others, and their fingerprints."""
 
     input: str
+    unread: list[str]
     ids: list[str]
     numbers: Indices
     prints: Prints
 
 
 class _Kept(msgspec.Struct):
-    """What is kept of a shard: ids and numbers of its documents; fingerprints, a row of bytes each."""
+    """What is kept of a shard, as in `_Shown`; fingerprints are rows of bytes."""
 
+    unread: list[str]
     ids: list[str]
     numbers: list[int]
     digests: bytes
@@ -103,11 +106,13 @@ class _Kept(msgspec.Struct):
         )
 
 
-def _numbered(worker: Worker, shard: Shard) -> Iterator[_Row]:
-    """The documents of ``shard`` that can be read, with their numbers in it."""
+def _numbered(worker: Worker, shard: Shard, unread: list[str] | None = None) -> Iterator[_Row]:
+    """The documents of ``shard`` that can be read, with their numbers; to ``unread``, why others cannot."""
     for number, (input, one) in enumerate(documents_of(worker, shard)):
         if isinstance(one, Document):
             yield number, (input, one)
+        elif unread is not None:
+            unread.append(one.reason)
 
 
 def _weight(row: _Row) -> int:
@@ -130,16 +135,17 @@ class _Printer(msgspec.Struct, frozen=True):
         if own is None:
             own = self._look(shard)
             keep(path, key, own)
-        return _Shown(input, own.ids, np.array(own.numbers, np.int64), own.prints())
+        return _Shown(input, own.unread, own.ids, np.array(own.numbers, np.int64), own.prints())
 
     def _look(self, shard: Shard) -> _Kept:
         ids, numbers, parts = list[str](), list[int](), [take_prints([], self.level)]
-        for batch in batches(_numbered(Worker(self.settings), shard), _weight):
+        unread = list[str]()
+        for batch in batches(_numbered(Worker(self.settings), shard, unread), _weight):
             ids += [one.id for _, (_, one) in batch]
             numbers += [number for number, _ in batch]
             parts.append(take_prints([one.text for _, (_, one) in batch], self.level))
         prints = joined(parts)
-        return _Kept(ids, numbers, *(one.tobytes() for one in msgspec.structs.astuple(prints)))
+        return _Kept(unread, ids, numbers, *(one.tobytes() for one in msgspec.structs.astuple(prints)))
 
 
 class _Wanted(NamedTuple):
@@ -210,7 +216,10 @@ def find(
         groups.append(tuple(member(index, seen) for index in group))
     looked = {shards[at].name: _Wanted(shards[at], shown[at].input, set()) for at in order}
     texts = _cleaned([group[0] for group in groups], looked, _Cleaner(settings, kept), run)
-    return Duplicates(level, len(prints), tuple(map(Cluster, texts, groups)))
+    found = tuple(map(Cluster, texts, groups))
+    lost = [f"{shard.name}: its workers died" for at, shard in enumerate(shards) if at not in shown]
+    unread = [reason for at in order for reason in shown[at].unread]
+    return Duplicates(level, len(prints), found, unread=(*lost, *unread))
 
 
 def _groups(prints: Prints) -> list[list[int]]:
@@ -260,8 +269,10 @@ def _twins(cluster: Cluster, drop: str) -> Iterator[Twin]:
 
 
 def render(found: Duplicates) -> bytes:
-    """As JSON Lines: a head, then a cluster a line."""
-    head = {key: value for key, value in msgspec.to_builtins(found).items() if key != "clusters"}
+    """As JSON Lines: a head, then a cluster a line. What could not be read is not in it."""
+    head = {
+        key: value for key, value in msgspec.to_builtins(found).items() if key not in ("clusters", "unread")
+    }
     return b"".join(msgspec.json.encode(row) + b"\n" for row in (head, *found.clusters))
 
 

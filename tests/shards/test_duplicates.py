@@ -180,6 +180,21 @@ def test_the_command_writes_what_build_takes(tmp_path: Path, capsys: pytest.Capt
     assert (tmp_path / "out/duplicates.jsonl").read_bytes() == file.read_bytes()
 
 
+def test_what_could_not_be_compared_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = corpus(tmp_path / "in", others=5)
+    good = path.read_bytes()
+    path.write_bytes(good + b"{\n" * 25)
+    command = ["duplicates", str(path), "--level", "exact", "-q", "--output", str(tmp_path / "found.jsonl")]
+    assert main(command) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert "rows.jsonl:24: not JSON" in told[0]
+    assert told[20:] == ["corpuskit: error: ... and 5 more that could not be read"]
+    found = (tmp_path / "found.jsonl").read_bytes()
+    path.write_bytes(good)
+    assert main(command) == 0
+    assert (tmp_path / "found.jsonl").read_bytes() == found
+
+
 def test_a_pass_tells_how_far_it_is(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
