@@ -67,7 +67,9 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
     add_labels(parser)
     add_segmenter(parser)
     parser.add_argument("--no-annotate", action="store_true", help="cleaned texts only: no words, no labels")
-    parser.add_argument("--data", choices=DATA, default="jsonl", help="of rows: format of the cleaned rows")
+    parser.add_argument(
+        "--data", choices=DATA, default="jsonl", help="of rows: format of the cleaned rows (default: jsonl)"
+    )
     parser.add_argument(
         "--split",
         type=_split,

@@ -60,6 +60,7 @@ def add_inputs(parser: argparse.ArgumentParser, *, stdin: bool = False) -> None:
     parser.add_argument(
         "--text-field", metavar="NAME", default="text", help="of a row: its text (default: text)"
     )
+    parser.add_argument("--id-field", metavar="NAME", default="id", help="of a row: its id (default: id)")
     parser.add_argument(
         "--separator",
         metavar="LINE",
@@ -72,7 +73,6 @@ def add_inputs(parser: argparse.ArgumentParser, *, stdin: bool = False) -> None:
         metavar="GLOB",
         help="of a folder, such files: *.jsonl (default: *.txt)",
     )
-    parser.add_argument("--id-field", metavar="NAME", default="id", help="of a row: its id (default: id)")
     parser.add_argument("--language", metavar="CODE", help="language of the texts (default: by script)")
     lowest, highest = THRESHOLDS[0], THRESHOLDS[-1]
     parser.add_argument(
