@@ -57,6 +57,8 @@ class Bounds(NamedTuple):
 
 LATIN = Bounds(keys=15, technical=10, prose=65, lower=45, paused=20)
 OTHER = Bounds(keys=40, technical=25, stopped=8, loose=30)
+_MOST_KEYS = np.array((OTHER.keys, LATIN.keys))
+_MOST_TECHNICAL = np.array((OTHER.technical, LATIN.technical))
 
 
 def weights(page: Page, found: Cuts, kinds: Nature) -> IntArray:
@@ -177,8 +179,7 @@ def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> t
     latin = latins > 2 * _PERCENT // 3
     every, certain = np.where(latin, size, counts[4]), counts[5]
     keys, technical = counts[2:4] * _PERCENT // np.maximum(every, 1)
-    allowed = keys <= np.where(latin, LATIN.keys, OTHER.keys)
-    allowed &= technical <= np.where(latin, LATIN.technical, OTHER.technical)
+    allowed = (keys <= _MOST_KEYS.take(latin)) & (technical <= _MOST_TECHNICAL.take(latin))
     allowed &= overs <= _OVER
     allowed |= (total >= SOME) & (total * _PERCENT >= size * DENSE)
     allowed &= _prose(page, likely, kinds, latin, total) | ((certain > 0) & ~latin)

@@ -231,11 +231,13 @@ def features(page: Page, looks: Looks) -> dict[str, AnyArray]:
 
 def table(found: dict[str, AnyArray], names: tuple[str, ...]) -> FeatureArray:
     """The features called ``names``, a row each, within `_MOST` of 0; zeros for one that is not there yet."""
-    size, absent = len(found["fit"]), np.zeros(_TOGETHER, np.int32)
+    size = len(found["fit"])
+    absent = np.zeros(size, np.int8)
+    columns = [found.get(name, absent) for name in names]
     rows = np.empty((len(names), size), np.int16)
     for start in range(0, size, _TOGETHER):
         end = min(start + _TOGETHER, size)
-        parts = [found[name][start:end] if name in found else absent[: end - start] for name in names]
+        parts = [column[start:end] for column in columns] if size > _TOGETHER else columns
         part = np.concatenate(parts, dtype=np.int32, casting="unsafe")
         np.maximum(part, -_MOST, out=part)
         rows[:, start:end] = np.minimum(part, _MOST, out=part).reshape(len(names), -1)

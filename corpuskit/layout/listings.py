@@ -10,6 +10,7 @@ from corpuskit.layout.lines import CELL, Batch, BoolArray, line_texts
 from corpuskit.layout.marks import Mark
 from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
+from corpuskit.unicode import CharClass, class_set
 
 _OPENERS = re.compile(
     r"\\begin\{(?P<tex>verbatim|lstlisting|minted|alltt|Verbatim|equation|align|gather|eqnarray|tikzpicture)\*?\}"
@@ -27,6 +28,8 @@ _CLOSERS = {
 }
 #: The first two characters of a line that opens or closes.
 _HEADS = frozenset({r"\b", r"\e", "<p", "<s", "</", "#+", "[c", "[/", "$$"})
+_MAY_HEAD = class_set(CharClass.SYMBOL, CharClass.OPEN)
+"""The classes of the first of them."""
 _LITERAL = re.compile(r"::$|^\.\. (?:code-block|code|sourcecode|math|parsed-literal|highlight|doctest)::")
 _KEY = re.compile(r"[\w-]+:(?:\s|$)|- |#")
 _FRONT = 40
@@ -43,7 +46,7 @@ def listings(batch: Batch, page: Page, texts: Sequence[str]) -> BoolArray:
         *_literal(batch, page, texts),
     ):
         found[first : last + 1] = True
-    if page.ink.titles.any():
+    if np.count_nonzero(page.ink.titles):
         for first, last in _indented(page):
             found[first : last + 1] = True
     return found
@@ -52,9 +55,13 @@ def listings(batch: Batch, page: Page, texts: Sequence[str]) -> BoolArray:
 def _enclosed(batch: Batch, page: Page, texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     """The first and the last line of what an opening and a closing line enclose, these two included."""
     lines = page.lines
-    pairs = lines.head_codes[:, 0].astype(np.uint64) << np.uint64(32) | lines.head_codes[:, 1]
-    wanted = np.array([ord(one[0]) << 32 | ord(one[1]) for one in _HEADS], np.uint64)
-    rows = (np.isin(pairs, wanted) | (lines.last_codes == ord(">"))).nonzero()[0]
+    able = lines.last_codes == ord(">")
+    some = _MAY_HEAD.take(page.ink.first).nonzero()[0]
+    if len(some):
+        pairs = lines.head_codes[some, 0].astype(np.uint64) << np.uint64(32) | lines.head_codes[some, 1]
+        wanted = np.array([ord(one[0]) << 32 | ord(one[1]) for one in _HEADS], np.uint64)
+        able[some] |= np.isin(pairs, wanted)
+    rows = able.nonzero()[0]
     opened: tuple[int, re.Pattern[str]] | None = None
     for row, text in zip(rows.tolist(), line_texts(batch, lines, texts, rows), strict=True):
         if opened and lines.document[opened[0]] != lines.document[row]:
@@ -73,7 +80,8 @@ def _front(batch: Batch, page: Page, texts: Sequence[str]) -> Iterator[tuple[int
     """Front matter: keys between two lines of three hyphens, the first of which begins the text."""
     lines, bounds = page.lines, page.bounds
     heads = bounds[:-1][np.diff(bounds) > 2]
-    rule = (lines.head_codes[heads, :3] == ord("-")).all(axis=1) & (lines.sizes[heads] == 3)
+    heads = heads[(lines.head_codes[heads, 0] == ord("-")) & (lines.sizes[heads] == 3)]
+    rule = (lines.head_codes[heads, :3] == ord("-")).all(axis=1)
     for first in heads[rule].tolist():
         end = min(int(bounds[lines.document[first] + 1]), first + _FRONT)
         rows = np.arange(first + 1, end)
@@ -88,7 +96,9 @@ def _front(batch: Batch, page: Page, texts: Sequence[str]) -> Iterator[tuple[int
 def _literal(batch: Batch, page: Page, texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     """What stands indented below a line that ends with two colons, or a directive for code."""
     lines = page.lines
-    rows = ((lines.last_codes == ord(":")) | (lines.head_codes[:, :2] == ord(".")).all(axis=1)).nonzero()[0]
+    first, second = lines.head_codes[:, 0], lines.head_codes[:, 1]
+    directive = (first == ord(".")) & (second == ord("."))
+    rows = ((lines.last_codes == ord(":")) | directive).nonzero()[0]
     for row, text in zip(rows.tolist(), line_texts(batch, lines, texts, rows), strict=True):
         if _LITERAL.search(text):
             yield from _deeper(page, row)

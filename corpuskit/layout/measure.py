@@ -74,7 +74,7 @@ class _Piece:
         self.places = ((kinds - np.uint8(2)) >= np.uint8(_FIRST_MARK - 2)).nonzero()[0]
         self.marks = kinds.take(self.places)
         ends = self.marks == CharClass.LINE_END
-        returns = _RETURN in codes
+        returns = np.count_nonzero(codes.take(self.places[ends]) == _RETURN)
         if returns:
             self._join_feeds(ends, ends_of_texts)
         self.at = ends.nonzero()[0]
@@ -322,39 +322,41 @@ def _pieces(batch: Batch) -> Iterator[tuple[int, int]]:
         yield start, size
 
 
-def _measured(batch: Batch, first: int, last: int) -> list[Any]:
-    """The columns of `Lines` for a piece of the batch, ``document`` and ``gaps`` but for their rows."""
+def _measured(batch: Batch, first: int, last: int) -> tuple[list[Any], int, int]:
+    """The columns of `Lines` for a piece of the batch, ``document`` and ``gaps`` but for their rows, and how
+    many line ends and form feeds the piece has."""
     codes, kinds = batch.codes[first:last], batch.kinds[first:last]
     low, high = batch.bases.searchsorted((first, last), side="right")
     piece = _Piece(codes, kinds, batch.bases[low:high] - 1 - first)
     rows, starts, ends = piece.ink()
     head, head_codes, units = piece.heads(starts, ends)
     grid, set_, letters, cjk, grid_unit, set_unit = piece.sums(starts, ends, units)
-    feeds = (codes == _FORM_FEED).nonzero()[0]
+    feeds = piece.stops[codes.take(piece.stops) == _FORM_FEED]
     return [
         rows, piece.begins.take(rows) + first, starts + first, ends + first,
         feeds.searchsorted(starts) if len(feeds) else np.zeros(len(rows), np.int64),
         piece.indents(rows, starts), grid, set_, grid_unit, set_unit, letters, cjk,
         *piece.tally(rows, starts, ends), *piece.pauses(rows, starts), *piece.cells(rows, starts, ends),
         head, head_codes, piece.tails(starts, ends), codes[ends - 1],
-        np.array([len(piece.stops)]), np.array([len(feeds)]),
-    ]  # fmt: skip
+    ], len(piece.stops), len(feeds)  # fmt: skip
 
 
 def measure(batch: Batch) -> Lines:
     """Find and measure the lines of ``batch``."""
-    parts = [_measured(batch, first, last) for first, last in _pieces(batch)]
+    parts = []
     row = feed = 0
-    for part in parts:
-        part[0] = part[0] + row
-        part[4] = part[4] + feed
-        row += int(part[-2][0])
-        feed += int(part[-1][0])
+    for first, last in _pieces(batch):
+        part, some_rows, some_feeds = _measured(batch, first, last)
+        part[0] += row
+        part[4] += feed
+        row += some_rows
+        feed += some_feeds
+        parts.append(part)
     columns = [np.concatenate(column) if len(parts) > 1 else column[0] for column in zip(*parts, strict=True)]
     rows, heads, starts, ends, feeds = columns[:5]
-    counts = [column.astype(np.int32) for column in (ends - starts, *columns[5:-6])]
+    counts = [column.astype(np.int32) for column in (ends - starts, *columns[5:-4])]
     document = batch.bases.searchsorted(starts, side="right") - 1
     opens = _steps(document, -1) > 0
     gaps = np.where(opens, 1, _steps(rows, -1)).astype(np.int32)
     pages = (_steps(feeds, 0) > 0) & ~opens
-    return Lines(document, heads, starts, ends, gaps, pages, *counts, *columns[-6:-2])
+    return Lines(document, heads, starts, ends, gaps, pages, *counts, *columns[-4:])

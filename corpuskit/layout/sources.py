@@ -8,8 +8,10 @@ it makes a paragraph of it. (Code between fences keeps its lines in any text, an
 import re
 from itertools import islice
 
+# All begin with one of a few characters: to ask for these first takes half the time.
 _SIGNS = re.compile(
-    r"^(?:>+ .*\n>+ "
+    r"(?=[>.:\[|\\<#!` -])"
+    r"(?:^(?:>+ .*\n>+ "
     r"|\.\. (?:[_|\[]|[a-z-]+::)"
     r"|:[a-z][a-z -]*: \S.*\n(?:\n|:)"
     r"|\[(?!\^)[^\]\n]+\]: \S*[/#.]"
@@ -20,7 +22,7 @@ _SIGNS = re.compile(
     r"|#\+[A-Za-z_]+)"
     r"|!?\[[^\]\n]*\]\([^()\s]*[/.#:][^()\s]*\)"
     r"|:[a-z][a-z_:-]*:`[^`\n]+`"
-    r"|``[^`\n]+``",
+    r"|``[^`\n]+``)",
     re.MULTILINE,
 )
 _HINTS = {
