@@ -23,7 +23,7 @@ from corpuskit.layout.trees import Trees, shipped
 from corpuskit.model import Edit, IntArray, Layout, new_edit
 from corpuskit.unicode import CLASSES, CharClass, code_points
 
-CHUNK = 1 << 18
+CHUNK = 1 << 17
 """Texts are analysed together up to about so many characters: more does not fit a cache."""
 
 

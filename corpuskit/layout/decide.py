@@ -153,7 +153,8 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decision
     show &= ~overlap(batch, page, texts, show)
     shows = show.take(lines.document)
     joins = likely & (chance >= how.threshold) & shows
-    joins &= ~(first_or_last(page, slack) & page.at(joins, 1) & ~found.sure & ~found.inside)
+    if np.count_nonzero(joins):
+        joins &= ~(first_or_last(page, slack) & page.at(joins, 1) & ~found.sure & ~found.inside)
     goes_on = joins & page.across
     joins &= ~page.across
     unsure = (chance >= DOUBT) & page.follows & shows

@@ -153,7 +153,8 @@ def _cut_off(page: Page) -> BoolArray:
     and what a row opened before it was cut off, no other closes.
     """
     lines, owner, many = page.lines, page.lines.document, len(page.bounds) - 1
-    longest, fewest, widest = np.zeros(many, np.int64), np.full(many, _WIDEST), np.zeros(many, np.int64)
+    longest, fewest, widest = np.zeros((3, many), np.int32)
+    fewest += _WIDEST
     np.maximum.at(longest, owner, lines.sizes)
     rows = ((lines.sizes == longest.take(owner)) & (lines.cjk > 0)).nonzero()[0]
     left = np.bincount(owner, weights=lines.opens - lines.closes, minlength=many)
@@ -170,6 +171,9 @@ def _cut_off(page: Page) -> BoolArray:
 def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> tuple[BoolArray, BoolArray]:
     """For each document, whether it shows wrapping and nothing forbids it; whether its script is Latin."""
     size = page.sizes
+    if not np.count_nonzero(likely):
+        nowhere = np.zeros(len(size), np.bool_)
+        return nowhere, nowhere
     total = _total(page, weight)
     over = page.widths > page.column + _STANDS_OUT
     broad = (_PART * page.widths >= page.column) | kinds.prose

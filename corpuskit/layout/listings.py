@@ -79,7 +79,7 @@ def _enclosed(batch: Batch, page: Page, texts: Sequence[str]) -> Iterator[tuple[
 def _front(batch: Batch, page: Page, texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Front matter: keys between two lines of three hyphens, the first of which begins the text."""
     lines, bounds = page.lines, page.bounds
-    heads = bounds[:-1][np.diff(bounds) > 2]
+    heads = bounds[:-1][page.sizes > 2]
     heads = heads[(lines.head_codes[heads, 0] == ord("-")) & (lines.sizes[heads] == 3)]
     rule = (lines.head_codes[heads, :3] == ord("-")).all(axis=1)
     for first in heads[rule].tolist():

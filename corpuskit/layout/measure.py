@@ -37,7 +37,7 @@ from corpuskit.unicode import (
 )
 
 _TAB, _FEED, _FORM_FEED, _RETURN = 9, 10, 12, 13
-PIECE = 1 << 17
+PIECE = 1 << 16
 """About so many characters are measured at a time."""
 _LONGEST_UNIT = 40
 _LONGEST = 8000

@@ -21,6 +21,8 @@ def overlap(batch: Batch, page: Page, texts: Sequence[str], asked: BoolArray) ->
     """In which of the documents ``asked`` most lines begin with what the line above ended in; ``page`` is
     that of ``batch``, which holds ``texts``."""
     found = np.zeros(len(asked), np.bool_)
+    if not np.count_nonzero(asked):
+        return found
     documents = (asked & (page.sizes > 1)).nonzero()[0]
     first, breaks = page.bounds[documents], page.sizes[documents] - 1
     probes = first[:, None] + breaks[:, None] * np.arange(_PROBES) // _PROBES

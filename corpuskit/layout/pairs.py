@@ -68,6 +68,6 @@ def spans(batch: Batch, lines: Lines) -> tuple[SmallArray, SmallArray, SmallArra
         lengths = crossed[some]
         pair = some.repeat(lengths)
         row = np.arange(len(pair)) + (low[some] + lengths - lengths.cumsum()).repeat(lengths)
-        np.minimum.at(length, which[pair] * len(lines) + row, size[pair])
+        np.minimum.at(length, which[pair] * len(lines) + row, size[pair].astype(np.int32))
     found = length.reshape(len(PAIRS), -1)
     return found[ROUND], found[TITLE], found[QUOTE]

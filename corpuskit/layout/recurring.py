@@ -27,6 +27,8 @@ def recurring(batch: Batch, page: Page, texts: Sequence[str], joins: BoolArray) 
     holds ``texts``."""
     lines, at = page.lines, page.at
     found = np.zeros(len(lines), np.bool_)
+    if not np.count_nonzero(joins):
+        return found
     asked = (joins | at(joins, -1)) & (_ROOM * page.room >= page.column) & (lines.pauses == 0)
     asked &= (lines.sizes >= _SHORTEST) & (lines.sizes <= _LONGEST) & (page.ink.marks == Mark.NONE)
     asked &= ~OPENING.take(page.ink.first)

@@ -14,6 +14,8 @@ _SHORTEST = 4
 def strangers(batch: Batch, page: Page, likely: BoolArray) -> BoolArray:
     """Those of the ``likely`` joins of a ``page`` of ``batch`` before a line that is the one above once more,
     and where a quotation begins or ends whose lines have a ``>`` before them, as those of mail have."""
+    if not np.count_nonzero(likely):
+        return likely
     lines, at = page.lines, page.at
     quoted = (lines.head_codes[:, 0] == _QUOTES) & (page.ink.second != CharClass.DIGIT)
     found = (quoted != at(quoted, 1)) & likely
