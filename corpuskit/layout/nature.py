@@ -17,8 +17,9 @@ class Nature(msgspec.Struct, frozen=True):
     """Flags of every line; a line may have none (a heading, the last word of a paragraph).
 
     ``latin``: no Han, kana or Hangul. ``prose``: words of a Latin script with blanks between them.
-    ``technical``: symbols, numbers, identifiers; whatever stands between fences. ``key``: begins with a short
-    key and a colon. ``row``: dot leaders before a number, bars, or cells set apart by tabs or several blanks.
+    ``technical``: symbols, numbers, identifiers, and whatever is enclosed as code. ``key``: begins with a
+    short key and a colon. ``row``: dot leaders before a number, bars, or cells set apart by tabs or several
+    blanks.
     """
 
     latin: BoolArray
@@ -51,12 +52,12 @@ def _rows(lines: Lines, ink: Ink, follows: BoolArray) -> BoolArray:
     return rows
 
 
-def _fenced(lines: Lines) -> BoolArray:
+def fenced(lines: Lines) -> BoolArray:
     """Lines between two fences of Markdown (three backticks or tildes), the fences too.
 
     A fence may name a language where it opens; one that nothing closes is none.
     """
-    fenced = np.zeros(len(lines), np.bool_)
+    found = np.zeros(len(lines), np.bool_)
     first = lines.head_codes[:, 0]
     marked = (first == lines.head_codes[:, 1]) & (first == lines.head_codes[:, 2])
     marked &= (first == _FENCES[0]) | (first == _FENCES[1])
@@ -69,9 +70,9 @@ def _fenced(lines: Lines) -> BoolArray:
         if opened is None or opened[1][0] != sort[0]:
             opened = row, sort
         elif bare and opened[1] == sort:
-            fenced[opened[0] : row + 1] = True
+            found[opened[0] : row + 1] = True
             opened = None
-    return fenced
+    return found
 
 
 def nature(lines: Lines, ink: Ink, follows: BoolArray) -> Nature:
@@ -83,7 +84,6 @@ def nature(lines: Lines, ink: Ink, follows: BoolArray) -> Nature:
     prose = latin & (letters >= inked * 8) & (lines.blanks >= 3) & (odd * 15 <= size)
     technical = (odd * 12 > size) | (letters < inked * 6) | ((lines.blanks == 0) & (size >= 20))
     technical &= (size > 3) & latin & ~prose
-    technical |= _fenced(lines)
     colon, blank = lines.colon_at, lines.blank_at
     key = (colon < size) & (lines.pause_at >= colon)
     header = (colon <= _HEADER_LENGTH) & (blank > colon) & (colon > 1)

@@ -53,6 +53,14 @@ def test_code_keeps_its_marks_and_prose_beside_it_is_mended() -> None:
     assert corpuskit.fix(source) == source.replace("创新,", "创新，")
 
 
+@pytest.mark.parametrize(
+    ("opening", "closing"), [("```text", "```"), ("~~~", "~~~"), ("<pre>", "</pre>"), ("$$", "$$")]
+)
+def test_what_is_enclosed_keeps_its_lines_even_if_it_is_wrapped_prose(opening: str, closing: str) -> None:
+    enclosed = f"{opening}\n{WRAPPED}{closing}\n"
+    assert corpuskit.fix(f"{WRAPPED}{enclosed}{WRAPPED}") == f"{REPAIRED}\n{enclosed}\n{REPAIRED}"
+
+
 def test_code_keeps_its_lines_in_wrapped_prose() -> None:
     source = "<pre>\n一行很长很长的代码,\n  它的第二行\n</pre>"
     assert corpuskit.fix(f"{WRAPPED}\n{source}\n\n{WRAPPED}") == f"{REPAIRED}\n{source}\n\n{REPAIRED}"
