@@ -33,7 +33,8 @@ _STANDS_OUT, _OVER = 4 * CELL, 25
 """Lines this much wider than the column; in percent, how many a wrapped document may have."""
 
 _PART = 4
-"""Lines narrower than one part in so many of the column may be cells of a table."""
+"""Lines narrower than one part in so many of the column may be cells of a table, but for those of a document in
+Latin script: in a manual they are examples and options."""
 _CUT, _FEW, _NARROW = 25, 5, 8
 """Rows cut off after so many characters: in percent, how many are as long as the longest at least, and how
 many of these give it away, by so many more letters and digits, say, and as many cells less."""
@@ -176,13 +177,13 @@ def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> t
         return nowhere, nowhere
     total = _total(page, weight)
     over = page.widths > page.column + _STANDS_OUT
-    broad = (_PART * page.widths >= page.column) | kinds.prose
-    flags = [kinds.latin, over, kinds.key & ~likely & broad, kinds.technical & broad, broad, weight >= STRONG]
-    counts = page.counts(flags)
-    latins, overs = counts[:2] * _PERCENT // np.maximum(size, 1)
+    [latins] = page.percents([kinds.latin])
     latin = latins > 2 * _PERCENT // 3
-    every, certain = np.where(latin, size, counts[4]), counts[5]
-    keys, technical = counts[2:4] * _PERCENT // np.maximum(every, 1)
+    broad = latin.take(page.lines.document) | (_PART * page.widths >= page.column) | kinds.prose
+    flags = [over, kinds.key & ~likely & broad, kinds.technical & broad, broad, weight >= STRONG]
+    overs, keys, technical, every, certain = page.counts(flags)
+    overs = overs * _PERCENT // np.maximum(size, 1)
+    keys, technical = (counts * _PERCENT // np.maximum(every, 1) for counts in (keys, technical))
     allowed = (keys <= _MOST_KEYS.take(latin)) & (technical <= _MOST_TECHNICAL.take(latin))
     allowed &= overs <= _OVER
     allowed |= (total >= SOME) & (total * _PERCENT >= size * DENSE)

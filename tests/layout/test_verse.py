@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from corpuskit.layout.nature import nature
-from corpuskit.layout.verse import bare, metrical
+from corpuskit.layout.looks import Looks
+from corpuskit.layout.verse import bare
 from tests.layout.sample import page_of
 
 QUATRAIN = "白日依山尽，\n黄河入海流。\n欲穷千里目，\n更上一层楼。"
@@ -12,11 +12,11 @@ QUATRAIN = "白日依山尽，\n黄河入海流。\n欲穷千里目，\n更上�
 
 def shown(text: str, *joined: int) -> list[int]:
     """The lines that show a metre; if those ``joined`` go on in the next, those without punctuation too."""
-    _, page = page_of(text)
-    kinds = nature(page.lines, page.ink, page.follows)
+    batch, page = page_of(text)
+    looks = Looks.of(batch, page, [text])
     joins = np.isin(np.arange(len(page.lines)), joined)
-    metre = metrical(page, kinds)
-    return (metre | bare(page, kinds, joins) if joined else metre).nonzero()[0].tolist()
+    metre = looks.metrical
+    return (metre | bare(page, looks.kinds, joins) if joined else metre).nonzero()[0].tolist()
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,8 @@ def test_other_lines_show_no_metre(text: str) -> None:
 
 def test_a_run_is_of_one_document() -> None:
     halves = QUATRAIN[:13], QUATRAIN[14:]
-    _, page = page_of(*halves)
-    assert not metrical(page, nature(page.lines, page.ink, page.follows)).any()
+    batch, page = page_of(*halves)
+    assert not Looks.of(batch, page, halves).metrical.any()
 
 
 def test_lines_without_punctuation_are_verse_where_none_is_joined() -> None:
