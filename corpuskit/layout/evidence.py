@@ -33,8 +33,8 @@ _STANDS_OUT, _OVER = 4 * CELL, 25
 """Lines this much wider than the column; in percent, how many a wrapped document may have."""
 
 _PART = 4
-"""Lines narrower than one part in so many of the column may be cells of a table, but for those of a document in
-Latin script: in a manual they are examples and options."""
+"""Lines narrower than one part in so many of the column may be cells of a table, but in a document of Latin
+script, where they are examples and options of a manual."""
 _CUT, _FEW, _NARROW = 25, 5, 8
 """Rows cut off after so many characters: in percent, how many are as long as the longest at least, and how
 many of these give it away, by so many more letters and digits, say, and as many cells less."""
