@@ -64,7 +64,7 @@ def compile(rules: Sequence[ModelRule], options: Options) -> Find:
     owners = np.array([[rule.label == label for rule in rules] for label in _LABELS])
     least = np.array([rule.confidence for rule in rules])
     parts = {
-        index: regex_of(rule.code, "parts", filled(rule, rule.parts, options))
+        index: regex_of(rule.code, "parts", f"(?m){filled(rule, rule.parts, options)}")
         for index, rule in enumerate(rules)
         if rule.parts
     }
@@ -96,12 +96,17 @@ def _parted(rows: IntArray, text: Batch, parts: Mapping[int, Regex]) -> IntArray
     """The rows, those in parts that ``parts`` of their rule fill."""
     found = [rows[~np.isin(rows[:, 0], list(parts))]]
     for rule, regex in parts.items():
-        for _, start, end in rows[rows[:, 0] == rule].tolist():
-            matched = regex.table(Utf8(text.text[start:end]), [0, min(1, regex.groups)])
-            edges = np.append(0, matched[:, 0, 1])
-            fills = edges[-1] == end - start and (edges[:-1] == matched[:, 0, 0]).all()
-            spans = matched[matched[:, 1, 0] < matched[:, 1, 1], 1] if fills else np.array([[0, end - start]])
-            found.append(np.insert(spans + start, 0, rule, axis=1))
+        mine = rows[rows[:, 0] == rule]
+        lines = Utf8("\n".join(text.text[start:end] for _, start, end in mine.tolist()))
+        begins = np.cumsum(np.append(0, mine[:, 2] - mine[:, 1] + 1))[:-1]
+        matched = regex.table(lines, [0, min(1, regex.groups)])
+        owners = np.searchsorted(begins, matched[:, 0, 0], side="right") - 1
+        # Matches fill a hit where as many characters as it has lie in them.
+        matched_lengths = np.bincount(owners, matched[:, 0, 1] - matched[:, 0, 0], len(mine))
+        whole = matched_lengths == mine[:, 2] - mine[:, 1]
+        kept = whole[owners] & (matched[:, 1, 0] < matched[:, 1, 1])
+        shift = (mine[:, 1] - begins)[owners[kept], None]
+        found += [mine[~whole], np.insert(matched[kept, 1] + shift, 0, rule, axis=1)]
     return np.concatenate(found)
 
 
