@@ -2,8 +2,7 @@
 
 TRAIN holds sentences with a word in the second column, its entity tag in the third and ``# text``
 comments, as Universal NER has it. The classes of names are made of the lists in the folder of the rules; the
-list of words is that of the word model. It learns from the sentences and from the same with other names in
-them. The same files give the same model.
+list of words is that of the word model. The same files give the same model.
 """
 
 import argparse
@@ -20,7 +19,6 @@ from corpuskit.segment.train import Gold, fitted, laid, pruned, quantised, read_
 from corpuskit.tagger import model
 from corpuskit.tagger.features import CLASSES, NameFeatures, Names
 from corpuskit.tagger.model import LABELS, OUTSIDE, SCHEME, STOPS
-from corpuskit.tagger.swap import swapped
 from corpuskit.wordset import WordSet
 
 # Chosen among 0.25, 0.5, 1 and 2 by the entities of the UNER development file.
@@ -39,7 +37,6 @@ def lists(folder: Path) -> dict[str, list[str]]:
 
 def train(sentences: Sequence[Gold], names: Mapping[str, Iterable[str]], words: WordSet) -> model.Trained:
     """A model of ``sentences``, with ``names`` by class and ``words`` as its lists."""
-    sentences = [*sentences, *swapped(sentences, names)]
     codes, at, tags = laid([sentence.text for sentence in sentences], _tags(sentences))
     starts, lengths = batches.chains(at, crf.stop_table(STOPS)[codes])
     # An entity that a blank or a stop cuts begins anew behind it.
