@@ -29,7 +29,7 @@ from corpuskit.layout.strangers import strangers
 from corpuskit.layout.trees import Trees, percent
 from corpuskit.layout.words import Words
 from corpuskit.model import IntArray
-from corpuskit.unicode import CharClass
+from corpuskit.unicode import CJK, CharClass
 
 LIKELY, SURE, CERTAIN = 50, 90, 95
 THRESHOLD = 50
@@ -67,6 +67,14 @@ def _around(page: Page, flags: BoolArray) -> BoolArray:
     return flags | page.at(flags, 1)
 
 
+def _turns(page: Page, kinds: Nature) -> BoolArray:
+    """Breaks at the end of a sentence between CJK and a line of nothing but Latin words: a bilingual text."""
+    ink, at = page.ink, page.at
+    into = CJK.take(ink.penultimate) & at(kinds.prose, 1)
+    out = kinds.prose & CJK.take(at(ink.first, 1))
+    return np.asarray(STOPS.take(ink.end) & (into | out), np.bool_)
+
+
 def _apart(page: Page, kinds: Nature, said: IntArray, inside: BoolArray) -> BoolArray:
     """Breaks beside a line that stands for itself: a table row, a header, something technical, a source,
     a byline.
@@ -84,6 +92,7 @@ def _apart(page: Page, kinds: Nature, said: IntArray, inside: BoolArray) -> Bool
         announced = COLONS.take(page.ink.end) & ~page.at(pages, 1)
         ended = STOPS.take(page.ink.end) | announced | kinds.technical
         apart |= ~inside & (kinds.technical | (ended & page.at(kinds.technical, 1)))
+    apart |= _turns(page, kinds)
     header = kinds.key & kinds.latin
     apart |= header & page.at(header, 1)
     return np.asarray(apart, np.bool_)
