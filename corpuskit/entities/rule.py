@@ -39,7 +39,7 @@ class LabelRule(ScopedRule, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     Of labels that overlap, the higher ``priority`` wins. ``schemes`` says what the label is in the label
     schemes of other corpora where that does not follow from it: ``{ ontonotes = "FAC" }``. What a list is
     may be written in the rule or be the name of a table: its lines, without those that begin with ``#``, up
-    to the first tab.
+    to the first tab. In a pattern, ``{name}`` is one of the words of ``lists.name``.
     """
 
     label: str
@@ -56,6 +56,7 @@ class LabelRule(ScopedRule, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     unless: tuple[Context, ...] = ()
     only: tuple[Context, ...] = ()
     schemes: dict[str, str] = msgspec.field(default_factory=dict)
+    lists: dict[str, WordList] = msgspec.field(default_factory=dict)
 
 
 class EntityRule(LabelRule, tag="entity", frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -74,8 +75,7 @@ class EntityRule(LabelRule, tag="entity", frozen=True, kw_only=True, forbid_unkn
 
     The hit is ``group`` of the match (0: all of it), cut at the characters of ``split``, and begins behind
     the last of the words ``leads`` in it. With ``shortened``, it ends where one of ``words`` begins that runs
-    across its end, as far as what is left matches by itself (凯文·帕迪恩提 before 出: 提出). In a pattern,
-    ``{name}`` is one of the words of ``lists.name``.
+    across its end, as far as what is left matches by itself (凯文·帕迪恩提 before 出: 提出).
     """
 
     names: WordList = ()
@@ -84,7 +84,6 @@ class EntityRule(LabelRule, tag="entity", frozen=True, kw_only=True, forbid_unkn
     split: str = ""
     leads: WordList = ()
     shortened: bool = False
-    lists: dict[str, WordList] = msgspec.field(default_factory=dict)
     extends: tuple[str, ...] = ()
     apart: bool = False
     recalls: tuple[str, ...] = ()
@@ -120,8 +119,10 @@ def limit_faults(rule: LabelRule, lists: Mapping[str, WordList], options: Option
                 rule.code, key, f"{value!r} was not read", "a .txt or .tsv file beside the rule file"
             )
             continue
-        if "" in words or (value and not words):
-            yield RuleFault(rule.code, key, "an empty word" if words else f"no words in {value!r}")
+        if value and not words:
+            yield RuleFault(rule.code, key, f"no words in {value!r}")
+        elif not isinstance(value, str) and "" in words:  # of a table, empty lines are none
+            yield RuleFault(rule.code, key, "an empty word")
     yield from context_faults(rule.code, rule.unless)
     yield from context_faults(rule.code, rule.only, "only")
 
@@ -145,30 +146,32 @@ def filled(rule: LabelRule, pattern: str, options: Options) -> str:
 
     Raises ``KeyError`` where a table was not read.
     """
-    lists: dict[str, WordList] = getattr(rule, "lists", {})
 
     def alternatives(match: re.Match[str]) -> str:
-        words = words_of(rule, lists[match[1]], options)
+        words = words_of(rule, rule.lists[match[1]], options)
         return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
 
     return PLACEHOLDER.sub(alternatives, pattern)
 
 
-def pattern_faults(rule: LabelRule, key: str, options: Options) -> Iterator[RuleFault]:
-    """What is wrong with the pattern under ``key`` of ``rule``: a list that it has not, what RE2 refuses."""
+def pattern_faults(rule: LabelRule, key: str, options: Options, group: int = 0) -> Iterator[RuleFault]:
+    """What is wrong with the pattern under ``key`` of ``rule``: a list that it has not, what RE2 refuses, no
+    such ``group``."""
     pattern: str = getattr(rule, key)
-    lists: dict[str, WordList] = getattr(rule, "lists", {})
     for name in PLACEHOLDER.findall(pattern):
-        if name not in lists:
-            allowed = ", ".join(f"{{{one}}}" for one in lists) or "none, there is no 'lists'"
+        if name not in rule.lists:
+            allowed = ", ".join(f"{{{one}}}" for one in rule.lists) or "none, there is no 'lists'"
             yield RuleFault(rule.code, key, f"unknown list {{{name}}}", allowed)
             return
     try:
-        regex_of(rule.code, key, filled(rule, pattern, options))
+        groups = regex_of(rule.code, key, filled(rule, pattern, options)).groups
     except RuleFault as fault:
         yield fault
+        return
     except KeyError:
         return
+    if not 0 <= group <= groups:
+        yield RuleFault(rule.code, "group", f"the pattern has no group {group}", f"0 to {groups}")
 
 
 def regex_of_rule(rule: EntityRule, options: Options) -> Regex:

@@ -47,7 +47,7 @@ def faults(rule: EntityRule, options: Options) -> Iterator[RuleFault]:
     named = {f"lists.{key}": value for key, value in rule.lists.items()}
     yield from limit_faults(rule, lists | named, options)
     if rule.pattern:
-        yield from _pattern_faults(rule, options)
+        yield from pattern_faults(rule, "pattern", options, rule.group)
 
 
 def _key_faults(rule: EntityRule) -> Iterator[RuleFault]:
@@ -66,19 +66,6 @@ def _key_faults(rule: EntityRule) -> Iterator[RuleFault]:
         yield RuleFault(rule.code, "forms", f"{', '.join(rule.forms)} need lists.{name}")
     if not set(rule.given_lengths) <= {1, 2} or not rule.given_lengths:
         yield RuleFault(rule.code, "given_lengths", str(list(rule.given_lengths)), "[1], [2], [1, 2]")
-
-
-def _pattern_faults(rule: EntityRule, options: Options) -> Iterator[RuleFault]:
-    found = list(pattern_faults(rule, "pattern", options))
-    yield from found
-    if found:
-        return
-    try:
-        regex = regex_of_rule(rule, options)
-    except KeyError:
-        return
-    if not 0 <= rule.group <= regex.groups:
-        yield RuleFault(rule.code, "group", f"the pattern has no group {rule.group}", f"0 to {regex.groups}")
 
 
 def compile(rules: Sequence[EntityRule], options: Options) -> Find:

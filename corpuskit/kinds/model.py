@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -39,7 +38,6 @@ class ModelRule(LabelRule, tag="model", frozen=True, kw_only=True, forbid_unknow
     endings: WordList = ()
     not_endings: WordList = ()
     parts: str = ""
-    lists: dict[str, WordList] = msgspec.field(default_factory=dict)
 
 
 def faults(rule: ModelRule, options: Options) -> Iterator[RuleFault]:
