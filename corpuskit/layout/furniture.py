@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corpuskit.layout.lines import Batch, BoolArray, Lines
+from corpuskit.layout.lines import Batch, BoolArray, Lines, shapes
 from corpuskit.model import IntArray
 from corpuskit.unicode import CharClass, class_set
 
@@ -95,11 +95,7 @@ def _outermost(lines: Lines) -> BoolArray:
 def _repeated(batch: Batch, lines: Lines, texts: Sequence[str], edge: BoolArray) -> BoolArray:
     """Lines that stand at an edge of two pages or more, wherever else in their document they stand."""
     found = np.zeros(len(lines), np.bool_)
-    shape = (
-        (lines.document << 28 | lines.sizes.astype(np.int64) << 21)
-        ^ lines.head_codes[:, 0]
-        ^ (lines.last_codes << np.uint32(5))
-    )
+    shape = shapes(lines)
     rows = np.isin(shape, np.unique(shape[edge])).nonzero()[0]
     keys = [(int(lines.document[row]), _line(batch, lines, texts, row)) for row in rows.tolist()]
     edges = Counter(key for key, row in zip(keys, rows.tolist(), strict=True) if edge[row])

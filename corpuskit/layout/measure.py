@@ -231,9 +231,8 @@ class _Piece:
             last = np.append(line[1:] != line[:-1], True)
             line, places = line[last], places[last] + 1
             size = places - self.begins.take(line)
-            after = size.cumsum()
-            codes = self.codes.take((places - after).repeat(size) + np.arange(after[-1]))
-            gutters[0, line] = np.add.reduceat(CELLS.take(codes).astype(np.int64), after - size)
+            codes, firsts = self._before(places, size)
+            gutters[0, line] = np.add.reduceat(CELLS.take(codes).astype(np.int64), firsts)
             gutters[1, line] = size
         return list(gutters.take(rows, axis=1))
 
@@ -243,12 +242,15 @@ class _Piece:
         indents = np.zeros(len(rows), np.int64)
         some = lead.nonzero()[0]
         if len(some):
-            size = lead[some]
-            after = size.cumsum()
-            codes = self.codes.take((starts[some] - after).repeat(size) + np.arange(after[-1]))
+            codes, firsts = self._before(starts[some], lead[some])
             cells = np.where(codes == _TAB, 4, CELLS.take(codes)).astype(np.int64)
-            indents[some] = np.add.reduceat(cells, after - size) * CELL
+            indents[some] = np.add.reduceat(cells, firsts) * CELL
         return indents
+
+    def _before(self, places: IntArray, sizes: IntArray) -> tuple[CodeArray, IntArray]:
+        """The ``sizes`` characters before each of ``places``, in a row, and where in it those of each are."""
+        after = sizes.cumsum()
+        return self.codes.take((places - after).repeat(sizes) + np.arange(after[-1])), after - sizes
 
     def heads(self, starts: IntArray, ends: IntArray) -> tuple[ClassArray, CodeArray, IntArray]:
         """The first characters of each line, and where the part of it that cannot be broken ends."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corpuskit.layout.lines import OPENING, Batch, BoolArray, line_texts
+from corpuskit.layout.lines import OPENING, Batch, BoolArray, line_texts, shapes
 from corpuskit.layout.marks import Mark
 from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
@@ -34,12 +34,7 @@ def recurring(batch: Batch, page: Page, texts: Sequence[str], joins: BoolArray) 
     asked &= ~OPENING.take(page.ink.first)
     if not np.count_nonzero(asked):
         return found
-    shape = (
-        (lines.document << 40)
-        ^ (lines.sizes.astype(np.int64) << 32)
-        ^ lines.head_codes[:, 0]
-        ^ (lines.last_codes << 8)
-    )
+    shape = shapes(lines)
     alike: dict[tuple[int, str], list[int]] = defaultdict(list)
     places = np.isin(shape, shape[asked]).nonzero()[0]
     said = zip(lines.document[places].tolist(), line_texts(batch, lines, texts, places), strict=True)
