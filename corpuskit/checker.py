@@ -209,8 +209,14 @@ def _give_up(work: _Work, rounds: int) -> None:
 def _lay_out(works: Sequence[_Work], rules: RuleSet, threshold: int) -> None:
     """Find the blocks, and join what belongs together."""
     layouts = analyse([work.text for work in works], threshold=threshold, kept=rules.asks_why_kept)
+    for work in works:
+        work.repaired = len(work.rounds)
+    _join(works, layouts, rules)
+
+
+def _join(works: Sequence[_Work], layouts: Sequence[Layout], rules: RuleSet) -> None:
     for work, layout in zip(works, layouts, strict=True):
-        work.layout, work.blocks, work.repaired = layout, layout.blocks, len(work.rounds)
+        work.layout, work.blocks = layout, layout.blocks
     _look(works, rules, Stage.LAYOUT)
     _advance([work for work in works if work.rounds[-1].made])
 
@@ -223,15 +229,13 @@ def _laid_out_again(works: Sequence[_Work], rules: RuleSet, threshold: int) -> l
     """
     doubtful = [work for work in works if work.layout is not None and not work.layout.wrapped]
     layouts = analyse([work.text for work in doubtful], threshold=threshold, kept=rules.asks_why_kept)
-    again = [(work, layout) for work, layout in zip(doubtful, layouts, strict=True) if layout.wrapped]
-    for work, layout in again:
+    shows = [layout.wrapped for layout in layouts]
+    again = [*compress(doubtful, shows)]
+    for work in again:
         later = [replace(one, offered=(), reported=()) for one in work.rounds[work.repaired :]]
         work.rounds[work.repaired :] = later
-        work.layout, work.blocks = layout, layout.blocks
-    found = [work for work, _ in again]
-    _look(found, rules, Stage.LAYOUT)
-    _advance([work for work in found if work.rounds[-1].made])
-    return found
+    _join(again, [*compress(layouts, shows)], rules)
+    return again
 
 
 def _view(work: _Work, census: Census | None) -> View:

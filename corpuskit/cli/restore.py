@@ -188,7 +188,7 @@ def built_texts(folder: Path, manifest: Mapping[str, Any]) -> Iterator[tuple[Rec
     """The records of the texts of a build, each with what the manifest says of it. Raises ``InputError``."""
     documents = {one["id"]: one for one in manifest["documents"]}
     path = folder / "edits.jsonl"
-    for record in records_of(path) if documents else ():
+    for record in _records(path) if documents else ():
         if record.id not in documents:
             raise InputError(f"{record.id!r} is no document of the manifest", file=path.as_posix())
         yield record, documents[record.id]
@@ -225,12 +225,12 @@ def _suffix(path: str) -> str:
 def _by_id(path: Path) -> dict[str, _Records]:
     """The records of a file of edits; rows may have one id twice."""
     records: dict[str, _Records] = {}
-    for one in records_of(path):
+    for one in _records(path):
         records.setdefault(one.id, _Records([], {}, set())).add(one)
     return records
 
 
-def records_of(path: Path) -> Iterator[Record]:
+def _records(path: Path) -> Iterator[Record]:
     """The records of a file of edits, in order, streamed. Raises ``InputError``."""
     try:
         with path.open("rb") as lines:

@@ -145,9 +145,9 @@ def blocks(batch: Batch, page: Page, texts: Sequence[str], looks: Looks, joins: 
     Neighbouring verse, table or code lines are one block.
     """
     lines = page.lines
-    kinds, sures, closed = _alone(page, looks, joins)
+    own_types, sures, closed = _alone(page, looks, joins)
     first, last = runs(joins)
-    types, sure = kinds[first], sures[first]
+    types, sure = own_types[first], sures[first]
     several = last > first
     size = lines.ends[last] - lines.starts[first]
     run_on = several & (types != _LIST_ITEM)

@@ -77,7 +77,7 @@ def _turns(page: Page, kinds: Nature) -> BoolArray:
 
 def _apart(page: Page, kinds: Nature, said: IntArray, inside: BoolArray) -> BoolArray:
     """Breaks beside a line that stands for itself: a table row, a header, something technical, a source,
-    a byline.
+    a byline; and where a text turns to its translation.
 
     The last word of a sentence may look technical: before one, the line above must have come to an end, and
     neither stands ``inside`` brackets. A colon is an end, but not before numbers that close a sentence: the

@@ -28,9 +28,9 @@ class Page(msgspec.Struct, frozen=True):
     ``room`` what would be left behind that unit. ``in_brackets``, ``in_title`` and ``in_quotes`` give, for
     the break after each line, the length of the pair around it.
     ``bounds`` are the first lines of the documents, and the number of lines, ``sizes`` how many lines each
-    has; ``follows`` says that a line
-    of the same document follows, ``across`` that page furniture stands between. Lines of furniture,
-    ``running``, are none of the page's ``lines``. ``alone``: this is the page of one document.
+    has; ``follows`` says that a line of the same document follows, ``across`` that page furniture stands
+    between. Lines of furniture, ``running``, are none of the page's ``lines``. ``alone``: this is the page
+    of one document.
     """
 
     lines: Lines
