@@ -64,7 +64,10 @@ class Options(msgspec.Struct, frozen=True):
 
 
 class Built(msgspec.Struct):
-    """What a build made. ``docbin`` tells whether spaCy was there; ``finished``: no other part is missing."""
+    """What a build made. ``docbin`` tells whether spaCy was there; ``finished``: no other part is missing.
+
+    ``repeated_ids`` are those of rows of several shards.
+    """
 
     counts: Counts = msgspec.field(default_factory=Counts)
     documents_in: int = 0
@@ -72,6 +75,7 @@ class Built(msgspec.Struct):
     rejected: list[str] = msgspec.field(default_factory=list)
     errors: list[str] = msgspec.field(default_factory=list)
     languages: set[str] = msgspec.field(default_factory=set)
+    repeated_ids: int = 0
     records: list[Record] = msgspec.field(default_factory=list)
     duplicates: Duplicates | None = None
     docbin: bool = True
@@ -325,6 +329,7 @@ def _write_manifest(output: Path, built: Built, provenance: dict[str, Any]) -> N
         "totals": {"in": built.documents_in, "out": counts.documents, "rejected": counts.rejected},
         "counts": msgspec.to_builtins(counts),
         "duplicates": _shown(built.duplicates),
+        "repeated_ids": built.repeated_ids,
         "planned": len(built.records),
         "shards": [_line(record) for record in built.records],
         "documents": [msgspec.json.decode(line) for line in _documents(output, built)],

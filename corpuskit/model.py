@@ -335,7 +335,8 @@ class Origin(msgspec.Struct, frozen=True):
 class Document(msgspec.Struct, frozen=True):
     """A text with its id; ``text`` is without BOM, its newlines as they stood.
 
-    ``row`` is its row in the file at ``path``, from 1; 0 where the file is the document.
+    ``row`` is its row in the file at ``path``, from 1, and ``file`` the id of that file, which no other file
+    of a run has; 0 and empty where the file is the document.
     """
 
     id: str
@@ -344,6 +345,7 @@ class Document(msgspec.Struct, frozen=True):
     meta: Mapping[str, Any] = msgspec.field(default_factory=dict)
     origin: Origin = Origin()
     row: int = 0
+    file: str = ""
 
     @property
     def place(self) -> str:

@@ -16,7 +16,7 @@ from corpuskit.batching import batches
 from corpuskit.conllu import Sentence, Unit, read, text_of, units
 from corpuskit.gold import GoldSentence
 from corpuskit.gold import sentence as gold_sentence
-from corpuskit.model import Annotated, IntArray, Label
+from corpuskit.model import Annotated, Document, IntArray, Label
 from corpuskit.tagging import Worded, column, entity_tags, offsets, owners, span_table, worded
 from corpuskit.unicode import utf8_offsets
 
@@ -36,10 +36,11 @@ _MISC = b"TokenRange=", b"SpaceAfter=No|TokenRange="
 def render(annotated: Annotated, *, words: str = "ud-gsd") -> str:
     """One document; ``words`` names the standard of its words. Empty where there is no word.
 
-    ``sent_id`` is the document's id, with ``/``, ``%`` and blanks percent-encoded (the validator allows
-    neither), ``-s`` and a number. A blank between two words of any width or kind is one U+0020 of ``# text``;
-    FORM and ``# text`` are in NFC, which UD asks for, and marks stand for what a column cannot hold or the
-    validator refuses (controls, U+FFFD); a ``TokenRange`` is exact all the same.
+    ``sent_id`` is the document's id, or for a row that of its file with the row, since rows of two files may
+    have one id; then ``-s`` and a number. ``/``, ``%`` and blanks are percent-encoded (the validator allows
+    neither); no two documents of a run have one ``sent_id``. A blank between two words of any width or kind
+    is one U+0020 of ``# text``; FORM and ``# text`` are in NFC, which UD asks for, and marks stand for what a
+    column cannot hold or the validator refuses (controls, U+FFFD); a ``TokenRange`` is exact all the same.
     """
     return encoded(annotated, words=words).decode("utf-8", "surrogatepass")
 
@@ -136,8 +137,9 @@ def _texts(found: Sequence[Worded], forms: Sequence[bytes], glued: Flags) -> lis
 
 def _heads(part: _Part, texts: Sequence[bytes], words: str) -> list[bytes]:
     """The comments of each sentence, up to the first word's FORM."""
-    id = _quoted(part.annotated.checked.document.id, "%")
-    stem = _quoted(id, " /")
+    document = part.annotated.checked.document
+    id = _quoted(document.id, "%")
+    stem = _stem(document)
     heads = list[bytes]()
     paragraph = part.paragraphs
     for number, (one, text) in enumerate(zip(part.found, texts, strict=True), part.sentences + 1):
@@ -193,6 +195,15 @@ def _tagged(line: bytes, tag: str) -> bytes:
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
+
+
+def _stem(document: Document) -> str:
+    """What the ids of its sentences begin with: no other document of the run has that."""
+    if document.file:
+        return f"{_quoted(document.file, ' /%')}:{document.row}"
+    # A file's name may end as the place of a row does.
+    before, colon, row = _quoted(document.id, " /%").rpartition(":")
+    return f"{before}%3A{row}" if colon and row.isdecimal() else f"{before}{colon}{row}"
 
 
 def _quoted(text: str, reserved: str) -> str:

@@ -80,7 +80,7 @@ def document_of(
     elif more is not None:
         meta[_METADATA] = more
     origin = Origin(encoding, False, majority_newline(text))
-    return Document(_id(values, found, row, fields), text, path_of(found), meta, origin, row)
+    return Document(_id(values, found, row, fields), text, path_of(found), meta, origin, row, found.id)
 
 
 def path_of(found: Found) -> str:

@@ -119,6 +119,6 @@ def _document(
             raise InputError(f"a document too long; allowed: {fields.limit:,} characters", file=file)
         text, origin = decode(data, encoding, file=file)
         check_length(len(text), fields.limit, file)
-        return Document(f"{found.id}:{row}", text, path_of(found), {}, origin, row)
+        return Document(f"{found.id}:{row}", text, path_of(found), {}, origin, row, found.id)
     except InputError as error:
         return Rejected(f"{found.id}:{row}", row, str(error))

@@ -14,10 +14,12 @@ from corpuskit.files import replacing, write_file
 from corpuskit.formats import card, dataset, docbin, jsonl
 from corpuskit.rules.pages import labels_page
 from corpuskit.shards.duplicates import Duplicates, render
-from corpuskit.shards.outputs import DATA, DOCBIN, REJECTED, SPLITS, STREAMS, piece
+from corpuskit.shards.ids import hash_of, repeated
+from corpuskit.shards.outputs import DATA, DOCBIN, IDS, REJECTED, SPLITS, STREAMS, piece
 from corpuskit.shards.plan import Shard
 from corpuskit.shards.process import Job
 from corpuskit.shards.record import Record, sha256_of
+from corpuskit.shards.rows import read_rows, row_files
 from corpuskit.version import __version__
 
 #: Bytes of DocBins that are still made one, which takes two hundred times that in memory.
@@ -36,6 +38,8 @@ class Totals(Protocol):
     rejected: list[str]
     languages: set[str]
     records: list[Record]
+    errors: list[str]
+    repeated_ids: int
     duplicates: Duplicates | None
 
 
@@ -49,6 +53,7 @@ def finish(shards: Sequence[Shard], job: Job, built: Totals, licence: str) -> No
                 _join(folder, name, texts, built)
         _join_docbins(folder, texts, job, built)
     _reject(folder, shards, built)
+    _tell_repeated(folder, shards, built)
     if built.duplicates is not None:
         _put(folder, DUPLICATES, render(built.duplicates), built)
     _write_pages(folder, shards, job, built, licence)
@@ -104,6 +109,22 @@ def _reject(folder: Path, shards: Sequence[Shard], built: Totals) -> None:
                         if "left_out" not in row and len(built.rejected) < MOST_TOLD:
                             built.rejected.append(row["reason"])
     built.outputs[REJECTED] = sha256_of(folder / REJECTED)
+
+
+def _tell_repeated(folder: Path, shards: Sequence[Shard], built: Totals) -> None:
+    """Say which rows have the id of a row of another shard: it stays as it was given."""
+    paths = [(shard.name, folder / piece(shard.name, IDS)) for shard in shards if shard.rows]
+    found = repeated([(name, path) for name, path in paths if path.is_file()])
+    if found is None:
+        return
+    built.repeated_ids = found.ids
+    own = row_files(folder)[found.shards[0]]
+    files = [path for path in own if path.relative_to(folder).as_posix() in built.outputs]
+    ids = (row.id for path in files for row in read_rows(path))
+    id = next(id for id in ids if hash_of(id) == found.hash)
+    many = "1 id stays that" if found.ids == 1 else f"{found.ids:,} ids stay those"
+    where = f"{id!r} is in {' and '.join(found.shards)}"
+    built.errors.append(f"{many} of rows in several shards, as they were given: {where}")
 
 
 def _write_pages(folder: Path, shards: Sequence[Shard], job: Job, built: Totals, licence: str) -> None:

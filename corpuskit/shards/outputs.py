@@ -12,11 +12,14 @@ from corpuskit.files import replacing, write_file
 from corpuskit.formats import conllu, dataset, diagnostics, docbin, edits, jsonl, txt
 from corpuskit.model import Annotated
 from corpuskit.names import safe_name
+from corpuskit.shards.ids import hash_of
 from corpuskit.shards.record import STATE, sha256_of
 
 #: What a text shard adds to the files of the whole corpus; `build` puts the pieces one after the other.
 STREAMS = ("corpus.conllu", "corpus.jsonl", "edits.jsonl", "diagnostics.jsonl")
 REJECTED, DOCUMENTS, DOCBIN = "rejected.jsonl", "documents.jsonl", "corpus.spacy"
+#: Of a shard of rows, the hashes of their ids.
+IDS = "ids"
 #: Characters from which on a DocBin is written and another begun: it takes 200 bytes of memory for each.
 DOCBIN_CHARACTERS = 1_000_000
 #: Rows of Parquet written at a time, in characters of text.
@@ -60,7 +63,7 @@ class Outputs:
         self._docbins = 0
 
     def __enter__(self) -> "Outputs":
-        names = (REJECTED,) if self.rows else (*STREAMS, REJECTED, DOCUMENTS)
+        names = (REJECTED, IDS) if self.rows else (*STREAMS, REJECTED, DOCUMENTS)
         with self._stack as begun:
             for name in names:
                 self._file(piece(self.shard, name))
@@ -133,6 +136,7 @@ class Outputs:
 
     def _add_row(self, one: Annotated, sentences: bytes, split: str) -> None:
         values = dataset.row(one.checked, added=self.target.added)
+        self._file(piece(self.shard, IDS)).write(hash_of(one.checked.document.id))
         self._data(side_of(split or text_sha256(one.checked.text), self.target.split)).add(values)
         self._file(f"diagnostics/{self.shard}.jsonl").write(diagnostics.encoded(one.checked))
         if self.target.annotate:

@@ -133,6 +133,44 @@ def test_a_second_row_of_one_id_gets_another(tmp_path: Path) -> None:
     assert [json.loads(line)["id"] for line in data.read_bytes().splitlines()] == ["a", "a~2", "a~3"]
 
 
+def sentence_ids(out: Path) -> list[str]:
+    text = "".join(path.read_text("utf-8") for path in sorted(out.rglob("*.conllu")))
+    return [line.removeprefix("# sent_id = ") for line in text.splitlines() if line.startswith("# sent_id")]
+
+
+def test_an_id_in_several_files_stays_is_told_and_gives_no_sentence_the_id_of_another(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.jsonl").write_text(
+            f'{{"id": "one", "text": "他来了。"}}\n{{"id": "{name}", "text": "他走了。"}}\n', encoding="utf-8"
+        )
+    # Its sentences could be taken for those of a row.
+    (tmp_path / "a:1.txt").write_text("他来了。\n", encoding="utf-8")
+    built = made([*sorted(tmp_path.glob("*.*"))], tmp_path / "out")
+    found = lines(tmp_path / "out", "jsonl")
+    assert Counter(one["id"] for one in found) == {"one": 3, "a": 1, "b": 1, "c": 1}
+    ids = sentence_ids(tmp_path / "out/conllu")
+    assert ids == ["a%3A1-s1", "a:1-s1", "a:2-s1", "b:1-s1", "b:2-s1", "c:1-s1", "c:2-s1"]
+    assert (
+        built.repeated_ids == json.loads((tmp_path / "out/manifest.json").read_bytes())["repeated_ids"] == 1
+    )
+    assert [one for one in built.errors if "spaCy" not in one] == [
+        "1 id stays that of rows in several shards, as they were given: 'one' is in a-00000 and b-00000"
+    ]
+
+
+@pytest.mark.parametrize("data", ["jsonl", "parquet"])
+def test_an_id_in_two_shards_of_a_file_is_told(tmp_path: Path, data: str) -> None:
+    path = rows(tmp_path / "r.jsonl", 300)
+    with path.open("ab") as file:
+        file.writelines(path.read_bytes().splitlines(keepends=True)[:2])
+    built = made([path], tmp_path / "out", data=data, split=(10, 10))
+    assert len(built.records) > 1
+    assert built.repeated_ids == 2
+    assert "2 ids stay those of rows in several shards" in built.errors[-1]
+    ids = sentence_ids(tmp_path / "out")
+    assert len(ids) == len(set(ids)) == built.counts.sentences
+
+
 def test_a_small_file_that_unpacks_to_much_is_read_in_little_memory(tmp_path: Path) -> None:
     bomb = gzip.compress(b'{"text": "' + b"x" * 200_000_000)
     path = tmp_path / "r.jsonl.gz"
