@@ -1,6 +1,7 @@
 """Simplified and traditional characters: which of them a text is written in, and how it reads in simplified
 ones, character for character."""
 
+import re
 from functools import cache
 
 import numpy as np
@@ -9,6 +10,8 @@ import numpy.typing as npt
 from corpuskit.model import CodeArray
 from corpuskit.rules import shipped_root
 from corpuskit.unicode import code_points, code_set
+
+_PAIR = re.compile(r"^([^\n#])\t(.)(?:\t|$)", re.MULTILINE)
 
 
 def simplified(text: str) -> str:
@@ -40,9 +43,8 @@ def script(codes: CodeArray) -> str:
 @cache
 def _table() -> dict[int, str]:
     """The pairs of the shipped list that are one character each."""
-    lines = (shipped_root() / "zh" / "traditional.tsv").read_text("utf-8").splitlines()
-    pairs = (line.split("\t")[:2] for line in lines if line and not line.startswith("#"))
-    return {ord(old): new for old, new in pairs if len(old) == len(new) == 1}
+    pairs = _PAIR.findall((shipped_root() / "zh" / "traditional.tsv").read_text("utf-8"))
+    return {ord(old): new for old, new in pairs}
 
 
 @cache

@@ -74,8 +74,8 @@ def _ranges(*ends: tuple[int, int]) -> list[slice]:
 
 _IN_JOINING, _IN_EMOJI = code_set(*_ranges(*_JOINING)), code_set(*_ranges(*_EMOJI))
 _EMPHASIS = code_set([*map(ord, "*_~")])
-_IN_WORDS = class_set(CharClass.HAN, CharClass.KANA, CharClass.SMALL_KANA, CharClass.HANGUL)[CHAR_CLASSES]
-_IN_WORDS[0x2E80:0x2FE0] = True
+_WORD_CLASSES = class_set(CharClass.HAN, CharClass.KANA, CharClass.SMALL_KANA, CharClass.HANGUL)
+_RADICALS = range(0x2E80, 0x2FE0)
 
 
 def _beside(codes: CodeArray, places: IntArray) -> tuple[CodeArray, CodeArray]:
@@ -83,6 +83,13 @@ def _beside(codes: CodeArray, places: IntArray) -> tuple[CodeArray, CodeArray]:
     before = np.where(places > 0, codes[places - 1], 0)
     after = np.where(places + 1 < len(codes), codes[np.minimum(places + 1, len(codes) - 1)], 0)
     return before, after
+
+
+def _in_words(codes: CodeArray) -> npt.NDArray[np.bool_]:
+    """Whether each of ``codes`` is CJK, radicals included."""
+    radicals = (codes >= _RADICALS.start) & (codes < _RADICALS.stop)
+    found: npt.NDArray[np.bool_] = _WORD_CLASSES[CHAR_CLASSES[codes]] | radicals
+    return found
 
 
 def _joins(codes: CodeArray, places: IntArray) -> npt.NDArray[np.bool_]:
@@ -106,7 +113,7 @@ def _are_meant(codes: CodeArray, places: IntArray) -> npt.NDArray[np.bool_]:
     Where they stand for characters some of them have others beside them.
     """
     before, after = _beside(codes, places)
-    alone = len(places) > 1 and not (_IN_WORDS[before] | _IN_WORDS[after]).any()
+    alone = len(places) > 1 and not (_in_words(before) | _in_words(after)).any()
     return np.full(len(places), alone)
 
 

@@ -27,6 +27,8 @@ LATE = "echo"
 """A feature that only the last stage asks for: it costs too much to be known of every break."""
 Late: TypeAlias = Callable[[IntArray], IntArray]
 UNIT = 1000
+_SIGN = np.int64(1 << 15)
+"""What makes an int16 an unsigned one."""
 _ROWS = 512
 """So many breaks are looked at together: what the tables say of more does not fit a cache."""
 _CUTS = np.array([round(UNIT * math.log(p / (100 - p))) for p in range(1, 100)], np.int64)
@@ -54,16 +56,14 @@ class Stage(msgspec.Struct, frozen=True):
     def _once(self) -> _Asked:
         """What `scores` asks, made when it is first called."""
         if not self._asked:
-            asked = zip(self.questions.ravel().tolist(), self.cuts.ravel().tolist(), strict=True)
-            places: dict[tuple[int, int], int] = {}
-            which = [places.setdefault(one, len(places)) for one in asked]
-            features, cuts = zip(*places, strict=True)
+            asked = self.questions << 16 | self.cuts + _SIGN
+            places, which = np.unique(asked, return_inverse=True)
             tables, depth = self.questions.shape
             begins = np.arange(tables)[:, None] << depth
             self._asked[""] = _Asked(
-                np.array(features),
-                np.array(cuts, np.int16)[:, None],
-                np.array(which).reshape(tables, depth).T.copy(),
+                places >> 16,
+                ((places & 0xFFFF) - _SIGN).astype(np.int16)[:, None],
+                which.reshape(tables, depth).T.copy(),
                 begins.astype(np.min_scalar_type(self.leaves.size)),
             )
         return self._asked[""]

@@ -95,12 +95,14 @@ class RuleFile(msgspec.Struct, eq=False, dict=True):
     def rule_line(self, index: int) -> int:
         """The line of ``[[rule]]`` number ``index``; of a plain file without looking at every key."""
         headers = self._headers
-        return headers[index] if len(headers) == len(self.tables("rule")) else self.line(("rule", index))
+        return headers[index] if headers else self.line(("rule", index))
 
     @cached_property
     def _headers(self) -> list[int]:
+        """The line of each ``[[rule]]``; none where some rules stand otherwise."""
         lines = self.text.replace("\r\n", "\n").split("\n")
-        return [number for number, line in enumerate(lines, 1) if line == "[[rule]]"]
+        found = [number for number, line in enumerate(lines, 1) if line == "[[rule]]"]
+        return found if len(found) == len(self.tables("rule")) else []
 
     def fault(self, path: KeyPath, problem: str) -> None:
         """Note ``problem`` at the line of ``path``."""

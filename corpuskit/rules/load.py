@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from inspect import get_annotations
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -17,7 +18,6 @@ from corpuskit.rules.selection import nearest, outdated, redirects, selected_cod
 from corpuskit.rules.validate import (
     PackTable,
     example_faults,
-    fields_of,
     in_pack,
     kind_faults,
     pack_of,
@@ -146,10 +146,11 @@ def _tables_named(row: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any
 @cache
 def _word_keys(cls: type[Rule]) -> tuple[tuple[str, bool], ...]:
     """The keys of a rule that may name tables, in order, and whether they have keys that do."""
+    types = {name: one for base in reversed(cls.__mro__) for name, one in get_annotations(base).items()}
     return tuple(
-        (one.encode_name, one.type == dict[str, _WORDS])
-        for one in fields_of(cls)
-        if one.name == "table" or one.type in (_WORDS, dict[str, _WORDS])
+        (key, types[name] == dict[str, _WORDS])
+        for name, key in zip(cls.__struct_fields__, cls.__struct_encode_fields__, strict=True)
+        if name == "table" or types[name] in (_WORDS, dict[str, _WORDS])
     )
 
 
