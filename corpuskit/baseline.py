@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from corpuskit.errors import ConfigError
 from corpuskit.findings import surroundings
 from corpuskit.model import Checked, Diagnostic, Document
+from corpuskit.nesting import json_of
 from corpuskit.suppress import name_below
 
 _VERSION = 1
@@ -170,10 +171,10 @@ def read_baseline(path: Path) -> Baseline:
             continue
         try:
             if number == 1:
-                if msgspec.json.decode(line, type=_Head).corpuskit_baseline != _VERSION:
+                if json_of(line, _Head).corpuskit_baseline != _VERSION:
                     raise ConfigError(f"not a baseline of version {_VERSION}", file=shown, line=1)
                 continue
-            row = msgspec.json.decode(line, type=_Line)
+            row = json_of(line, _Line)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             problem = f"not a line of a baseline: {error}; write it anew by --write-baseline"
             raise ConfigError(problem, file=shown, line=number) from None

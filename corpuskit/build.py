@@ -18,6 +18,7 @@ from corpuskit.engines import ATTEMPTS, ENGINES, Done
 from corpuskit.errors import ConfigError
 from corpuskit.files import check_local, remove_partial, write_file
 from corpuskit.formats import docbin
+from corpuskit.nesting import json_of
 from corpuskit.readers import Found
 from corpuskit.run import Settings
 from corpuskit.segment import Segmenter, load_segmenter
@@ -270,8 +271,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if not folder.is_dir():
         raise ConfigError("no such folder", file=folder.as_posix())
     try:
-        manifest = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        manifest = json_of(path.read_bytes(), Any)
+    except (OSError, UnicodeError, msgspec.DecodeError):
         manifest = None
     if not isinstance(manifest, dict) or manifest.get("generator") != GENERATOR:
         raise ConfigError(

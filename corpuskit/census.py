@@ -13,6 +13,7 @@ from corpuskit.checker import text_views
 from corpuskit.errors import ConfigError
 from corpuskit.layout import THRESHOLD
 from corpuskit.model import Census, Document
+from corpuskit.nesting import json_of
 from corpuskit.rules import RuleSet
 
 GENERATOR = "corpuskit census"
@@ -77,7 +78,7 @@ def read_census(path: Path, rules: RuleSet) -> Census:
     """The census in a file. ``ConfigError`` where there is none, or one that other rules asked for."""
     file = path.as_posix()
     try:
-        read = msgspec.json.decode(path.read_bytes(), type=_File)
+        read = json_of(path.read_bytes(), _File)
     except (OSError, UnicodeError, msgspec.DecodeError) as error:
         raise ConfigError(f"no census: {error}", file=file) from None
     if read.generator != GENERATOR:

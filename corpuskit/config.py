@@ -9,6 +9,7 @@ import msgspec
 from corpuskit.errors import ConfigError
 from corpuskit.layout import THRESHOLD, THRESHOLDS
 from corpuskit.names import PACKAGE
+from corpuskit.nesting import toml_of
 from corpuskit.rules import nearest
 
 #: The names of configuration files; of two in one folder the first holds.
@@ -204,7 +205,7 @@ def _setting(text: str) -> dict[str, Any]:
     import tomllib
 
     try:
-        table = tomllib.loads(text)
+        table = toml_of(text)
     except tomllib.TOMLDecodeError as error:
         problem = f"{text!r} is neither a file nor KEY=VALUE in TOML ({error}); as in: select=['LB']"
         raise ConfigError(problem, file="--config") from None
@@ -225,7 +226,7 @@ def _load(path: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(_read(path))
+        return toml_of(_read(path))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"cannot be read: {error}", file=path.as_posix()) from None
 

@@ -22,6 +22,7 @@ from msgspec.structs import replace
 
 from corpuskit.errors import ConfigError
 from corpuskit.model import Checked, Details, Diagnostic, Document, Fix, Rule, Severity
+from corpuskit.nesting import toml_of
 from corpuskit.offsets import Alignment
 from corpuskit.rules import fits, nearest
 from corpuskit.rules.files import KeyPath
@@ -98,7 +99,7 @@ def read_suppressions(path: Path) -> Suppressions:
     shown = path.as_posix()
     try:
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-        table = tomllib.loads(text)
+        table = toml_of(text)
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}", file=shown) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

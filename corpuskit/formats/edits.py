@@ -4,6 +4,7 @@ import msgspec
 
 from corpuskit.errors import InputError
 from corpuskit.model import Change, Checked
+from corpuskit.nesting import json_of
 from corpuskit.undo import Record, sha256
 
 
@@ -44,7 +45,7 @@ def render(checked: Checked) -> str:
 def read(line: str | bytes, *, file: str = "", number: int = 0) -> Record:
     """The record of one line. Raises ``InputError`` (line ``number`` of ``file``) for any other JSON."""
     try:
-        row = msgspec.json.decode(line, type=_Line)
+        row = json_of(line, _Line)
     except (msgspec.DecodeError, UnicodeError) as error:
         raise InputError(f"not a line of edits.jsonl: {error}", file=file, line=number) from None
     changes = (Change(one.start, one.end, one.old, one.new, one.codes) for one in row.edits)

@@ -9,6 +9,7 @@ import numpy as np
 from corpuskit.errors import InputError
 from corpuskit.gold import Entity, GoldSentence
 from corpuskit.model import Annotated, Block, IntArray, Label
+from corpuskit.nesting import json_of
 from corpuskit.offsets import Alignment
 from corpuskit.tagging import offsets, span_table
 
@@ -153,7 +154,7 @@ def gold(text: str) -> Iterator[GoldSentence]:
         if not line.strip():
             continue
         try:
-            row = msgspec.json.decode(line, type=_Row)
+            row = json_of(line, _Row)
         except msgspec.DecodeError as error:
             raise InputError(str(error), line=number) from None
         spans = [(one.start, one.end) for one in row.tokens or ()]

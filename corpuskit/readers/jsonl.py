@@ -10,6 +10,7 @@ import msgspec
 from corpuskit.errors import InputError
 from corpuskit.files import replacing
 from corpuskit.model import Document
+from corpuskit.nesting import TOO_DEEP
 from corpuskit.readers.decode import ALLOWED, check_line_ends, decode
 from corpuskit.readers.discover import Found
 from corpuskit.readers.raw import CHANGED
@@ -117,6 +118,8 @@ def _why_not_json(body: bytes, error: Exception) -> str:
         body.decode()
     except UnicodeDecodeError as undecodable:
         return f"not utf-8: byte {undecodable.start} of the row"
+    if isinstance(error, RecursionError):
+        return f"JSON {TOO_DEEP}"
     return f"not JSON: {error}{_loose(body)}"
 
 
@@ -126,7 +129,7 @@ def _loose(body: bytes) -> str:
 
     try:
         json.loads(body)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError):  # a fault may stand before what nests too deep
         return ""
     return " (NaN, Infinity or half a surrogate pair: JSON that only some read)"
 

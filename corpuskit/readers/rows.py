@@ -8,12 +8,15 @@ import msgspec
 
 from corpuskit.errors import InputError, printable
 from corpuskit.model import Document, Origin
+from corpuskit.nesting import TOO_DEEP, is_deep
 from corpuskit.readers.decode import majority_newline
 from corpuskit.readers.discover import Found
 from corpuskit.readers.streams import is_packed
 
 #: Keys of the document format that stay as they are; ``metadata`` is flattened into the rest.
 _METADATA = "metadata"
+#: Whole numbers that fit into 64 bits, with or without a sign.
+_NUMBERS = range(-(1 << 63), 1 << 64)
 #: Bytes of a character in UTF-32, the widest encoding.
 WIDEST = 4
 #: As a separator, what parts documents in a text file wherever it stands; any other is a line of its own.
@@ -64,7 +67,8 @@ def document_of(
     """The document in the row ``values``, which is row ``row`` of its file, which is in ``encoding``.
 
     Its metadata are the other fields and what ``metadata`` holds, as ``metadata.key`` where there is such a
-    field. Raises ``InputError`` with the place where a field is missing, is not a text, or is too long.
+    field; of a whole number beyond 64 bits the digits, as a text: few readers of JSON take it for a number.
+    Raises ``InputError`` with the place where a field is missing, is not a text, is too long or `is_deep`.
     """
     file = f"{path_of(found)}:{row}"
     if fields.text not in values:
@@ -79,8 +83,22 @@ def document_of(
         meta = {f"{_METADATA}.{key}" if key in meta else key: value for key, value in more.items()} | meta
     elif more is not None:
         meta[_METADATA] = more
+    if is_deep(meta):
+        raise InputError(f"metadata {TOO_DEEP}", file=file)
+    meta = {key: _readable(value) for key, value in meta.items()}
     origin = Origin(encoding, False, majority_newline(text))
     return Document(_id(values, found, row, fields), text, path_of(found), meta, origin, row, found.id)
+
+
+def _readable(value: Any) -> Any:
+    """``value`` with the digits of whole numbers beyond 64 bits."""
+    if isinstance(value, int):
+        return value if value in _NUMBERS else str(value)
+    if isinstance(value, list):
+        return [_readable(one) for one in value]
+    if isinstance(value, Mapping):
+        return {key: _readable(one) for key, one in value.items()}
+    return value
 
 
 def path_of(found: Found) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from corpuskit.nesting import json_of
 from corpuskit.rules.files import KeyPath
 
 #: These names win over the shipped lists and patterns, not over dates and what stands in title marks.
@@ -41,7 +42,7 @@ def read_ruler(text: str, stem: str) -> RulerFile:
         if not line.strip():
             continue
         try:
-            one = msgspec.json.decode(line, type=_Line)
+            one = json_of(line, _Line)
             way, what, sample = _what(one.pattern)
         except (msgspec.DecodeError, ValueError) as error:
             file.faults.append((number, str(error)))

@@ -11,6 +11,7 @@ import msgspec
 
 from corpuskit.errors import ConfigError, CorpuskitError
 from corpuskit.names import PACKAGE
+from corpuskit.nesting import toml_of
 
 #: Keys and indices from the root: ``("rule", 2, "examples", 0, "bad")``.
 KeyPath: TypeAlias = tuple[str | int, ...]
@@ -207,10 +208,11 @@ def _parsed(file: RuleFile) -> Mapping[str, Any]:
     import tomllib  # slow to load, and the rules in the wheel need none
 
     try:
-        return tomllib.loads(file.text)
+        return toml_of(file.text)
     except tomllib.TOMLDecodeError as error:
         place = _TOML_PLACE.search(str(error))
-        line = int(place[1]) if place and place[1] else file.text.rstrip().count("\n") + 1
+        line = file.text.rstrip().count("\n") + 1 if place else 0
+        line = int(place[1]) if place and place[1] else line
         file.faults.append((line, f"not TOML: {_TOML_PLACE.sub('', str(error))}"))
         return {}
 

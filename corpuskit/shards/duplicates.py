@@ -27,6 +27,7 @@ from corpuskit.engines.done import Done
 from corpuskit.errors import ConfigError
 from corpuskit.files import write_file
 from corpuskit.model import Document
+from corpuskit.nesting import json_of
 from corpuskit.readers import Found as Input
 from corpuskit.run import Settings, Worker
 from corpuskit.shards.kept import NOWHERE, Keep, keep, key_of, recall
@@ -286,8 +287,8 @@ def read(path: Path) -> Duplicates:
     file = path.as_posix()
     try:
         head, *lines = path.read_bytes().splitlines()
-        found = msgspec.json.decode(head, type=Duplicates)
-        groups = tuple(msgspec.json.decode(line, type=Cluster) for line in lines)
+        found = json_of(head, Duplicates)
+        groups = tuple(json_of(line, Cluster) for line in lines)
     except (OSError, ValueError, msgspec.DecodeError) as error:
         raise ConfigError(f"no list of duplicates: {error}", file=file) from None
     if (found.generator, found.algorithm) != (GENERATOR, ALGORITHM):

@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from corpuskit.files import write_file
+from corpuskit.nesting import json_of
 from corpuskit.shards.record import STATE
 
 _T = TypeVar("_T")
@@ -42,7 +43,7 @@ def noted(output: Path, name: str, items: Iterator[_T], total: int) -> Iterator[
 def phase_of(output: Path) -> Phase | None:
     """The phase that the build in ``output`` is in, or was in when it ended early."""
     try:
-        return msgspec.json.decode(_path(output).read_bytes(), type=Phase)
+        return json_of(_path(output).read_bytes(), Phase)
     except (OSError, msgspec.DecodeError, UnicodeError):
         return None
 

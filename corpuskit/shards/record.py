@@ -7,6 +7,7 @@ import msgspec
 
 from corpuskit.counts import Counts
 from corpuskit.files import write_file
+from corpuskit.nesting import json_of
 
 STATE = "state"
 
@@ -48,7 +49,7 @@ def record_path(output: Path, shard: str) -> Path:
 def read_record(output: Path, shard: str) -> Record | None:
     """The record of ``shard``; ``None`` where there is none that can be read."""
     try:
-        return msgspec.json.decode(record_path(output, shard).read_bytes(), type=Record)
+        return json_of(record_path(output, shard).read_bytes(), Record)
     except (OSError, msgspec.DecodeError, UnicodeError):
         return None
 

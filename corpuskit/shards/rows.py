@@ -8,6 +8,7 @@ import msgspec
 
 from corpuskit.errors import InputError
 from corpuskit.model import Change
+from corpuskit.nesting import json_of
 from corpuskit.readers.streams import lines, opened
 from corpuskit.shards.outputs import DATA
 
@@ -58,7 +59,7 @@ def read_rows(path: Path) -> Iterator[Row]:
 def _lines(path: Path) -> Iterator[_Line]:
     with opened(path) as stream:
         for line in lines(stream):
-            yield msgspec.json.decode(line or b"", type=_Line)
+            yield json_of(line or b"", _Line)
 
 
 def _parquet(path: Path) -> Iterator[_Line]:
