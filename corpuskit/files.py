@@ -1,13 +1,15 @@
 """Writing files so that nothing is ever half-written: beside their place, synced, renamed."""
 
 import contextlib
+import errno
+import io
 import os
 import re
 import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from corpuskit.errors import InputError
 
@@ -16,6 +18,35 @@ _STREAM = re.compile(r"(?:/dev|/proc/self)/fd/([0-9]+)|/dev/(stdout|stderr)")
 #: What the first part of a path is where a URL was given as one, ``s3://bucket/out``; two letters or more, so
 #: that it is no drive.
 _PROTOCOL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+#: What the system's reasons mean for whoever wants a file written; others are told as it has them.
+_MEANINGS = {
+    errno.EACCES: "no permission to write in {folders[0]}",
+    errno.EPERM: "no permission to write in {folders[0]}",
+    errno.EROFS: "{folders[0]} is on a file system that is read-only",
+    errno.ENOSPC: "no space is left",
+    errno.EDQUOT: "no space is left of what you may use",
+    errno.EFBIG: "the file would be too large",
+    errno.EISDIR: "there is a folder of this name",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.ENOTDIR: "{files[0]} is a file and no folder",
+    errno.EEXIST: "{files[0]} is a file and no folder",
+    errno.EMFILE: "too many files are open",
+}
+
+
+def unwritable(path: Path, error: OSError) -> InputError:
+    """What says why there can be no file at ``path``: as the system has it, in words where they say more."""
+    # Not by methods of Path, which raise where they may not look.
+    folders = [one.as_posix() for one in path.parents if os.path.isdir(one)]  # noqa: PTH112
+    files = [one.as_posix() for one in path.parents if os.path.isfile(one)]  # noqa: PTH113
+    refused = error.errno in (errno.EACCES, errno.EPERM)
+    code = errno.EISDIR if refused and os.path.isdir(path) else error.errno  # noqa: PTH112
+    system = error.strerror or str(error)
+    try:
+        meaning = _MEANINGS[code or 0].format(folders=folders, files=files)
+    except LookupError:
+        return InputError(f"cannot write: {system}", file=path.as_posix())
+    return InputError(f"cannot write: {meaning} ({system})", file=path.as_posix())
 
 
 def check_local(path: Path) -> None:
@@ -42,7 +73,7 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
 
     A device or a pipe is written to as it is: a file in its place would be the end of it. Standard output
     and standard error go on where they are, whatever they are. Raises ``InputError`` where it cannot be
-    written.
+    written; what else the block raises stays as it is.
     """
     check_local(path)
     stream = _STREAM.fullmatch(os.fspath(path))
@@ -50,34 +81,62 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
         sys.stdout.flush()
     target = Path(os.path.realpath(path))
     if stream or _is_special(target):
-        try:
-            with os.fdopen(os.dup(_handle(stream)), "wb") if stream else target.open("wb") as file:
-                yield file
-        except OSError as error:
-            raise InputError(f"cannot write: {error.strerror or error}", file=path.as_posix()) from error
+        with _telling(path):
+            file = _opened(os.dup(_handle(stream)) if stream else os.fspath(target), path)
+        with file:
+            yield file
         return
-    partial: Path | None = None
-    try:
+    with _telling(path):
         target.parent.mkdir(parents=True, exist_ok=True)
         import tempfile  # slow to load, and not needed to check
 
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".partial")
-        partial = Path(name)
-        with os.fdopen(handle, "wb") as file:
+    partial = Path(name)
+    try:
+        with _opened(handle, path) as file:
             yield file
             file.flush()
+            with _telling(path):
+                if durable:
+                    os.fsync(file.fileno())
+        with _telling(path):
+            _like(partial, target)
+            partial.replace(target)
             if durable:
-                os.fsync(file.fileno())
-        _like(partial, target)
-        partial.replace(target)
-        partial = None
-        if durable:
-            _sync_folder(target.parent)
-    except OSError as error:
-        raise InputError(f"cannot write: {error.strerror or error}", file=path.as_posix()) from error
-    finally:
-        if partial is not None:
+                _sync_folder(target.parent)
+    except BaseException:
+        with contextlib.suppress(OSError):  # the error itself says more
             partial.unlink(missing_ok=True)
+        raise
+
+
+@contextlib.contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """An ``OSError`` of the block as one that says what cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+class _Raw(io.FileIO):
+    """A file that fails with the ``InputError`` of ``shown``: no other ``OSError`` is taken for its own."""
+
+    def __init__(self, file: int | str, shown: Path) -> None:
+        super().__init__(file, "wb")
+        self._shown = shown
+
+    def write(self, data: Any) -> int:
+        with _telling(self._shown):
+            return super().write(data)
+
+    def close(self) -> None:
+        with _telling(self._shown):
+            super().close()
+
+
+def _opened(file: int | str, shown: Path) -> IO[bytes]:
+    return io.BufferedWriter(_Raw(file, shown))
 
 
 def _handle(stream: re.Match[str]) -> int:
@@ -126,9 +185,12 @@ def _copy_attributes(old: Path, new: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the rename last; Windows cannot open a folder and does not need it."""
+    """Make the rename last, where a folder can be opened for that: on Windows it cannot, and need not."""
     if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
+        try:
+            handle = os.open(folder, os.O_RDONLY)
+        except PermissionError:  # files can be made there, and nothing be read
+            return
         try:
             os.fsync(handle)
         finally:

@@ -1,3 +1,4 @@
+import errno
 import os
 import stat
 from pathlib import Path
@@ -45,10 +46,81 @@ def test_a_new_file_has_the_mode_that_umask_gives(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "a.txt").stat().st_mode) == 0o640
 
 
-def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+def failing(path: Path, durable: bool = True) -> InputError:
+    """Why ``path`` cannot be written; there is nothing new beside it."""
+    before = sorted(path.parent.iterdir()) if path.parent.is_dir() else []
+    with pytest.raises(InputError) as fault:
+        write_file(path, b"new", durable=durable)
+    assert (sorted(path.parent.iterdir()) if path.parent.is_dir() else []) == before
+    assert isinstance(fault.value.__cause__, OSError)
+    return fault.value
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("file/below.txt", "{file} is a file and no folder (File exists)"),
+        ("file/far/below.txt", "{file} is a file and no folder (Not a directory)"),
+        ("folder", "there is a folder of this name (Is a directory)"),
+        ("x" * 300, "the name is too long (File name too long)"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_named_with_the_reason(
+    tmp_path: Path, name: str, told: str
+) -> None:
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(InputError, match=r"file/below\.txt: cannot write"):
-        write_file(tmp_path / "file" / "below.txt", b"")
+    (tmp_path / "folder").mkdir()
+    place = (tmp_path / name).as_posix()
+    assert str(failing(tmp_path / name)) == f"{place}: cannot write: " + told.format(
+        file=(tmp_path / "file").as_posix()
+    )
+
+
+@pytest.mark.parametrize(
+    ("call", "code", "told"),
+    [
+        ("tempfile.mkstemp", errno.EACCES, "no permission to write in {folder}"),
+        ("tempfile.mkstemp", errno.EROFS, "{folder} is on a file system that is read-only"),
+        ("os.fsync", errno.ENOSPC, "no space is left"),
+        ("os.fsync", errno.EIO, ""),
+    ],
+)
+def test_what_the_system_refuses_is_told_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, code: int, told: str
+) -> None:
+    def refuse(*args: object, **options: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(call, refuse)
+    system = os.strerror(code)
+    reason = f"{told.format(folder=tmp_path.as_posix())} ({system})" if told else system
+    assert failing(path).problem == f"cannot write: {reason}"
+    assert path.read_bytes() == b"old"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux that is always full")
+def test_a_device_that_is_full_says_so() -> None:
+    assert failing(Path("/dev/full")).problem == "cannot write: no space is left (No space left on device)"
+
+
+def test_what_the_block_itself_cannot_read_is_not_said_of_the_file(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="missing"), replacing(tmp_path / "a.txt") as file:
+        file.write((tmp_path / "missing").read_bytes())
+    assert not [*tmp_path.iterdir()]
+
+
+def test_the_reason_is_told_where_what_was_written_cannot_go_away_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*args: object, **options: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(ZeroDivisionError), replacing(tmp_path / "a.txt"):
+        raise ZeroDivisionError
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from corpuskit.errors import ConfigError, InputError
-from corpuskit.files import remove_partial
+from corpuskit.errors import ConfigError
+from corpuskit.files import remove_partial, unwritable
 from corpuskit.shards.record import STATE
 
 #: Seconds after which whoever only asked whether a run has the folder, and had it while asking, is done.
@@ -27,7 +27,7 @@ def locked(output: Path, part: str = "") -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"cannot write: {error.strerror or error}", file=output.as_posix()) from None
+        raise unwritable(output, error) from error
     with contextlib.ExitStack() as stack:
         _take(stack.enter_context((folder / "lock").open("ab")), output, shared=bool(part))
         if part:
