@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from corpuskit.layout.lines import CELL, AnyArray, BoolArray, SmallArray
+from corpuskit.layout.lines import CELL, SQUARE, AnyArray, BoolArray, SmallArray
 from corpuskit.model import IntArray
 from corpuskit.unicode import CharClass, ClassArray, class_set
 
@@ -26,6 +26,12 @@ _NARROW, _TIMES, _ROUNDS = 11 * CELL, 2, 3
 most."""
 _MANY, _SHARE = 8, 25
 """So many of them, or so many in a hundred."""
+_MIXED = 125, 199
+"""Between so many hundredths of a cell the characters of a text are wide that is neither of narrow ones nor
+of wide ones."""
+_FILLED, _BETTER = 20, 135
+"""In percent, how many breaks vote for a number of characters where lines are filled so, and how many that is
+of those that vote for a width."""
 _TOGETHER = 64
 """So many documents vote at a time: more votes do not fit a cache."""
 
@@ -52,7 +58,7 @@ class Columns(msgspec.Struct, frozen=True):
 
 class Measures(NamedTuple):
     """Of lines: their documents, the classes of their last characters, their widths and those of what cannot
-    be broken at their start, on a grid and as set."""
+    be broken at their start, on a grid and as set, and how many characters both have."""
 
     document: IntArray
     last: ClassArray
@@ -60,6 +66,8 @@ class Measures(NamedTuple):
     set_: SmallArray
     grid_unit: SmallArray
     set_unit: SmallArray
+    sizes: SmallArray
+    unit_sizes: SmallArray
 
 
 def _vote(low: AnyArray, high: AnyArray, ballot: IntArray, ballots: int) -> tuple[IntArray, IntArray]:
@@ -107,6 +115,29 @@ def columns(measures: Measures, documents: int) -> Columns:
         both = ((getattr(again, name), getattr(found, name)) for name in found.__struct_fields__)
         found = Columns(*(np.where(narrow, new, old) for new, old in both))
     return found
+
+
+def counted(measures: Measures, found: Columns, documents: int) -> BoolArray:
+    """Which of ``documents`` texts, whose columns are ``found``, are filled with so many characters a line.
+
+    Programs that know nothing of widths break lines so. Only where narrow characters stand among wide ones is
+    it another measure: then breaks agree on a number, and not on a width.
+    """
+    owner = measures.document
+    size, width = (
+        np.bincount(owner, weights=values, minlength=documents) for values in (measures.sizes, measures.grid)
+    )
+    hundredths = width * 100 // np.maximum(size * CELL, 1)
+    chosen = (hundredths > _MIXED[0]) & (hundredths < _MIXED[1]) & (found.breaks > 0)
+    chosen &= found.votes * _BETTER < found.breaks * 100
+    for document in chosen.nonzero()[0].tolist():
+        rows = slice(*owner.searchsorted((document, document + 1)).tolist())
+        low = measures.sizes[rows][:-1] * SQUARE
+        high = low + measures.unit_sizes[rows][1:] * SQUARE
+        [most_at], [most] = _vote(low, high, np.zeros(len(low), np.int64), 1)
+        votes = int(found.votes[document]), int(found.breaks[document])
+        chosen[document] = most * 100 >= max(votes[0] * _BETTER, votes[1] * _FILLED) and most_at > 2 * _NARROW
+    return np.asarray(chosen, np.bool_)
 
 
 def _columns(measures: Measures, documents: int, asked: BoolArray) -> Columns:

@@ -10,11 +10,12 @@ from typing import NamedTuple
 import numpy as np
 
 from corpuskit.layout.column import Columns
-from corpuskit.layout.cuts import Cuts
-from corpuskit.layout.lines import CELL, COLONS, COMMAS, OPENING, STOPS, BoolArray
+from corpuskit.layout.cuts import CANNOT_START, Cuts
+from corpuskit.layout.lines import CELL, COLONS, COMMAS, OPENING, SQUARE, STOPS, BoolArray
 from corpuskit.layout.marks import Mark
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
+from corpuskit.layout.pairs import OUTSIDE
 from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, LETTERS, CharClass, class_set
 
@@ -24,7 +25,8 @@ THIN, DENSE = 8, 50
 speaks against wrapping in other parts of the document (a table, code, a poem)."""
 STRONG, MEDIUM, WEAK = 4, 2, 1
 _COMMAS = COMMAS | COLONS
-TEXT = CJK | LETTERS | class_set(CharClass.DIGIT)
+_WORDS = LETTERS | class_set(CharClass.DIGIT)
+TEXT = CJK | _WORDS
 _PERCENT = 100
 _VOTES, _WIDEST = 18, 160 * CELL
 """A column has the votes of so many breaks in a hundred at least (long paragraphs of like length vote for
@@ -35,9 +37,10 @@ _STANDS_OUT, _OVER = 4 * CELL, 25
 _PART = 4
 """Lines narrower than one part in so many of the column may be cells of a table, but in a document of Latin
 script, where they are examples and options of a manual."""
-_CUT, _FEW, _NARROW = 25, 5, 8
+_CUT, _FEW, _NARROW, _CLOSED = 25, 5, 8, 2
 """Rows cut off after so many characters: in percent, how many are as long as the longest at least, and how
-many of these give it away, by so many more letters and digits, say, and as many cells less."""
+many of these give it away, by so many more letters and digits, say; where so many go on in the next, they
+were not cut off."""
 
 
 class Bounds(NamedTuple):
@@ -106,18 +109,19 @@ def _prose(page: Page, likely: BoolArray, kinds: Nature, latin: BoolArray, total
     """For each document, whether it reads as prose.
 
     One of Latin script has words with blanks between, some commas, few symbols, few lines ``Key: value``,
-    and lines that go on in lower case. One of another script has sentences: full stops, and either one in
-    the middle of a line that goes on, or few lines that end in the middle of a sentence and do not go on,
-    or plenty of evidence.
+    and lines that go on in lower case; a translation between its lines is no part of them. One of another
+    script has sentences: full stops, and either one in the middle of a line that goes on, or few lines that
+    end in the middle of a sentence and do not go on, or plenty of evidence.
     """
     ink, lines = page.ink, page.lines
     ends, text = STOPS.take(ink.end), TEXT.take(ink.last)
     flags = [
-        kinds.prose, lines.pauses > 0, lines.stops > 0, (lines.stops > ends) & text,
+        kinds.prose, kinds.latin & (lines.pauses > 0), lines.stops > 0, (lines.stops > ends) & text,
         likely & (page.at(ink.first, 1) == CharClass.LOWER), likely, text & ~likely & page.follows, text,
     ]  # fmt: skip
     counts = page.counts(flags)
-    prose, paused, stopped, inside = counts[:4] * _PERCENT // np.maximum(page.sizes, 1)
+    stopped, inside = counts[2:4] * _PERCENT // np.maximum(page.sizes, 1)
+    prose, paused = counts[:2] * _PERCENT // np.maximum(page.counts([kinds.latin]), 1)
     lower, loose = counts[4::2] * _PERCENT // np.maximum(counts[5::2], 1)
     words = (prose >= LATIN.prose) & (lower >= LATIN.lower) & (paused >= LATIN.paused)
     sentences = stopped >= OTHER.stopped
@@ -151,22 +155,37 @@ def _cut_off(page: Page) -> BoolArray:
     """For each document, whether its lines were cut off after so many characters, as rows of a table are.
 
     A column has room for as much width, and characters of one number are as wide only where they are alike;
-    and what a row opened before it was cut off, no other closes.
+    and what a row opened before it was cut off, no other closes. But programs fill lines with so many
+    characters, too: no row of a table begins with a mark that closes the row above, and few begin in the
+    middle of a word. A document that is filled so must show it.
     """
     lines, owner, many = page.lines, page.lines.document, len(page.bounds) - 1
-    longest, fewest, widest = np.zeros((3, many), np.int32)
-    fewest += _WIDEST
+    longest, fewest = np.zeros(many, np.int32), np.full(many, _WIDEST)
     np.maximum.at(longest, owner, lines.sizes)
-    rows = ((lines.sizes == longest.take(owner)) & (lines.cjk > 0)).nonzero()[0]
+    longest = np.where(page.counted, page.columns.width // SQUARE, longest)
+    full = np.abs(lines.sizes - longest.take(owner)) <= page.counted.take(owner)
+    rows = (full & (lines.cjk > 0)).nonzero()[0]
     left = np.bincount(owner, weights=lines.opens - lines.closes, minlength=many)
-    owner, narrow, width = owner[rows], (lines.letters + lines.digits)[rows], lines.grid[rows]
+    owner, narrow = owner[rows], (lines.letters + lines.digits)[rows]
     np.minimum.at(fewest, owner, narrow)
-    np.maximum.at(widest, owner, width)
-    odd = (narrow >= fewest.take(owner) + _NARROW) & (width <= widest.take(owner) - _NARROW * CELL)
+    odd = narrow >= fewest.take(owner) + _NARROW
     alike, odds = np.bincount(owner, minlength=many), np.bincount(owner[odd], minlength=many)
     signs = np.maximum(odds, left - 1)
     found = (alike * _PERCENT >= page.sizes * _CUT) & (signs * _PERCENT >= alike * _FEW) & (signs > 1)
-    return np.asarray(found, np.bool_)
+    return np.asarray((found | page.counted) & (_closed(page, full) < _CLOSED), np.bool_)
+
+
+def _closed(page: Page, full: BoolArray) -> IntArray:
+    """How many ``full`` lines of each document go on in the next one with a closing mark, inside brackets, or
+    in a word or a number; of these none where lines begin with words and numbers as often behind others."""
+    ink, first = page.ink, page.at(page.ink.first, 1)
+    full = full & page.follows
+    marks = full & CANNOT_START.take(first) & TEXT.take(ink.last)
+    marks |= full & (np.minimum(page.in_brackets, page.in_title) < OUTSIDE)
+    narrow, wide = full & _WORDS.take(ink.last), full & CJK.take(ink.last)
+    begins = _WORDS.take(first)
+    marked, cut, cuttable, begun, others = page.counts([marks, narrow & begins, narrow, wide & begins, wide])
+    return np.asarray(marked + cut * (cut * others > 2 * begun * cuttable), np.int64)
 
 
 def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> tuple[BoolArray, BoolArray]:

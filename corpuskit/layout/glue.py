@@ -32,7 +32,9 @@ _SIGNS = class_set(CharClass.SYMBOL, CharClass.QUOTE, CharClass.OPEN, CharClass.
 """Signs that stand with words: ``$PATH``, ``{"a": 1}``."""
 _MEETINGS, _SPACE = 4, 32
 _TELLING = 10
-"""So many lines of Hangul tell how they were broken."""
+"""So many lines of Hangul, or of Latin words, tell how they were broken."""
+_PART = 10
+"""Of lines that were broken wherever they were full all but one in so many are alike."""
 _IS_CJK, _IS_WORD = 1, 2
 _SIDE = np.where(CJK, _IS_CJK, np.where(_HABIT >= 0, _IS_WORD, 0)).astype(np.uint8)
 
@@ -95,7 +97,8 @@ def blanks(batch: Batch, page: Page, rows: IntArray) -> BoolArray:
     """Whether a blank belongs between each of the lines ``rows`` and the next, should they be joined.
 
     None beside Han or kana, one between words of other scripts; where CJK meets those, or a pause of ASCII,
-    what the document does; between Hangul, one if lines were not broken wherever they were full.
+    what the document does; between Hangul, one if lines were not broken wherever they were full; none where
+    Latin words were cut so.
     """
     ink, owner = page.ink, page.lines.document[rows]
     last, first = ink.last[rows], ink.first[rows + 1]
@@ -125,7 +128,30 @@ def blanks(batch: Batch, page: Page, rows: IntArray) -> BoolArray:
     hangul = (last == CharClass.HANGUL) & (first == CharClass.HANGUL)
     if hangul.any():
         narrow[hangul] = _breaks_at_blanks(page).take(owner[hangul])
-    return narrow
+    return np.asarray(narrow & ~_cut_words(batch, page, rows), np.bool_)
+
+
+def _cut_words(batch: Batch, page: Page, rows: IntArray) -> BoolArray:
+    """Which breaks after ``rows`` may cut a Latin word or a number, in documents whose lines were broken
+    wherever they were full: nothing was lost there, not even a blank.
+
+    Their lines have one number of characters, or one less where that was a blank, at least those that end in
+    a word before one that begins with one; nobody who breaks lines between words, or justifies them, has so
+    many alike.
+    """
+    lines, documents = page.lines, len(page.bounds) - 1
+    owner, sizes = lines.document[rows], lines.ends[rows] - lines.heads[rows]
+    telling = (_HABIT.take(page.ink.last[rows]) >= 0) & (_HABIT.take(page.ink.first[rows + 1]) >= 0)
+    telling |= page.counted.take(owner)
+    longest = np.zeros(documents, np.int64)
+    np.maximum.at(longest, owner[telling], sizes[telling])
+    full = sizes == longest.take(owner)
+    alike = telling & (sizes >= longest.take(owner) - 1) & (lines.cells[rows] == 0)
+    many, every = (np.bincount(owner[part], minlength=documents) for part in (alike, telling))
+    anywhere = (every >= _TELLING) & (_PART * many >= (_PART - 1) * every)
+    blank = batch.codes[lines.ends[rows]] == _SPACE
+    blank |= lines.heads[rows + 1] < lines.starts[rows + 1]
+    return np.asarray(anywhere.take(owner) & full & ~blank, np.bool_)
 
 
 def _breaks_at_blanks(page: Page) -> BoolArray:

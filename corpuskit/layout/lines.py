@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import numpy.typing as npt
+from msgspec.structs import replace
 
 from corpuskit.model import CodeArray, IntArray
 from corpuskit.unicode import (
@@ -25,6 +26,8 @@ SmallArray = npt.NDArray[np.int32]
 AnyArray = npt.NDArray[np.signedinteger[Any]]
 CELL = 10
 """Widths are counted in tenths of a cell; a Han character is two cells."""
+SQUARE = 2 * CELL
+"""The width of every character where lines are filled by their number."""
 HEAD = 8
 """How many characters at the start of a line are looked at, one by one."""
 TAIL = 5
@@ -90,7 +93,8 @@ class Lines(msgspec.Struct, frozen=True):
     blanks included; ``sizes`` counts the characters of its ink. ``gaps`` counts the line ends since the line
     before (1: directly below, or the first; a CRLF is one); ``pages`` says that a form feed is among them.
     ``grid`` and ``set_`` are the line's width, ``grid_unit`` and ``set_unit`` that of what cannot be
-    broken at its start, in tenths of a cell: on a grid of cells, and as a proportional face sets it.
+    broken at its start, in tenths of a cell: on a grid of cells, and as a proportional face sets it;
+    ``unit_sizes`` counts the characters of that.
     ``letters`` to ``opens`` and ``closes`` count characters; ``odd`` are symbols and ASCII brackets.
     ``pauses`` are marks between clauses, ``stops`` those between sentences; ``pause_at``, ``colon_at``,
     ``blank_at`` say how far into the line the first of them stands (`NOWHERE` and more: nowhere).
@@ -113,6 +117,7 @@ class Lines(msgspec.Struct, frozen=True):
     set_: SmallArray
     grid_unit: SmallArray
     set_unit: SmallArray
+    unit_sizes: SmallArray
     letters: SmallArray
     cjk: SmallArray
     blanks: SmallArray
@@ -137,6 +142,12 @@ class Lines(msgspec.Struct, frozen=True):
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    def counted(self, rows: BoolArray) -> "Lines":
+        """The same lines, of which ``rows`` are as wide as the number of their characters says."""
+        size, unit = self.sizes * SQUARE, self.unit_sizes * SQUARE
+        changed = {"grid": size, "set_": size, "grid_unit": unit, "set_unit": unit}
+        return replace(self, **{n: np.where(rows, new, getattr(self, n)) for n, new in changed.items()})
 
     def pick(self, rows: BoolArray | slice) -> "Lines":
         """The lines of ``rows``."""

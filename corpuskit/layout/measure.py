@@ -337,7 +337,7 @@ def _measured(batch: Batch, first: int, last: int) -> tuple[list[Any], int, int]
     return [
         rows, piece.begins.take(rows) + first, starts + first, ends + first,
         feeds.searchsorted(starts) if len(feeds) else np.zeros(len(rows), np.int64),
-        piece.indents(rows, starts), grid, set_, grid_unit, set_unit, letters, cjk,
+        piece.indents(rows, starts), grid, set_, grid_unit, set_unit, units - starts, letters, cjk,
         *piece.tally(rows, starts, ends), *piece.pauses(rows, starts), *piece.cells(rows, starts, ends),
         head, head_codes, piece.tails(starts, ends), codes[ends - 1],
     ], len(piece.stops), len(feeds)  # fmt: skip

@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from corpuskit.layout.column import Columns, Measures
+from corpuskit.layout.column import Columns, Measures, counted
 from corpuskit.layout.column import columns as find_columns
 from corpuskit.layout.furniture import furniture
 from corpuskit.layout.lines import Batch, BoolArray, Lines, SmallArray
@@ -20,6 +20,12 @@ _NEAR = 4
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
 
+def _measures(lines: Lines, ink: Ink) -> Measures:
+    """What the columns of ``lines`` are told from."""
+    widths = lines.grid, lines.set_, lines.grid_unit, lines.set_unit, lines.sizes, lines.unit_sizes
+    return Measures(lines.document, ink.last, *widths)
+
+
 class Page(msgspec.Struct, frozen=True):
     """Arrays over the lines of a batch.
 
@@ -28,9 +34,9 @@ class Page(msgspec.Struct, frozen=True):
     ``room`` what would be left behind that unit. ``in_brackets``, ``in_title`` and ``in_quotes`` give, for
     the break after each line, the length of the pair around it.
     ``bounds`` are the first lines of the documents, and the number of lines, ``sizes`` how many lines each
-    has; ``follows`` says that a line of the same document follows, ``across`` that page furniture stands
-    between. Lines of furniture, ``running``, are none of the page's ``lines``. ``alone``: this is the page
-    of one document.
+    has, ``counted`` which are filled with so many characters a line; ``follows`` says that a line of the
+    same document follows, ``across`` that page furniture stands between. Lines of furniture, ``running``,
+    are none of the page's ``lines``. ``alone``: this is the page of one document.
     """
 
     lines: Lines
@@ -47,6 +53,7 @@ class Page(msgspec.Struct, frozen=True):
     in_quotes: SmallArray
     bounds: IntArray
     sizes: IntArray
+    counted: BoolArray
     follows: BoolArray
     across: BoolArray
     running: Lines
@@ -67,9 +74,11 @@ class Page(msgspec.Struct, frozen=True):
             lines = lines.pick(~flags)
         ink = inspect(lines)
         owner = lines.document
-        columns = find_columns(
-            Measures(owner, ink.last, lines.grid, lines.set_, lines.grid_unit, lines.set_unit), documents
-        )
+        columns = find_columns(_measures(lines, ink), documents)
+        by_number = counted(_measures(lines, ink), columns, documents)
+        if np.count_nonzero(by_number):
+            lines = lines.counted(by_number.take(owner))
+            columns = find_columns(_measures(lines, ink), documents)
         widths = columns.by_measure(lines.grid, lines.set_, owner)
         units = columns.by_measure(lines.grid_unit, lines.set_unit, owner)
         follows = np.zeros(len(lines), np.bool_)
@@ -88,7 +97,7 @@ class Page(msgspec.Struct, frozen=True):
         slack = column - widths
         measured = lines, ink, columns, widths, units, needs, column, slack, slack - needs
         sizes = bounds[1:] - bounds[:-1]
-        return cls(*measured, *pairs, bounds, sizes, follows, across, running, documents == 1)
+        return cls(*measured, *pairs, bounds, sizes, by_number, follows, across, running, documents == 1)
 
     def same(self, offset: int) -> BoolArray:
         """For every line but the last (first) ones: is the line ``offset`` lines on of its document?"""

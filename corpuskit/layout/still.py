@@ -8,7 +8,7 @@ these could weigh as evidence are known. Where that is not enough to show wrappi
 import numpy as np
 
 from corpuskit.layout.blocks import runs
-from corpuskit.layout.column import Measures, columns
+from corpuskit.layout.column import Measures, columns, counted
 from corpuskit.layout.cuts import CANNOT_END, CANNOT_START
 from corpuskit.layout.evidence import MEDIUM, STRONG, TEXT, WEAK, enough, real
 from corpuskit.layout.lines import CELL, HYPHENS, OPENING, STOPS, BoolArray
@@ -34,21 +34,25 @@ def unsettled(page: Page, joins: BoolArray, spaced: BoolArray, dropped: BoolArra
     owner = lines.document[first]
     blank = joins & spaced
     widths = [lines.grid + blank * CELL, lines.set_ + blank * _BLANK_SET]
+    size = np.add.reduceat(lines.sizes + blank - (joins & dropped), first)
     gone = (joins & dropped).nonzero()[0]
     if len(gone):
         for width, hyphen in zip(widths, char_widths(lines.last_codes[gone]), strict=True):
             width[gone] -= hyphen
     grid, set_ = (np.add.reduceat(width, first) for width in widths)
     units = lines.grid_unit[first], lines.set_unit[first]
-    found = columns(Measures(owner, ink.last[last], grid, set_, *units), documents)
+    measures = Measures(owner, ink.last[last], grid, set_, *units, size, lines.unit_sizes[first])
+    found = columns(measures, documents)
     width, unit = found.by_measure(grid, set_, owner), found.by_measure(*units, owner)
     follows = page.follows[last]
     forced = np.zeros(len(first), np.bool_)
     forced[:-1] = (found.width.take(owner) - width)[:-1] - unit[1:] < CELL
     weight = _most(page, last, forced) * follows
     total = np.bincount(owner, weights=weight, minlength=documents)
-    size = np.bincount(owner, minlength=documents)
-    shows = enough(total.astype(np.int64), size) & real(found)
+    many = np.bincount(owner, minlength=documents)
+    shows = enough(total.astype(np.int64), many) & real(found)
+    # Measured by another measure, both or one of them.
+    shows |= page.counted | counted(measures, found, documents)
     # What was not summed up exactly: a first line that is one unit.
     shows[owner[joins[first] & (units[0] == lines.grid[first])]] = True
     return shows

@@ -7,7 +7,8 @@ import pytest
 import corpuskit
 from corpuskit.layout import english
 from corpuskit.layout.hyphens import Hyphens
-from corpuskit.layout.rewrap import Setting, rewrap
+from corpuskit.layout.rewrap import Setting, fill, rewrap
+from tests.layout.prose import ENGLISH
 from tests.layout.sample import ESSAY
 
 
@@ -130,3 +131,18 @@ def test_the_list_of_words_is_made_of_files_of_the_sizes_and_spellings_that_ship
     }.items():
         (tmp_path / name).write_text(words, "iso-8859-1")
     assert lzma.decompress(english.compiled(tmp_path)) == b"colour\nthe"
+
+
+@pytest.mark.parametrize("width", [40, 57])
+def test_words_that_were_cut_wherever_a_line_was_full_are_whole_again(width: int) -> None:
+    rows = [text[n : n + width] for text in ENGLISH for n in range(0, len(text), width)]
+    found = fixed("\n".join(rows) + "\n")
+    assert [word for word in found.split() if word not in "\n".join(ENGLISH).split()] == []
+
+
+def test_words_of_lines_that_were_justified_stay_apart() -> None:
+    rows = [row for text in ENGLISH for row in fill(text, [60])]
+    justified = [re.sub(" ", "  ", row, count=60 - len(row)) if len(row) > 50 else row for row in rows]
+    found = fixed("\n".join(justified) + "\n")
+    assert found.count("\n") < len(rows)
+    assert [word for word in found.split() if word not in "\n".join(ENGLISH).split()] == []
