@@ -1,8 +1,9 @@
 """Sentences with their words and entity tags: what every column format writes."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -44,34 +45,33 @@ def owners(starts: IntArray, labels: Sequence[Label]) -> IntArray:
     return np.where(inside, found, -1)
 
 
-def entity_tags(of: IntArray, labels: Sequence[Label], firsts: IntArray) -> Iterator[tuple[int, str]]:
-    """The units of a document that lie in entities, in order, and their IOB2 tags, from their `owners`.
+def numbered_tags(of: IntArray, labels: Sequence[Label], firsts: IntArray) -> tuple[IntArray, list[str]]:
+    """The number of each unit's IOB2 tag, from its `owners`, and the tags by number, of which 0 is ``O``.
 
     ``firsts`` are the units that begin a sentence: an entity begins anew there.
 
-    >>> list(entity_tags(np.array([-1, 0, 0]), [Label(2, 6, "PER", "EN001")], np.array([0])))
-    [(1, 'B-PER'), (2, 'I-PER')]
+    >>> numbered_tags(np.array([-1, 0, 0]), [Label(2, 6, "PER", "EN001")], np.array([0]))
+    (array([0, 1, 2]), ['O', 'B-PER', 'I-PER'])
     """
     begins = np.ones(len(of), np.bool_)
     begins[1:] = of[1:] != of[:-1]
     begins[firsts[firsts < len(of)]] = True
-    known = {name: tag_name(name) for name in {label.label for label in labels}}
-    names = [known[label.label] for label in labels]
-    inside = np.flatnonzero(of >= 0)
-    for at, owner, begin in zip(inside.tolist(), of[inside].tolist(), begins[inside].tolist(), strict=True):
-        yield at, f"{'B' if begin else 'I'}-{names[owner]}"
+    names = [label.label for label in labels]
+    known = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    first_tags = np.array([0, *(1 + 2 * known[name] for name in names)], np.int64)
+    found = first_tags.take(of + 1)
+    found[(of >= 0) & ~begins] += 1
+    return found, ["O", *(f"{edge}-{tag_name(name)}" for name in known for edge in "BI")]
 
 
 def iob2(of: IntArray, labels: Sequence[Label], firsts: IntArray) -> list[str]:
-    """IOB2 tags of all units of a document, as of `entity_tags`.
+    """IOB2 tags of all units of a document, as of `numbered_tags`.
 
     >>> iob2(np.array([-1, 0, 0]), [Label(2, 6, "PER", "EN001")], np.array([0]))
     ['O', 'B-PER', 'I-PER']
     """
-    tags = ["O"] * len(of)
-    for at, tag in entity_tags(of, labels, firsts):
-        tags[at] = tag
-    return tags
+    found, tags = numbered_tags(of, labels, firsts)
+    return [tags[number] for number in found.tolist()]
 
 
 def bioes(tags: Sequence[str]) -> list[str]:
@@ -150,4 +150,4 @@ def span_table(spans: Sequence[Span] | Sequence[Token]) -> tuple[IntArray, IntAr
 
 def offsets(rows: Sequence[tuple[Any, ...]], index: int) -> IntArray:
     """The offsets in column ``index`` of ``rows``: 0 for starts, 1 for ends."""
-    return np.fromiter((row[index] for row in rows), np.int64, len(rows))
+    return np.fromiter(map(itemgetter(index), rows), np.int64, len(rows))

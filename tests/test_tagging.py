@@ -3,7 +3,7 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from corpuskit.model import Annotated, Label
-from corpuskit.tagging import bioes, entity_tags, iob2, offsets, owners, span_table, worded
+from corpuskit.tagging import bioes, iob2, offsets, owners, span_table, worded
 from tests.documents import CAR, annotated, document
 
 
@@ -12,8 +12,8 @@ def test_every_word_is_in_one_sentence_and_every_label_begins_once(one: Annotate
     sentences = worded(one)
     assert [at for each in sentences for at in range(each.first, each.last)] == list(range(len(one.tokens)))
     of = owners(span_table(one.tokens)[0], one.labels)
-    tags = entity_tags(of, one.labels, offsets(sentences, 0))
-    assert sum(tag.startswith("B-") for _, tag in tags) == len(one.labels)
+    tags = iob2(of, one.labels, offsets(sentences, 0))
+    assert sum(tag.startswith("B-") for tag in tags) == len(one.labels)
     assert sum(each.opens is not None for each in sentences) == len(one.checked.blocks)
 
 

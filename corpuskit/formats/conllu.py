@@ -7,17 +7,18 @@ Nothing was parsed, so UPOS is ``X`` and each word depends on the one before; a 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from corpuskit.batching import batches
+from corpuskit.cells import Cells, cells, joined, numbers
 from corpuskit.conllu import Sentence, Unit, read, text_of, units
 from corpuskit.gold import GoldSentence
 from corpuskit.gold import sentence as gold_sentence
 from corpuskit.model import Annotated, Document, IntArray, Label
-from corpuskit.tagging import Worded, column, entity_tags, offsets, owners, span_table, worded
+from corpuskit.tagging import Worded, column, numbered_tags, offsets, owners, span_table, worded
 from corpuskit.unicode import utf8_offsets
 
 __all__ = [
@@ -31,6 +32,8 @@ SUFFIX = ".conllu"
 WORDS = 50_000
 _PLACEHOLDER = "# corpuskit_syntax = placeholder"
 _MISC = b"TokenRange=", b"SpaceAfter=No|TokenRange="
+#: Stands before the first line of a sentence until its comments do; no column holds it.
+_OPENS = b"\1"
 
 
 def render(annotated: Annotated, *, words: str = "ud-gsd") -> str:
@@ -89,14 +92,18 @@ def _parts(annotated: Annotated) -> Iterator[_Part]:
 
 
 def _encoded(part: _Part, words: str) -> bytes:
-    forms = _forms(part)
-    heads = _heads(part, _texts(part.found, forms, part.glued), words)
-    # One look over all words fills in what differs from word to word: FORM, and its place in the source.
-    values: list[Any] = [None] * (3 * len(forms))
-    values[::3] = forms
+    text, starts, ends = _forms(part)
+    heads = _heads(part, _texts(part, text, starts, ends), words)
+    firsts = offsets(part.found, 0)
+    places = np.arange(len(starts)) - np.repeat(firsts, offsets(part.found, 1) - firsts)
+    ids, relations = _columns(int(places.max()).bit_length())
     sources = part.annotated.checked.alignment.to_source(part.starts, part.ends)
-    values[1::3], values[2::3] = (own.tolist() for own in sources)
-    return heads[0] + b"".join(_lines(part, [*heads[1:], b""])) % tuple(values)
+    ranges = [numbers(own, end) for own, end in zip(sources, (b":", b"\n"), strict=True)]
+    behind = [relations.take(places), _misc(part, firsts), *ranges]
+    lines = joined([ids.take(places)], text, starts, ends, behind)
+    parts = [b"\n"] * (3 * len(heads))
+    parts[::3], parts[1::3] = heads, lines.split(_OPENS)[1:]
+    return b"".join(parts)
 
 
 def write(sentences: Iterable[Sentence]) -> str:
@@ -104,19 +111,24 @@ def write(sentences: Iterable[Sentence]) -> str:
     return "".join("\n".join([*one.comments, *one.lines, "", ""]) for one in sentences)
 
 
-def _forms(part: _Part) -> list[bytes]:
-    """FORM of each word. A slice of a text in NFC is in NFC (UAX #15), so most texts are asked once."""
+def _forms(part: _Part) -> tuple[bytes, IntArray, IntArray]:
+    """Text in which FORM of each word is a stretch, where these start, and where they end.
+
+    A slice of a text in NFC is in NFC (UAX #15), so most texts are asked once.
+    """
     begin = int(part.starts[0])
     starts, ends = part.starts - begin, part.ends - begin
     text = column(part.annotated.checked.text[begin : begin + int(ends[-1])])
     if not unicodedata.is_normalized("NFC", text):
         words = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-        return [_bytes(unicodedata.normalize("NFC", word)) for word in words]
+        forms = [_bytes(unicodedata.normalize("NFC", word)) for word in words]
+        bounds = np.cumsum([0, *map(len, forms)])
+        return b"".join(forms), bounds[:-1], bounds[1:]
     data = _bytes(text)
     if len(data) > len(text):
         places = utf8_offsets(text)
         starts, ends = places[starts], places[ends]
-    return [data[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    return data, starts, ends
 
 
 def _glued(starts: IntArray, ends: IntArray, found: Sequence[Worded]) -> Flags:
@@ -127,19 +139,26 @@ def _glued(starts: IntArray, ends: IntArray, found: Sequence[Worded]) -> Flags:
     return glued
 
 
-def _texts(found: Sequence[Worded], forms: Sequence[bytes], glued: Flags) -> list[bytes]:
+def _texts(part: _Part, text: bytes, starts: IntArray, ends: IntArray) -> list[bytes]:
     """``# text`` of each sentence."""
-    spaced = list(forms)
-    for at in np.flatnonzero(~glued).tolist():
-        spaced[at] += b" "
-    return [b"".join(spaced[first:last]).removesuffix(b" ") for first, last, _ in found]
+    firsts, lasts = offsets(part.found, 0), offsets(part.found, 1) - 1
+    begins, behind = starts[firsts].tolist(), ends[lasts].tolist()
+    texts = [text[begin:end] for begin, end in zip(begins, behind, strict=True)]
+    blanks: IntArray = np.cumsum(~part.glued) - ~part.glued  # before each word
+    for at in np.flatnonzero(blanks[lasts] > blanks[firsts]).tolist():
+        own = slice(*part.found[at][:2])
+        cut = zip(starts[own].tolist(), ends[own].tolist(), part.glued[own].tolist(), strict=True)
+        spaced = [text[start:end] if glued else text[start:end] + b" " for start, end, glued in cut]
+        texts[at] = b"".join(spaced).removesuffix(b" ")
+    return texts
 
 
 def _heads(part: _Part, texts: Sequence[bytes], words: str) -> list[bytes]:
-    """The comments of each sentence, up to the first word's FORM."""
+    """The comments of each sentence."""
     document = part.annotated.checked.document
     id = _quoted(document.id, "%")
     stem = _stem(document)
+    sentence = b"# sent_id = %b-s" % _bytes(stem)
     heads = list[bytes]()
     paragraph = part.paragraphs
     for number, (one, text) in enumerate(zip(part.found, texts, strict=True), part.sentences + 1):
@@ -149,48 +168,26 @@ def _heads(part: _Part, texts: Sequence[bytes], words: str) -> list[bytes]:
             opens = f"# newpar id = {stem}-p{paragraph}\n# corpuskit_block = {one.opens.type}\n"
         if number == 1:
             opens = f"# newdoc id = {id}\n# corpuskit_words = {words}\n{_PLACEHOLDER}\n{opens}"
-        heads.append(b"%b# sent_id = %b-s%d\n# text = %b\n1\t" % (_bytes(opens), _bytes(stem), number, text))
+        heads.append(b"%b%b%d\n# text = %b\n" % (_bytes(opens), sentence, number, text))
     return heads
 
 
-def _lines(part: _Part, following: Sequence[bytes]) -> list[bytes]:
-    """A template for each word, of its FORM, where it starts in the source and where it ends, up to the ID of
-    the next word, or what is ``following`` its sentence."""
-    found, labels, firsts = part.found, part.labels, offsets(part.found, 0)
-    spaced, unspaced = _templates(max(one.last - one.first for one in found))
-    lines = list[bytes]()
-    for first, last, _ in found:
-        lines += unspaced[: last - first]
-    loose = np.flatnonzero(~part.glued)
-    places = loose - firsts[np.searchsorted(firsts, loose, side="right") - 1]
-    for at, place in zip(loose.tolist(), places.tolist(), strict=True):
-        lines[at] = spaced[place]
-    for at, tag in entity_tags(owners(part.starts, labels), labels, firsts):
-        lines[at] = _tagged(lines[at], tag)
-    for one, head in zip(found, following, strict=True):
-        line = lines[one.last - 1]
-        lines[one.last - 1] = line[: line.rindex(b"\n")] + b"\n\n" + head.replace(b"%", b"%%")
-    return lines
-
-
-@lru_cache(maxsize=8)
-def _templates(count: int) -> tuple[list[bytes], list[bytes]]:
-    """The same in every sentence, for each of ``count`` words: its line from FORM on and the ID of the next
-    one, where a blank may follow it and where none does."""
+@lru_cache(maxsize=32)
+def _columns(bits: int) -> tuple[Cells, Cells]:
+    """The same in every sentence, for as many words as ``bits`` can number: ID, of the first word with
+    `_OPENS` before it, and what stands from FORM to MISC."""
+    count = 1 << bits
+    ids = [b"%d\t" % number for number in range(1, count + 1)]
     relations = [b"root", *[b"dep"] * (count - 1)]
-    rows = [(head, relation, head + 2) for head, relation in enumerate(relations)]
-    spaced, unspaced = (
-        [b"%%b\t_\tX\t_\t_\t%d\t%b\t_\t%b%%d:%%d\n%d\t" % (*row[:2], misc, row[2]) for row in rows]
-        for misc in _MISC
-    )
-    return spaced, unspaced
+    middles = [b"\t_\tX\t_\t_\t%d\t%b\t_\t" % row for row in enumerate(relations)]
+    return cells([_OPENS + ids[0], *ids[1:]]), cells(middles)
 
 
-@lru_cache(maxsize=1 << 14)
-def _tagged(line: bytes, tag: str) -> bytes:
-    """A template with an entity's tag."""
-    before, _, misc = line.rpartition(b"\t_\t")
-    return b"%b\t_\tNE=%b|%b" % (before, tag.encode(), misc)
+def _misc(part: _Part, firsts: IntArray) -> Cells:
+    """MISC of each word, up to its place in the source."""
+    of, tags = numbered_tags(owners(part.starts, part.labels), part.labels, firsts)
+    entities = [b"", *(b"NE=%b|" % tag.encode() for tag in tags[1:])]
+    return cells([entity + misc for entity in entities for misc in _MISC]).take(2 * of + part.glued)
 
 
 def _bytes(text: str) -> bytes:
