@@ -117,8 +117,9 @@ def columns(measures: Measures, documents: int) -> Columns:
     return found
 
 
-def counted(measures: Measures, found: Columns, documents: int) -> BoolArray:
-    """Which of ``documents`` texts, whose columns are ``found``, are filled with so many characters a line.
+def numbers(measures: Measures, found: Columns, documents: int) -> IntArray:
+    """With how many characters a line each of ``documents`` texts, whose columns are ``found``, may be
+    filled; 0 for most.
 
     Programs that know nothing of widths break lines so. Only where narrow characters stand among wide ones is
     it another measure: then breaks agree on a number, and not on a width.
@@ -130,14 +131,16 @@ def counted(measures: Measures, found: Columns, documents: int) -> BoolArray:
     hundredths = width * 100 // np.maximum(size * CELL, 1)
     chosen = (hundredths > _MIXED[0]) & (hundredths < _MIXED[1]) & (found.breaks > 0)
     chosen &= found.votes * _BETTER < found.breaks * 100
+    filled = np.zeros(documents, np.int64)
     for document in chosen.nonzero()[0].tolist():
         rows = slice(*owner.searchsorted((document, document + 1)).tolist())
         low = measures.sizes[rows][:-1] * SQUARE
         high = low + measures.unit_sizes[rows][1:] * SQUARE
         [most_at], [most] = _vote(low, high, np.zeros(len(low), np.int64), 1)
         votes = int(found.votes[document]), int(found.breaks[document])
-        chosen[document] = most * 100 >= max(votes[0] * _BETTER, votes[1] * _FILLED) and most_at > 2 * _NARROW
-    return np.asarray(chosen, np.bool_)
+        if most * 100 >= max(votes[0] * _BETTER, votes[1] * _FILLED) and most_at > 2 * _NARROW:
+            filled[document] = most_at // SQUARE
+    return filled
 
 
 def _columns(measures: Measures, documents: int, asked: BoolArray) -> Columns:

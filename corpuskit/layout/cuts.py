@@ -3,16 +3,11 @@
 import msgspec
 import numpy as np
 
-from corpuskit.layout.lines import HYPHENS, BoolArray
+from corpuskit.layout.lines import CANNOT_END, CANNOT_START, HYPHENS, BoolArray
 from corpuskit.layout.page import Page
 from corpuskit.layout.pairs import OUTSIDE
 from corpuskit.layout.roles import Role
-from corpuskit.unicode import CJK, LETTERS, CharClass, class_set
-
-CANNOT_START = class_set(
-    CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_CLOSE, CharClass.CLOSE_QUOTE, CharClass.UNIT
-)
-CANNOT_END = class_set(CharClass.WIDE_OPEN, CharClass.OPEN_QUOTE)
+from corpuskit.unicode import CJK, LETTERS, CharClass
 
 
 class Cuts(msgspec.Struct, frozen=True):

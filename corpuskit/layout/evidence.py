@@ -10,8 +10,10 @@ from typing import NamedTuple
 import numpy as np
 
 from corpuskit.layout.column import Columns
-from corpuskit.layout.cuts import CANNOT_START, Cuts
-from corpuskit.layout.lines import CELL, COLONS, COMMAS, OPENING, SQUARE, STOPS, BoolArray
+from corpuskit.layout.cuts import Cuts
+from corpuskit.layout.filled import ENOUGH as FILLED
+from corpuskit.layout.filled import going_on
+from corpuskit.layout.lines import CELL, COLONS, COMMAS, OPENING, STOPS, BoolArray
 from corpuskit.layout.marks import Mark
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
@@ -25,8 +27,7 @@ THIN, DENSE = 8, 50
 speaks against wrapping in other parts of the document (a table, code, a poem)."""
 STRONG, MEDIUM, WEAK = 4, 2, 1
 _COMMAS = COMMAS | COLONS
-_WORDS = LETTERS | class_set(CharClass.DIGIT)
-TEXT = CJK | _WORDS
+TEXT = CJK | LETTERS | class_set(CharClass.DIGIT)
 _PERCENT = 100
 _VOTES, _WIDEST = 18, 160 * CELL
 """A column has the votes of so many breaks in a hundred at least (long paragraphs of like length vote for
@@ -37,10 +38,9 @@ _STANDS_OUT, _OVER = 4 * CELL, 25
 _PART = 4
 """Lines narrower than one part in so many of the column may be cells of a table, but in a document of Latin
 script, where they are examples and options of a manual."""
-_CUT, _FEW, _NARROW, _CLOSED = 25, 5, 8, 2
+_CUT, _FEW, _NARROW = 25, 5, 8
 """Rows cut off after so many characters: in percent, how many are as long as the longest at least, and how
-many of these give it away, by so many more letters and digits, say; where so many go on in the next, they
-were not cut off."""
+many of these give it away, by so many more letters and digits, say."""
 
 
 class Bounds(NamedTuple):
@@ -156,14 +156,13 @@ def _cut_off(page: Page) -> BoolArray:
 
     A column has room for as much width, and characters of one number are as wide only where they are alike;
     and what a row opened before it was cut off, no other closes. But programs fill lines with so many
-    characters, too: no row of a table begins with a mark that closes the row above, and few begin in the
-    middle of a word. A document that is filled so must show it.
+    characters, too, and these go on.
     """
     lines, owner, many = page.lines, page.lines.document, len(page.bounds) - 1
     longest, fewest = np.zeros(many, np.int32), np.full(many, _WIDEST)
     np.maximum.at(longest, owner, lines.sizes)
-    longest = np.where(page.counted, page.columns.width // SQUARE, longest)
-    full = np.abs(lines.sizes - longest.take(owner)) <= page.counted.take(owner)
+    full = lines.sizes == longest.take(owner)
+    inside = np.minimum(page.in_brackets, page.in_title) < OUTSIDE
     rows = (full & (lines.cjk > 0)).nonzero()[0]
     left = np.bincount(owner, weights=lines.opens - lines.closes, minlength=many)
     owner, narrow = owner[rows], (lines.letters + lines.digits)[rows]
@@ -172,20 +171,8 @@ def _cut_off(page: Page) -> BoolArray:
     alike, odds = np.bincount(owner, minlength=many), np.bincount(owner[odd], minlength=many)
     signs = np.maximum(odds, left - 1)
     found = (alike * _PERCENT >= page.sizes * _CUT) & (signs * _PERCENT >= alike * _FEW) & (signs > 1)
-    return np.asarray((found | page.counted) & (_closed(page, full) < _CLOSED), np.bool_)
-
-
-def _closed(page: Page, full: BoolArray) -> IntArray:
-    """How many ``full`` lines of each document go on in the next one with a closing mark, inside brackets, or
-    in a word or a number; of these none where lines begin with words and numbers as often behind others."""
-    ink, first = page.ink, page.at(page.ink.first, 1)
-    full = full & page.follows
-    marks = full & CANNOT_START.take(first) & TEXT.take(ink.last)
-    marks |= full & (np.minimum(page.in_brackets, page.in_title) < OUTSIDE)
-    narrow, wide = full & _WORDS.take(ink.last), full & CJK.take(ink.last)
-    begins = _WORDS.take(first)
-    marked, cut, cuttable, begun, others = page.counts([marks, narrow & begins, narrow, wide & begins, wide])
-    return np.asarray(marked + cut * (cut * others > 2 * begun * cuttable), np.int64)
+    filled = page.counted | (going_on(lines, page.ink, inside, full, many) >= FILLED)
+    return np.asarray(found & ~filled, np.bool_)
 
 
 def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> tuple[BoolArray, BoolArray]:

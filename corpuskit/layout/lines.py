@@ -46,6 +46,10 @@ _WIDE_INK = CJK | class_set(
 )  # fmt: skip
 OPENING = class_set(CharClass.WIDE_OPEN, CharClass.OPEN_QUOTE, CharClass.OPEN)
 CLOSING = class_set(CharClass.WIDE_CLOSE, CharClass.CLOSE_QUOTE, CharClass.CLOSE)
+CANNOT_START = class_set(
+    CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_CLOSE, CharClass.CLOSE_QUOTE, CharClass.UNIT
+)
+CANNOT_END = class_set(CharClass.WIDE_OPEN, CharClass.OPEN_QUOTE)
 STOPS = class_set(CharClass.WIDE_STOP, CharClass.STOP)
 COMMAS = class_set(CharClass.WIDE_COMMA, CharClass.COMMA)
 COLONS = class_set(CharClass.WIDE_COLON, CharClass.COLON)

@@ -7,13 +7,14 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from corpuskit.layout.column import Columns, Measures, counted
+from corpuskit.layout.column import Columns, Measures, numbers
 from corpuskit.layout.column import columns as find_columns
+from corpuskit.layout.filled import ENOUGH, going_on
 from corpuskit.layout.furniture import furniture
 from corpuskit.layout.lines import Batch, BoolArray, Lines, SmallArray
 from corpuskit.layout.marks import Ink, inspect
 from corpuskit.layout.measure import measure
-from corpuskit.layout.pairs import spans
+from corpuskit.layout.pairs import OUTSIDE, ROUND, TITLE, spans
 from corpuskit.model import IntArray
 
 _NEAR = 4
@@ -74,9 +75,13 @@ class Page(msgspec.Struct, frozen=True):
             lines = lines.pick(~flags)
         ink = inspect(lines)
         owner = lines.document
-        columns = find_columns(_measures(lines, ink), documents)
-        by_number = counted(_measures(lines, ink), columns, documents)
+        columns, pairs = find_columns(_measures(lines, ink), documents), spans(batch, lines)
+        filled = numbers(_measures(lines, ink), columns, documents)
+        by_number = filled > 0
         if np.count_nonzero(by_number):
+            full = np.abs(lines.sizes - filled.take(owner)) <= 1
+            inside = np.minimum(pairs[ROUND], pairs[TITLE]) < OUTSIDE
+            by_number &= going_on(lines, ink, inside, full, documents) >= ENOUGH
             lines = lines.counted(by_number.take(owner))
             columns = find_columns(_measures(lines, ink), documents)
         widths = columns.by_measure(lines.grid, lines.set_, owner)
@@ -89,7 +94,6 @@ class Page(msgspec.Struct, frozen=True):
             across[behind[behind >= 0]] = True
             across &= follows
         bounds = owner.searchsorted(np.arange(documents + 1))
-        pairs = spans(batch, lines)
         column = columns.width.take(owner)
         needs = np.zeros(len(lines), np.int32)
         needs[:-1] = units[1:]

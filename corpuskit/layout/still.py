@@ -8,10 +8,9 @@ these could weigh as evidence are known. Where that is not enough to show wrappi
 import numpy as np
 
 from corpuskit.layout.blocks import runs
-from corpuskit.layout.column import Measures, columns, counted
-from corpuskit.layout.cuts import CANNOT_END, CANNOT_START
+from corpuskit.layout.column import Measures, columns, numbers
 from corpuskit.layout.evidence import MEDIUM, STRONG, TEXT, WEAK, enough, real
-from corpuskit.layout.lines import CELL, HYPHENS, OPENING, STOPS, BoolArray
+from corpuskit.layout.lines import CANNOT_END, CANNOT_START, CELL, HYPHENS, OPENING, STOPS, BoolArray
 from corpuskit.layout.page import Page
 from corpuskit.layout.pairs import OUTSIDE
 from corpuskit.layout.roles import Role
@@ -52,7 +51,7 @@ def unsettled(page: Page, joins: BoolArray, spaced: BoolArray, dropped: BoolArra
     many = np.bincount(owner, minlength=documents)
     shows = enough(total.astype(np.int64), many) & real(found)
     # Measured by another measure, both or one of them.
-    shows |= page.counted | counted(measures, found, documents)
+    shows |= page.counted | (numbers(measures, found, documents) > 0)
     # What was not summed up exactly: a first line that is one unit.
     shows[owner[joins[first] & (units[0] == lines.grid[first])]] = True
     return shows
