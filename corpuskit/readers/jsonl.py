@@ -118,9 +118,8 @@ def _why_not_json(body: bytes, error: Exception) -> str:
         body.decode()
     except UnicodeDecodeError as undecodable:
         return f"not utf-8: byte {undecodable.start} of the row"
-    if isinstance(error, RecursionError):
-        return f"JSON {TOO_DEEP}"
-    return f"not JSON: {error}{_loose(body)}"
+    problem = TOO_DEEP if isinstance(error, RecursionError) else error
+    return f"not JSON: {problem}{_loose(body)}"
 
 
 def _loose(body: bytes) -> str:
