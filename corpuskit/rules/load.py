@@ -22,6 +22,7 @@ from corpuskit.rules.validate import (
     kind_faults,
     pack_of,
     rule_of,
+    steps,
     struct_of,
 )
 
@@ -99,7 +100,7 @@ def _pack_of(file: RuleFile, tables: _Tables) -> tuple[Pack, list[Entry]]:
         try:
             row = in_pack(row, head)
         except RuleFault as fault:
-            file.fault(("rule", index, fault.key), str(fault))
+            file.fault(("rule", index, *steps(fault.key)), str(fault))
         rule = rule_of(file, index, row, Options(tables) if ready else None)
         if rule is not None:
             entries.append(Entry(rule, pack, file.rule_line(index)))

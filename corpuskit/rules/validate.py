@@ -16,6 +16,7 @@ from corpuskit.errors import RuleFault
 from corpuskit.kinds import KINDS, Kind
 from corpuskit.model import Example, Fix, Options, Rule, Stage
 from corpuskit.rules.files import KeyPath, RuleFile
+from corpuskit.rules.parts import ANY, contexts_with_parts, part_faults, with_parts
 from corpuskit.rules.selection import nearest
 
 #: The prefixes of the shipped rules; other packs take 3 to 6 letters.
@@ -39,7 +40,9 @@ class PackTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The ``[pack]`` table: ``guideline`` is prose for annotators, in Markdown.
 
     A language may name a script (``zh-Hans``): its rules run on documents that are written in it.
-    ``unless`` are contexts in which none of its rules finds anything, beside those of each rule.
+    ``unless`` are contexts in which none of its rules finds anything, beside those of each rule. ``patterns``
+    are parts of patterns, such as a class of characters that several need: where ``{name}`` stands in a
+    pattern of the pack's rules or contexts, ``patterns.name`` is meant.
     """
 
     name: str
@@ -47,6 +50,7 @@ class PackTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     description: str = ""
     guideline: str = ""
     unless: tuple[Context, ...] = ()
+    patterns: dict[str, str] = {}
 
 
 @cache
@@ -81,25 +85,37 @@ def pack_of(file: RuleFile) -> PackTable:
     head: PackTable | None = struct_of(file, ("pack",), PackTable, file.values.get("pack", {}))
     if head is None:
         return PackTable(file.path.stem, "any")
-    wrong = list(context_faults("", head.unless))
-    for fault in wrong:
-        file.fault(("pack", *_steps(fault.key)), str(fault))
-    return replace(head, unless=()) if wrong else head
+    wrong = list(part_faults(head.patterns))
+    if wrong:
+        head = replace(head, patterns=dict.fromkeys(head.patterns, ANY))
+    try:
+        filled = contexts_with_parts(msgspec.to_builtins(head.unless), head.patterns, "", _CONTEXTS)
+        faults = list(context_faults("", msgspec.convert(filled, tuple[Context, ...])))
+    except RuleFault as fault:
+        faults = [fault]
+    for one in (*wrong, *faults):
+        file.fault(("pack", *steps(one.key)), str(one))
+    return replace(head, unless=()) if faults else head
 
 
 def in_pack(row: dict[str, Any], pack: PackTable) -> dict[str, Any]:
-    """The table of a rule with the contexts of its pack behind its own.
+    """The table of a rule with the contexts of its pack behind its own, and the parts of patterns in place.
 
-    Raises ``RuleFault`` where the pack has some and the kind of the rule knows none.
+    Raises ``RuleFault`` where the pack has some contexts and the kind of the rule knows none, or it names a
+    part that is not there.
     """
     kind = KINDS.get(str(row.get("kind")))
-    own = row.get(_CONTEXTS, [])
-    if not pack.unless or not isinstance(own, list) or kind is None:
+    if kind is None:
         return row
-    if _CONTEXTS not in kind.rule.__struct_fields__:
-        code = str(row.get("code", ""))
-        raise RuleFault(code, "kind", f"{row['kind']} has no {_CONTEXTS}, which its pack gives to all rules")
-    return {**row, _CONTEXTS: [*own, *msgspec.to_builtins(pack.unless)]}
+    own = row.get(_CONTEXTS, [])
+    if pack.unless and isinstance(own, list):
+        if _CONTEXTS not in kind.rule.__struct_fields__:
+            problem = f"{row['kind']} has no {_CONTEXTS}, which its pack gives to all rules"
+            raise RuleFault(str(row.get("code", "")), "kind", problem)
+        row = {**row, _CONTEXTS: [*own, *msgspec.to_builtins(pack.unless)]}
+    if pack.patterns:
+        return with_parts(row, pack.patterns, lists="lists" in kind.rule.__struct_fields__)
+    return row
 
 
 def rule_of(file: RuleFile, index: int, table: Mapping[str, Any], options: Options | None) -> Rule | None:
@@ -126,7 +142,7 @@ def rule_of(file: RuleFile, index: int, table: Mapping[str, Any], options: Optio
         if options is not None:
             faults += kind_faults(rule, options)
         for fault in faults:
-            file.fault((*path, *_steps(fault.key)), str(fault))
+            file.fault((*path, *steps(fault.key)), str(fault))
         if not faults:
             return rule
     return None
@@ -222,7 +238,7 @@ def _check_value(file: RuleFile, path: KeyPath, expected: Any, value: Any, code:
         at = _AT.search(problem)
         problem = _AT.sub("", problem)
         # msgspec writes [...] for any key of a mapping: the place is then that of the mapping.
-        inner = tuple(_steps(at[1].partition("[...]")[0])) if at else ()
+        inner = tuple(steps(at[1].partition("[...]")[0])) if at else ()
         key = _key(path[2:] if path[0] == "rule" else path[1:]) + _key(inner, first=False)
         if unknown := _UNKNOWN.fullmatch(problem):
             file.fault(
@@ -238,7 +254,7 @@ def _check_value(file: RuleFile, path: KeyPath, expected: Any, value: Any, code:
             file.fault((*path, *inner), _said(code, key, f"{_at(value, inner)!r}: {words}"))
 
 
-def _steps(path: str) -> Iterator[str | int]:
+def steps(path: str) -> Iterator[str | int]:
     """``examples[0].bad`` as keys and indices."""
     for index, name in _STEP.findall(path if path.startswith(("[", ".")) else f".{path}"):
         yield int(index) if index else name
