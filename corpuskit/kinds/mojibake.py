@@ -3,7 +3,8 @@
 Bytes of UTF-8 have a shape that other text hardly ever takes. Characters are encoded again by the encoding
 that they were wrongly read by; where those bytes are UTF-8 of several common characters, it is mojibake, and
 what it should read is known. So is GB 18030 that was read as Latin-1: accented letters in a row, which no
-language has, whose bytes are common Han.
+language has, whose bytes are common Han. Big5 and GB 18030 take two bytes a character, both: of text of the
+one that was decoded by the other each character stands for another, and rare ones for common ones.
 """
 
 import re
@@ -23,7 +24,14 @@ from corpuskit.unicode import code_points
 
 STAGE = Stage.TEXT
 DETAILS = frozenset({"reads", "encoding", "read_as"})
-Reading: TypeAlias = Literal["utf-8 as gb18030", "utf-8 as windows-1252", "gb18030 as windows-1252"]
+Reading: TypeAlias = Literal[
+    "utf-8 as gb18030",
+    "utf-8 as windows-1252",
+    "gb18030 as windows-1252",
+    "big5 as gb18030",
+    "gb18030 as big5",
+]
+_TwoBytes: TypeAlias = Literal["big5", "gb18030"]
 _BoolArray: TypeAlias = npt.NDArray[np.bool_]
 _BMP = 0x10000
 #: What windows-1252 has for the bytes 80 to 9F; those it has nothing for are read as control characters.
@@ -42,6 +50,12 @@ _FEWEST, _LEAST = 3, 75
 _NEAR = 3
 #: Least accented letters in a row that may be Han.
 _LETTERS = 6
+#: Of Big5 and GB 18030 read as each other, a stretch: its least characters, and, in percent of them, the most
+#: that may read as something rare, and how many must be strange where they stand. Of Big5 that was read as
+#: GB 18030, Greek, Cyrillic, lines of boxes and the like among them, which no language mixes with Han, are so
+#: many at least, with kana so many.
+_STRETCH, _RARE, _STRANGE, _ALIEN, _ALIEN_OR_KANA = 4, 10, 40, 10, 20
+_STRETCH_OF_GB, _STRANGE_TO_BIG5, _LEAST_HAN = 5, 30, 25
 
 
 class MojibakeRule(ScopedRule, tag="mojibake", frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -68,7 +82,7 @@ def compile(rules: Sequence[MojibakeRule], options: Options) -> Find:
 
     def find(views: Sequence[View]) -> list[Hits]:
         joined = Joined(views)
-        places = np.flatnonzero(_odd_together(joined.codes) | _leads(joined.codes))
+        places = np.flatnonzero(_together(_tables().strange, joined.codes) | _leads(joined.codes))
         return only_in(views, joined.holding(places), lambda view: Hits.of(list(_rows(rules, scopes, view))))
 
     return find
@@ -98,7 +112,7 @@ class _Garbled(NamedTuple):
 
 def _utf8_as_gb18030(view: View) -> Iterator[_Garbled]:
     """Stretches with a character that simplified Chinese does not have, whose GB 18030 is UTF-8."""
-    places = np.flatnonzero(_odd_together(view.codes)).tolist()
+    places = np.flatnonzero(_together(_tables().odd, view.codes)).tolist()
     if not places:
         return
     for run in re.finditer(_RUN_OF_HAN, view.text):
@@ -117,13 +131,13 @@ def _utf8_as_gb18030(view: View) -> Iterator[_Garbled]:
                 yield _Garbled(start, end, data[edges[first] : edges[last]].decode("utf-8", "replace"))
 
 
-def _odd_together(codes: CodeArray) -> _BoolArray:
-    """Where one of two characters stands that simplified Chinese does not have, if the other is near."""
-    odd = _is_among(_tables().odd, codes)
-    if odd.any():
-        places = np.flatnonzero(odd)
-        odd[places[np.append(np.diff(places) > _NEAR, True)]] = False
-    return odd
+def _together(table: _BoolArray, codes: CodeArray) -> _BoolArray:
+    """Where one of two characters of ``table`` stands, if the other is near."""
+    found = _is_among(table, codes)
+    if found.any():
+        places = np.flatnonzero(found)
+        found[places[np.append(np.diff(places) > _NEAR, True)]] = False
+    return found
 
 
 def _is_plausible(data: bytes) -> bool:
@@ -164,6 +178,43 @@ def _gb18030_as_latin(view: View) -> Iterator[_Garbled]:
                 yield _Garbled(*run.span(), reads)
 
 
+def _big5_as_gb18030(view: View) -> Iterator[_Garbled]:
+    """Stretches that mix Han, alien letters and kana, and whose GB 18030 is Big5 of common characters."""
+    tables = _tables()
+    for start, own, reads in _stretches(view, "big5", "gb18030", _STRETCH):
+        alien, kana, han = (_percent(table, own) for table in (tables.alien, tables.kana, tables.han))
+        strange = kana + _percent(tables.strange, own)
+        if alien >= _ALIEN and alien + kana >= _ALIEN_OR_KANA and han >= _LEAST_HAN and strange >= _STRANGE:
+            yield _Garbled(start, start + len(own), reads)
+
+
+def _gb18030_as_big5(view: View) -> Iterator[_Garbled]:
+    """Stretches with many characters that are rare in Big5, which is GB 18030 of common ones."""
+    for start, own, reads in _stretches(view, "gb18030", "big5", _STRETCH_OF_GB):
+        if _percent(_rare_in_big5(), own) >= _STRANGE_TO_BIG5:
+            yield _Garbled(start, start + len(own), reads)
+
+
+def _stretches(
+    view: View, encoding: _TwoBytes, read_as: _TwoBytes, least: int
+) -> Iterator[tuple[int, CodeArray, str]]:
+    """Where ``least`` characters in a row and more stand for bytes that are common characters of the other
+    encoding, most of them: the start, the code points, and what they read."""
+    if not _together(_tables().strange, view.codes).any():
+        return
+    read, common = _swapped(encoding, read_as), _common_in(encoding)
+    reads = read.take(view.codes, mode="clip")
+    able = np.concatenate([[False], reads > 0, [False]])
+    edges = np.flatnonzero(able[1:] != able[:-1]).tolist()
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        if end - start >= least and _percent(common, reads[start:end]) >= 100 - _RARE:
+            yield start, view.codes[start:end], "".join(map(chr, reads[start:end].tolist()))
+
+
+def _percent(table: _BoolArray, codes: CodeArray) -> int:
+    return int(_is_among(table, codes).sum()) * 100 // len(codes)
+
+
 def _latin_runs(view: View) -> Iterator[re.Match[str]]:
     """Runs of two and more characters that windows-1252 has for bytes beyond ASCII, a letter among them."""
     if _leads(view.codes).any():
@@ -189,12 +240,17 @@ class _Tables(NamedTuple):
     odd: _BoolArray
     common: _BoolArray
     high: _BoolArray
+    han: _BoolArray
+    kana: _BoolArray
+    alien: _BoolArray
+    strange: _BoolArray
 
 
 @cache
 def _tables() -> _Tables:
     """Made when first asked for: ``odd`` are Han that GB 2312 does not have, and 锟; ``common`` are Han of
-    its first level, and its marks; ``high`` what windows-1252 has beyond ASCII."""
+    its first level, and its marks; ``high`` what windows-1252 has beyond ASCII; ``alien`` are letters and
+    signs that GB 18030 has beside Han, kana and marks; ``strange`` are alien and odd ones."""
     leads, trails = np.arange(0xA1, 0xF8, dtype=np.uint8), np.arange(0xA1, 0xFF, dtype=np.uint8)
     pairs = np.stack(np.meshgrid(leads, trails, indexing="ij"), axis=-1)
     odd, common, high = (np.zeros(_BMP, np.bool_) for _ in range(3))
@@ -203,7 +259,56 @@ def _tables() -> _Tables:
     odd[ord("锟")] = True
     common[code_points(pairs[leads < 0xD8].tobytes().decode("gb2312", "ignore"))] = True
     high[[*map(ord, _BYTES)]] = True
-    return _Tables(odd, common, high)
+    han, kana, alien = (np.zeros(_BMP, np.bool_) for _ in range(3))
+    han[0x4E00:0xA000] = kana[0x3040:0x3100] = True
+    for first, last in _ALIENS:
+        alien[first : last + 1] = True
+    return _Tables(odd, common, high, han, kana, alien, odd | alien)
+
+
+#: Greek, Cyrillic, pinyin, lines of boxes, bopomofo, private use, small forms.
+_ALIENS = (0x100, 0x4FF), (0x2500, 0x259F), (0x3105, 0x3129), (0xE000, 0xF8FF), (0xFE30, 0xFE6F)
+_TRAILS = bytes([*range(0x40, 0x7F), *range(0x80, 0xFF)])
+
+
+def _decoded(encoding: _TwoBytes, first: int, last: int) -> list[int]:
+    """What each pair of bytes with a lead from ``first`` to ``last`` is in ``encoding``; 0 where it is
+    nothing, or beyond the basic plane."""
+    pairs = b"\n".join(bytes([lead, trail]) for lead in range(first, last + 1) for trail in _TRAILS)
+    read = pairs.decode(encoding, "replace").split("\n")
+    return [ord(one) if len(one) == 1 and "\ufffd" != one < "\U00010000" else 0 for one in read]
+
+
+def _characters(encoding: _TwoBytes, first: int, last: int) -> list[int]:
+    return [code for code in _decoded(encoding, first, last) if code]
+
+
+@cache
+def _swapped(encoding: _TwoBytes, read_as: _TwoBytes) -> CodeArray:
+    """For each character that ``read_as`` has for two bytes, that which ``encoding`` has for them, or 0;
+    and 0 for all characters beyond the basic plane, and for □, which stands for what was lost."""
+    table = np.zeros(_BMP + 1, np.uint32)
+    table[_decoded(read_as, 0xA1, 0xFE)] = _decoded(encoding, 0xA1, 0xFE)
+    table[[0, ord("□")]] = 0
+    return table
+
+
+@cache
+def _common_in(encoding: _TwoBytes) -> _BoolArray:
+    """Han of the first level of ``encoding``, and its marks."""
+    rows = {"big5": ((0xA1, 0xA1), (0xA4, 0xC6)), "gb18030": ((0xA1, 0xA3), (0xB0, 0xD7))}[encoding]
+    table = np.zeros(_BMP, np.bool_)
+    for first, last in rows:
+        table[_characters(encoding, first, last)] = True
+    return table
+
+
+@cache
+def _rare_in_big5() -> _BoolArray:
+    """Han of its second level, and bopomofo."""
+    table = np.zeros(_BMP, np.bool_)
+    table[[*_characters("big5", 0xC9, 0xF9), *range(0x3105, 0x312A)]] = True
+    return table
 
 
 def _is_among(table: _BoolArray, codes: CodeArray) -> _BoolArray:
@@ -215,4 +320,6 @@ _READINGS: Mapping[Reading, Callable[[View], Iterator[_Garbled]]] = {
     "utf-8 as gb18030": _utf8_as_gb18030,
     "utf-8 as windows-1252": _utf8_as_latin,
     "gb18030 as windows-1252": _gb18030_as_latin,
+    "big5 as gb18030": _big5_as_gb18030,
+    "gb18030 as big5": _gb18030_as_big5,
 }

@@ -29,12 +29,20 @@ def damages() -> Mapping[str, Callable[[str], str]]:
     rows = (shipped_root() / "zh" / "traditional.tsv").read_text("utf-8").splitlines()
     pairs = [line.split("\t") for line in rows if not line.startswith("#")]
     traditional = {new: old for old, new in reversed(pairs)}
+
+    def in_traditional(text: str) -> str:
+        return "".join(traditional.get(one, one) for one in text)
+
     return {
         "UTF-8 as GB 18030": lambda text: text.encode().decode("gb18030", "replace"),
         "UTF-8 as windows-1252": lambda text: latin(text.encode()),
         "GB 18030 as windows-1252": lambda text: latin(text.encode("gb18030")),
+        "Big5 as GB 18030": lambda text: (
+            in_traditional(text).encode("big5", "ignore").decode("gb18030", "replace")
+        ),
+        "GB 18030 as Big5": lambda text: text.encode("gb18030").decode("big5", "replace"),
         "right": lambda text: text,
-        "right, traditional": lambda text: "".join(traditional.get(one, one) for one in text),
+        "right, traditional": in_traditional,
     }
 
 

@@ -15,7 +15,14 @@ def rule(*readings: str, fix: Fix = Fix.UNSAFE) -> MojibakeRule:
     return MojibakeRule(code="CH1", name="x", message="", why="", fix=fix, readings=readings)  # type: ignore[arg-type]
 
 
-RULE = rule("utf-8 as gb18030", "utf-8 as windows-1252", "gb18030 as windows-1252")
+RULE = rule(
+    "utf-8 as gb18030",
+    "utf-8 as windows-1252",
+    "gb18030 as windows-1252",
+    "big5 as gb18030",
+    "gb18030 as big5",
+)
+TRADITIONAL = "這間酒店的設備很好，我們住得很舒服"
 
 
 def latin(data: bytes) -> str:
@@ -31,6 +38,8 @@ def latin(data: bytes) -> str:
         (PLAIN[:6].encode().decode("gb18030"), PLAIN[:6]),
         (latin(PLAIN.encode()), PLAIN),
         (latin(PLAIN.encode("gb18030")), PLAIN),
+        (TRADITIONAL.encode("big5").decode("gb18030"), TRADITIONAL),
+        (PLAIN[:10].encode("gb18030").decode("big5"), PLAIN[:10]),
         (latin("“".encode()), "“"),
         (latin("é".encode()), "é"),
     ],
@@ -57,6 +66,9 @@ def test_what_was_lost_is_not_written() -> None:
         "联通、移动、電信",
         "これはペンです。科学技術の発展。",
         "大韓民國 서울",
+        "睹了——居、本——東京，Москва、Ελλάδα",
+        "王珺、李喆、張堃、ㄅㄆㄇㄈ、┌──┐、α粒子、①②③、ＡＢＣ",
+        "気温が変わった。ソ連のГОСТ規格、アルファα線を測る。",
         "Ça où déjà vu; ÀÉÎÕÜ; «É»; CAFÉ™; IRMÃ; œuvre – “Übergröße”",
         "30×40±2°；·；¥100；£5；©2024；½",
         "Tiếng Việt; Íslenska þýðing; Příliš žluťoučký kůň",
