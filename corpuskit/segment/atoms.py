@@ -59,10 +59,10 @@ _IS_FLAG = _table(_FLAG)
 _BRACKETS = "（）〔〕【】《》〈〉「」『』［］｛｝“”"
 _IS_ALONE = _table(range(0x1F300, 0x1F3FB), range(0x1F400, 0x1FB00), _FLAG)
 _IS_ALONE[[ord(mark) for mark in '()[]{}"' + _BRACKETS]] = True
-_ENDING = [ord(mark) for mark in ",;:!?"]
+_IS_ENDING = _table(*(range(ord(mark), ord(mark) + 1) for mark in ",;:!?"))
 _OPEN, _SLASH = ord("("), ord("/")
 _FUNCTION = re.compile(r"(?:|.*[^A-Za-z0-9])[A-Za-z]\([A-Za-z]\)", re.DOTALL)
-_POINTS, _PERCENTS, _APOSTROPHES = ([ord(mark) for mark in marks] for marks in (".,．:", "%％‰", "'’"))
+_LETTER, _DIGIT, _POINT, _APOSTROPHE, _HYPHEN, _PERCENT = (1 << bit for bit in range(6))
 
 
 def inside_clusters(codes: CodeArray) -> Flags:
@@ -71,10 +71,10 @@ def inside_clusters(codes: CodeArray) -> Flags:
     >>> inside_clusters(np.array([ord(c) for c in "e\\u0301科\\U0001f1e8\\U0001f1f3"], np.uint32))
     array([False,  True, False, False,  True])
     """
-    inside = _extending()[codes]
+    inside = _extending().take(codes)
     if inside.any():
         inside |= _behind_joiners(codes, inside)
-    flags = _IS_FLAG[codes]
+    flags = _IS_FLAG.take(codes)
     if flags.any():
         first = np.flatnonzero(flags & ~np.concatenate([[False], flags[:-1]]))
         places = np.flatnonzero(flags)
@@ -106,19 +106,29 @@ def inside_runs(codes: CodeArray) -> Flags:
     >>> "".join("+" if inside else "." for inside in inside_runs(code_points("2.45%，5G COVID-19 2-3")))
     '.++++..+..+++++++....'
     """
-    kinds = np.concatenate([[CharClass.BLANK], CLASSES[codes], [CharClass.BLANK]])
-    here = kinds[1:-1]
-    letter, digit = LETTERS[kinds], kinds == CharClass.DIGIT
-    word = letter | digit
-    points = np.isin(codes, _POINTS)
-    quotes = np.isin(codes, _APOSTROPHES)
-    between = points & digit[:-2] & digit[2:]
-    between |= quotes & letter[:-2] & letter[2:]
-    between |= (here == CharClass.HYPHEN) & word[:-2] & word[2:] & (letter[:-2] | letter[2:])
-    percent = digit[:-2] & np.isin(codes, _PERCENTS)
-    inside: Flags = between | percent
-    inside[1:] |= word[2:-1] & (word[1:-2] | between[:-1])
+    kinds = np.zeros(len(codes) + 2, np.uint8)
+    kinds[1:-1] = _roles().take(codes)
+    before, here, after = kinds[:-2], kinds[1:-1], kinds[2:]
+    both, either = before & after, before | after
+    between = (here & _POINT > 0) & (both & _DIGIT > 0)
+    between |= (here & _APOSTROPHE > 0) & (both & _LETTER > 0)
+    words = (before & (_LETTER | _DIGIT) > 0) & (after & (_LETTER | _DIGIT) > 0)
+    between |= (here & _HYPHEN > 0) & words & (either & _LETTER > 0)
+    inside: Flags = between | ((here & _PERCENT > 0) & (before & _DIGIT > 0))
+    word = here & (_LETTER | _DIGIT) > 0
+    inside[1:] |= word[1:] & (word[:-1] | between[:-1])
     return inside
+
+
+@cache
+def _roles() -> npt.NDArray[np.uint8]:
+    """What each code point may be in a Latin word or a number, as bits."""
+    roles = np.where(LETTERS, _LETTER, 0).astype(np.uint8)
+    roles[[CharClass.DIGIT, CharClass.HYPHEN]] = _DIGIT, _HYPHEN
+    table = roles.take(CLASSES)
+    for marks, role in ((".,．:", _POINT), ("'’", _APOSTROPHE), ("%％‰", _PERCENT)):
+        table[[ord(mark) for mark in marks]] |= role
+    return table
 
 
 def alone(codes: CodeArray) -> Flags:
@@ -132,9 +142,9 @@ def alone(codes: CodeArray) -> Flags:
     >>> "".join("+" if own else "." for own in alone(code_points('(in "a[1]"), f(x) http://a.b/c_(d)')))
     '+...+.+.++++.....................'
     """
-    own: Flags = _IS_ALONE[codes]
-    ending = np.isin(codes, _ENDING)
-    own |= ending & np.append(IS_BLANK[codes[1:]], True) & ~np.append(False, ending[:-1])
+    own: Flags = _IS_ALONE.take(codes)
+    ending = _IS_ENDING.take(codes)
+    own |= ending & np.append(IS_BLANK.take(codes[1:]), True) & ~np.append(False, ending[:-1])
     if own.any():
         if int(codes.max()) >= _FLAG.start:
             base = np.where(inside_clusters(codes), 0, np.arange(len(codes)))

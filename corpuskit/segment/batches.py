@@ -5,6 +5,7 @@ them, scored window by window, decoded together, and what begins a word goes bac
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
@@ -22,8 +23,9 @@ IS_BLANK = np.zeros(CODE_POINTS, np.bool_)
 IS_BLANK[[ord(blank) for blank in BLANKS]] = True
 # Characters that are decoded, or scored, at once; a bound on memory that no result depends on.
 BATCH, WINDOW, MARGIN = 1 << 16, 1 << 15, 8
-SHORT = 4096
-"""Characters of chains whose scores, below ``2 ** 17`` a character with the step to it, 32 bits can hold."""
+SHORT = 1024
+"""Characters of chains whose scores, below ``2 ** 17`` a character with the step to it, 32 bits can hold with
+one of eight tags."""
 PAD = 4
 """Places around a piece: features look no further."""
 
@@ -214,6 +216,6 @@ def split_spans(texts: Sequence[str], starts: IntArray, ends: IntArray) -> list[
     """Spans on texts joined with one character between them, as spans on each."""
     offsets = np.cumsum([0, *(len(text) + 1 for text in texts)])
     cuts = np.searchsorted(starts, offsets)
-    table = np.stack([starts, ends], 1)
-    bounds = zip(cuts[:-1].tolist(), cuts[1:].tolist(), offsets[:-1].tolist(), strict=True)
-    return [table[first:last] - offset for first, last, offset in bounds]
+    shifts = np.repeat(offsets[:-1], np.diff(cuts))
+    table = np.stack([starts - shifts, ends - shifts], 1)
+    return [table[first:last] for first, last in pairwise(cuts.tolist())]

@@ -111,8 +111,8 @@ class CrfModel(msgspec.Struct, frozen=True):
             # Rows are those of the table; "clip" only spares numpy a copy.
             table.take(rows, axis=0, out=part, mode="clip")
             total += part
-        scores = total.astype("<u8", copy=False).view("<u2").astype(np.int32)
-        return scores[:, : len(self.edges)]
+        scores: Scores = total.astype("<u8", copy=False).view("<u2")[:, : len(self.edges)]
+        return scores
 
 
 def _packed(weights: Sequence[npt.NDArray[np.int16]]) -> tuple[Packed, ...]:

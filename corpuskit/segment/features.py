@@ -7,6 +7,7 @@ CLCLP 8 (2003); J. K. Low, H. T. Ng, W. Guo, "A maximum entropy approach to Chin
 SIGHAN (2005).
 """
 
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -47,7 +48,7 @@ def kind_table() -> npt.NDArray[np.uint8]:
     return table
 
 
-class Features(msgspec.Struct, frozen=True):
+class Features(msgspec.Struct, frozen=True, dict=True):
     """The templates: `symbol_of` and `kind_of` by code point, pairs that have weights, the word list."""
 
     alphabet: CodeArray
@@ -72,6 +73,14 @@ class Features(msgspec.Struct, frozen=True):
         symbol_of[OUTSIDE] = OUTSIDE
         return cls(alphabet, symbol_of, kind_of, pairs, skips, lexicon)
 
+    @cached_property
+    def _adjoining(self) -> PairTable:
+        return self.pairs.roomy()
+
+    @cached_property
+    def _parted(self) -> PairTable:
+        return self.skips.roomy()
+
     def sizes(self) -> list[int]:
         """The rows of each template, in the order of `indices`."""
         symbols, pairs, skips = FIRST + len(self.alphabet), self.pairs.count() + 1, self.skips.count() + 1
@@ -82,15 +91,15 @@ class Features(msgspec.Struct, frozen=True):
         """For each template the row of each character of ``codes``, in which `OUTSIDE` is no character."""
         n = len(codes)
         around = np.concatenate([np.zeros(_REACH, codes.dtype), codes, np.zeros(_REACH, codes.dtype)])
-        symbols = self.symbol_of[around]
-        adjoining = self.pairs.find(symbols[:-1], symbols[1:])
+        symbols = self.symbol_of.take(around)
+        adjoining = self._adjoining.find(symbols[:-1], symbols[1:])
         rows: list[npt.NDArray[Any]] = [symbols[_REACH + at : _REACH + at + n] for at in CHARACTERS]
         rows += [adjoining[_REACH + at : _REACH + at + n] for at in PAIRS]
-        rows.append(self.skips.find(symbols[1 : 1 + n], symbols[3 : 3 + n]))
-        kinds = self.kind_of[around]
+        rows.append(self._parted.find(symbols[1 : 1 + n], symbols[3 : 3 + n]))
+        kinds = self.kind_of.take(around)
         rows += _kind_rows(kinds.astype(np.uint16), n)
         covers = np.zeros(n + 2, np.uint8)
-        covers[1:-1] = self._covers(codes, _IS_HAN[kinds[_REACH : _REACH + n]])
+        covers[1:-1] = self._covers(codes, _IS_HAN.take(kinds[_REACH : _REACH + n]))
         return rows + [covers[1 + at : 1 + at + n] for at in COVERS]
 
     def _covers(self, codes: npt.NDArray[Any], may: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:

@@ -25,7 +25,8 @@ def decode(nodes: Scores, edges: Scores, starts: IntArray, lengths: IntArray) ->
     """The best tag of every position of every sequence.
 
     ``nodes`` (n, tags) scores each tag at each position, ``edges`` (tags, tags) a tag (row) followed by a
-    tag (column); both floats or both integers. ``starts`` and ``lengths`` (one at least) are those of the
+    tag (column); both floats or both integers, these so small that the sum of a sequence times the number of
+    tags (the next power of two) does not overflow. ``starts`` and ``lengths`` (one at least) are those of the
     sequences, which do not overlap. The result is (n,); positions outside of all sequences are 0. Every
     score is a sum in one fixed order, so that nothing else in the batch changes a tag. It is fastest where
     the scores of a tag lie together in memory.
@@ -76,8 +77,33 @@ def _decode_wide(nodes: Scores, edges: Scores, sequences: tuple[IntArray, IntArr
     back = np.repeat(np.arange(1, len(counts) + 1), counts)
     positions = (starts + lengths)[which] - back
     ordered = nodes.T.take(positions, axis=1)
-    best = _forward(ordered, edges, steps)
-    tags[positions] = _trace(ordered, edges, best, steps)
+    walk = _walked if np.issubdtype(ordered.dtype, np.integer) else _traced
+    tags[positions] = walk(ordered, edges, steps)
+
+
+def _walked(nodes: Scores, edges: Scores, steps: IntArray) -> Tags:
+    """The tags of the best paths, in the plan's order, of scores that are integers.
+
+    Shifted to the left, a score has room for the tag that follows: the highest score says by which tag it is
+    reached. ``nodes`` become the best scores from each position on to the right end.
+    """
+    bits = (len(edges) - 1).bit_length()
+    best, last = nodes, (1 << bits) - 1
+    best <<= bits
+    links = ((edges << bits) | np.arange(len(edges), dtype=edges.dtype))[:, :, None]
+    follows = np.empty(best.shape, np.uint8)
+    for before, start, end in zip(steps[:-2].tolist(), steps[1:-1].tolist(), steps[2:].tolist(), strict=True):
+        reached = (best[:, before : before + end - start] + links).max(axis=1)
+        np.bitwise_and(reached, last, out=follows[:, start:end], casting="unsafe")
+        reached &= ~last
+        best[:, start:end] += reached
+    tags = np.empty(best.shape[1], np.uint8)
+    tag = tags[:0]
+    for start, end, further in _right_to_left(steps):
+        tags[start : start + further] = follows[tag, np.arange(end, end + further)]
+        tags[start + further : end] = best[:, start + further : end].argmax(axis=0)
+        tag = tags[start:end]
+    return tags
 
 
 def _forward(nodes: Scores, edges: Scores, steps: IntArray) -> Scores:
@@ -91,8 +117,9 @@ def _forward(nodes: Scores, edges: Scores, steps: IntArray) -> Scores:
     return best
 
 
-def _trace(nodes: Scores, edges: Scores, best: Scores, steps: IntArray) -> Tags:
+def _traced(nodes: Scores, edges: Scores, steps: IntArray) -> Tags:
     """The tags of the best paths, in the plan's order: from the left ends to the right."""
+    best = _forward(nodes, edges, steps)
     tags = np.empty(nodes.shape[1], np.uint8)
     last = len(edges) - 1
     tag = np.zeros(0, np.int64)

@@ -24,7 +24,8 @@ def test_a_table_finds_its_pairs_and_no_others(
     wanted = dict(zip(pairs, range(1, len(pairs) + 1), strict=True))
     asked = pairs + others
     assert table.find(*columns(asked)).tolist() == [wanted.get(pair, 0) for pair in asked]
-    assert table.count() == len(pairs)
+    assert table.roomy().find(*columns(asked)).tolist() == table.find(*columns(asked)).tolist()
+    assert table.count() == table.roomy().count() == len(pairs)
 
 
 @given(PAIRS)

@@ -45,6 +45,17 @@ def test_a_batch_decodes_as_its_sequences_do(kind: type, seed: int, lengths: lis
     assert together.tolist() == alone.tolist()
 
 
+@given(st.integers(0, 999), st.lists(st.integers(1, 40), min_size=1, max_size=60))
+def test_integers_are_decoded_as_floats_are(seed: int, lengths: list[int]) -> None:
+    nodes, edges, starts = laid(seed, lengths, int)
+    edges[0, 2] = -(1 << 20)
+    found = [
+        viterbi.decode(nodes.astype(kind), edges.astype(kind), starts, np.array(lengths)).tolist()
+        for kind in (np.float64, np.int64, np.int32)
+    ]
+    assert found[0] == found[1] == found[2]
+
+
 def test_one_sequence_far_longer_than_the_others() -> None:
     nodes, edges, starts = laid(7, [3] * 20 + [500], int)
     tags = viterbi.decode(nodes, edges, starts, np.array([3] * 20 + [500]))
