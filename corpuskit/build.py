@@ -239,8 +239,13 @@ def _check_folder(output: Path) -> None:
     check_local(output)
     if output.exists() and not output.is_dir():
         raise ConfigError("the output is not a folder", file=output.as_posix())
-    if output.exists() and any(one.name != STATE for one in output.iterdir()):
-        read_manifest(output)
+    full = output.exists() and any(one.name != STATE for one in output.iterdir())
+    if full and _manifest(output) is None:
+        raise ConfigError(
+            "the folder holds files but is not a corpuskit build; allowed: a new or empty folder, "
+            "or one that an earlier build wrote",
+            file=output.as_posix(),
+        )
 
 
 def _begin(output: Path) -> None:
@@ -267,6 +272,15 @@ def _claim(output: Path, planned: int, *, alone: bool) -> set[str]:
 
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a build; ``ConfigError`` where the folder is none."""
+    manifest = _manifest(folder)
+    if manifest is None:
+        problem = "the folder is not a corpuskit build; allowed: one that corpuskit build wrote"
+        raise ConfigError(problem, file=folder.as_posix())
+    return manifest
+
+
+def _manifest(folder: Path) -> dict[str, Any] | None:
+    """The manifest of a build; ``None`` where the folder has none. ``ConfigError`` without a folder."""
     path = folder / MANIFEST
     if not folder.is_dir():
         raise ConfigError("no such folder", file=folder.as_posix())
@@ -274,13 +288,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         manifest = json_of(path.read_bytes(), Any)
     except (OSError, UnicodeError, msgspec.DecodeError):
         manifest = None
-    if not isinstance(manifest, dict) or manifest.get("generator") != GENERATOR:
-        raise ConfigError(
-            "the folder holds files but is not a corpuskit build; allowed: a new or empty folder, "
-            "or one that an earlier build wrote",
-            file=folder.as_posix(),
-        )
-    return manifest
+    return manifest if isinstance(manifest, dict) and manifest.get("generator") == GENERATOR else None
 
 
 def complete_manifest(folder: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from corpuskit.build import complete_manifest
 from corpuskit.cli import common
-from corpuskit.cli.restore import built_texts
+from corpuskit.cli.restore import built_texts, lost_rows
 from corpuskit.display import escaped, number
 from corpuskit.model import Change
 from corpuskit.readers.raw import read_bytes
@@ -94,6 +94,8 @@ class _Sample:
 
 def _changes(folder: Path) -> Iterator[_Shown]:
     manifest = complete_manifest(folder)
+    for lost in lost_rows(folder, manifest):
+        raise lost
     for path in (path for paths in row_files(folder).values() for path in paths):
         for row in read_rows(path):
             yield from _around(row.id, row.text, row.edits)

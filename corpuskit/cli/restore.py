@@ -4,9 +4,9 @@ import argparse
 import contextlib
 import shutil
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import IO, Any, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -77,9 +77,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(args: argparse.Namespace) -> int:
     """Exit code 0: all sources are back; 2: some text no longer fits its edits."""
     errors: list[str] = []
-    files = _fixed(args, errors) if args.edits else _built(args)
     count = 0
-    for target, path, record, encoding in files:
+    for target, path, record, encoding in _fixed(args, errors) if args.edits else _built(args, errors):
         try:
             write_file(target, packed(target, _source(path, record, encoding)))
             count += 1
@@ -151,18 +150,37 @@ def _in_place(path: Path, output: str | None) -> Path:
 def _built_rows(args: argparse.Namespace, errors: list[str]) -> int:
     """Write ids and sources of the rows of a build, JSON Lines for each shard; how many there are."""
     count = 0
-    for shard, paths in row_files(Path(args.paths[0])).items():
-        with replacing(Path(args.output) / f"{shard}.jsonl") as file:
-            for path in paths:
-                for row in read_rows(path):
-                    try:
-                        source = undo_changes(row.text, row.edits, file=f"{path.as_posix()}: {row.id}")
-                    except InputError as error:
-                        errors.append(str(error))
-                        continue
-                    file.write(msgspec.json.encode({"id": row.id, "text": source}) + b"\n")
-                    count += 1
+    folder = Path(args.paths[0])
+    errors += map(str, lost_rows(folder, complete_manifest(folder)))
+    for shard, paths in row_files(folder).items():
+        try:
+            with replacing(Path(args.output) / f"{shard}.jsonl") as file:
+                count += _write_sources(file, paths, errors)
+        except InputError as error:
+            errors.append(str(error))
     return count
+
+
+def _write_sources(file: IO[bytes], paths: Iterable[Path], errors: list[str]) -> int:
+    """Write ids and sources of the rows at ``paths``, how many there are; ``errors`` say why others not."""
+    count = 0
+    for path in paths:
+        for row in read_rows(path):
+            try:
+                source = undo_changes(row.text, row.edits, file=f"{path.as_posix()}: {row.id}")
+            except InputError as error:
+                errors.append(str(error))
+                continue
+            file.write(msgspec.json.encode({"id": row.id, "text": source}) + b"\n")
+            count += 1
+    return count
+
+
+def lost_rows(folder: Path, manifest: Mapping[str, Any]) -> Iterator[InputError]:
+    """What says of files of rows of a build that they are not there any more."""
+    for name in manifest["outputs"]:
+        if name.startswith("data/") and not (folder / name).is_file():
+            yield InputError("is not there any more; run build again", file=(folder / name).as_posix())
 
 
 def _source(path: Path, record: Record, encoding: str) -> bytes:
@@ -173,15 +191,21 @@ def _source(path: Path, record: Record, encoding: str) -> bytes:
     return encode_back(replace(document, origin=origin), text)
 
 
-def _built(args: argparse.Namespace) -> Iterator[_Row]:
-    """The rows of a build, whose cleaned texts are UTF-8."""
+def _built(args: argparse.Namespace, errors: list[str]) -> Iterator[_Row]:
+    """The texts of a build, which are UTF-8; ``errors`` say what of it does not fit together."""
     if len(args.paths) != 1 or not args.output:
         raise ConfigError("name one build and --output DIR, or --edits FILE and what fix changed")
     folder, output = Path(args.paths[0]), Path(args.output)
-    for record, one in built_texts(folder, complete_manifest(folder)):
-        suffix = _suffix(one["path"])
-        clean = folder / "clean" / f"{one['name']}.txt"
-        yield output / f"{safe_name(record.id)}{suffix}", clean, record, "utf-8"
+    manifest = complete_manifest(folder)
+    if folder.resolve() in (output.resolve(), *output.resolve().parents):
+        raise ConfigError("--output: in the build itself; allowed: another folder", file=output.as_posix())
+    try:
+        for record, one in built_texts(folder, manifest):
+            suffix = _suffix(one["path"])
+            clean = folder / "clean" / f"{one['name']}.txt"
+            yield output / f"{safe_name(record.id)}{suffix}", clean, record, "utf-8"
+    except InputError as error:
+        errors.append(str(error))
 
 
 def built_texts(folder: Path, manifest: Mapping[str, Any]) -> Iterator[tuple[Record, Mapping[str, Any]]]:
@@ -191,7 +215,9 @@ def built_texts(folder: Path, manifest: Mapping[str, Any]) -> Iterator[tuple[Rec
     for record in _records(path) if documents else ():
         if record.id not in documents:
             raise InputError(f"{record.id!r} is no document of the manifest", file=path.as_posix())
-        yield record, documents[record.id]
+        yield record, documents.pop(record.id)
+    for id in documents:
+        raise InputError(f"{id!r} is missing, which the manifest has", file=path.as_posix())
 
 
 def _fixed(args: argparse.Namespace, errors: list[str]) -> Iterator[_Row]:

@@ -183,6 +183,52 @@ def test_a_build_whose_files_do_not_fit_each_other_is_an_error(
         assert "the build is not complete" in capsys.readouterr().err
 
 
+def test_a_text_without_a_record_is_told_and_the_others_are_restored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, back = tmp_path / "out", tmp_path / "back"
+    source = write(tmp_path / "in", a=WRAPPED, b=CLEAN)
+    main(["build", str(source), "--output", str(out), "--no-annotate", "--quiet"])
+    edits = out / "edits.jsonl"
+    edits.write_bytes(edits.read_bytes().splitlines(keepends=True)[0])
+    assert main(["restore", str(out), "--output", str(back)]) == 2
+    told = capsys.readouterr()
+    assert f"{edits.as_posix()}: 'b' is missing, which the manifest has" in told.err
+    assert "restored 1 document" in told.out
+    assert content(back / "a.txt") == content(source / "a.txt")
+
+
+def test_rows_that_are_gone_or_cannot_be_read_are_told_and_the_others_are_restored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, back = tmp_path / "out", tmp_path / "back"
+    files = [rows(tmp_path / f"{name}.jsonl", 5) for name in "abc"]
+    main(["build", *map(str, files), "--output", str(out), "--no-annotate", "--quiet"])
+    gone, cut = out / "data/train/a-00000.jsonl", out / "data/train/b-00000.jsonl"
+    gone.unlink()
+    cut.write_bytes(b'{"id": "d0"')
+    assert main(["restore", str(out), "--output", str(back)]) == 2
+    told = capsys.readouterr()
+    assert f"{gone.as_posix()}: is not there any more; run build again" in told.err
+    assert f"{cut.as_posix()}:1: not a row of a build" in told.err
+    assert "restored 5 documents" in told.out
+    assert [path.name for path in back.iterdir()] == ["c-00000.jsonl"]
+    assert main(["diff", str(out)]) == 2
+    assert "is not there any more" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("inside", ["", "clean"])
+def test_a_build_is_not_restored_into_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], inside: str
+) -> None:
+    out = tmp_path / "out"
+    main(["build", str(write(tmp_path / "in", a=WRAPPED)), "--output", str(out), "--no-annotate", "--quiet"])
+    clean = content(out / "clean/a.txt")
+    assert main(["restore", str(out), "--output", str(out / inside)]) == 2
+    assert "in the build itself; allowed: another folder" in capsys.readouterr().err
+    assert content(out / "clean/a.txt") == clean
+
+
 def test_files_that_fix_was_told_to_take_are_restored(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

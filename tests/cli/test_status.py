@@ -58,8 +58,11 @@ def test_a_new_build_can_be_asked_before_its_shards_are_known(
     assert main(["build", str(source), "--output", str(tmp_path / "out"), "--no-annotate", "-q"]) == 0
 
 
-def test_a_folder_that_is_no_build_is_an_error(tmp_path: Path) -> None:
+def test_a_folder_that_is_no_build_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["status", str(tmp_path)]) == 2
+    assert (
+        f"{tmp_path.as_posix()}: the folder is not a corpuskit build; allowed: one" in capsys.readouterr().err
+    )
 
 
 def test_a_second_run_in_a_folder_that_one_has_says_so(
