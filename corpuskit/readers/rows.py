@@ -11,6 +11,7 @@ from corpuskit.model import Document, Origin
 from corpuskit.nesting import TOO_DEEP, is_deep
 from corpuskit.readers.decode import majority_newline
 from corpuskit.readers.discover import Found
+from corpuskit.readers.raw import check_file
 from corpuskit.readers.streams import is_packed
 
 #: Keys of the document format that stay as they are; ``metadata`` is flattened into the rest.
@@ -52,13 +53,18 @@ class Rejected(NamedTuple):
 
 
 def is_one_part(found: Found, size: int) -> bool:
-    """Whether a file is not parted: it is packed, or has no more than ``size`` bytes."""
-    return is_packed(found.path) or found.path.stat().st_size <= size
+    """Whether a file is not parted: it is packed, or has ``size`` bytes or fewer. Raises ``InputError``."""
+    return is_packed(found.path) or _bytes_of(found) <= size
 
 
 def stretch_of(found: Found) -> tuple[int, int]:
-    """Where in its file the bytes of ``found`` begin and end."""
-    return found.start, found.end or found.path.stat().st_size
+    """Where in its file the bytes of ``found`` begin and end. Raises ``InputError``."""
+    return found.start, found.end or _bytes_of(found)
+
+
+def _bytes_of(found: Found) -> int:
+    check_file(found.path)
+    return found.path.stat().st_size
 
 
 def document_of(

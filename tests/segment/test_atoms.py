@@ -77,6 +77,21 @@ def test_no_mark_is_forgotten() -> None:
         assert atoms.inside_clusters(np.array([ord("科"), code], np.uint32))[1], hex(code)
 
 
+#: Joiners, variation selectors, skin tones, tags of flags, letters of flags.
+EXTENDING = ["\u200c\u200d", "\ufe00\ufe0f", "\U0001f3fb\U0001f3ff", "\U000e0020\U000e007f"]
+LETTERS = "\U0001f1e6\U0001f1ff"
+
+
+@pytest.mark.parametrize("edges", [*EXTENDING, LETTERS])
+def test_what_goes_on_with_the_character_before_it_is_that_of_unicode_to_the_edge(edges: str) -> None:
+    regex = pytest.importorskip("regex")
+    first, last = map(ord, edges)
+    before = LETTERS[0] if edges == LETTERS else "科"
+    for code in range(first - 1, last + 2):
+        text = before + chr(code)
+        assert parts(text, atoms.inside_clusters(code_points(text))) == regex.findall(r"\X", text), hex(code)
+
+
 def test_two_joiners_join_nothing() -> None:
     text = "❤\u200d❤❤\u200d\u200d❤"
     assert parts(text, atoms.inside_clusters(code_points(text))) == ["❤\u200d❤", "❤\u200d\u200d", "❤"]
@@ -91,6 +106,7 @@ def test_two_joiners_join_nothing() -> None:
         ("有f(x)和ff(x)", "()"),
         ("(https://a.b/c_(d))", "()"),
         ("[a](https://a.b/c)", "[]()"),
+        ("a:/b_(c) a:b/c_(d)", "()()"),
         ("（好）“好”，", "（）“”"),
         ("", ""),
     ],
