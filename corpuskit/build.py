@@ -24,8 +24,8 @@ from corpuskit.run import Settings
 from corpuskit.segment import Segmenter, load_segmenter
 from corpuskit.shards import Job, Record, Shard, duplicates, locked, plan, write_record
 from corpuskit.shards.duplicates import Duplicates
-from corpuskit.shards.finish import MANIFEST, finish
-from corpuskit.shards.kept import KEPT, NOWHERE, Keep, forget, key_of
+from corpuskit.shards.finish import MANIFEST, finish, remove_stale
+from corpuskit.shards.kept import KEPT, NOWHERE, Keep, key_of
 from corpuskit.shards.lock import busy, is_locked
 from corpuskit.shards.outputs import Target
 from corpuskit.shards.phase import Phase, end, note, noted
@@ -142,7 +142,7 @@ def build(
         note(output, Phase("finishing"))
         finish(shards, job, built, options.licence)
         looked = bool(options.find) and options.duplicates is None
-        _remove_stale(output, before, built, {shard.name for shard in shards}, looked=looked)
+        remove_stale(output, before, built, {shard.name for shard in shards}, looked=looked)
         _write_manifest(output, built, _provenance(settings, segmenter))
         end(output)
     return built
@@ -309,24 +309,6 @@ def _added() -> str:
         if epoch.isdecimal():
             return (_EPOCH + timedelta(seconds=int(epoch))).isoformat()
     raise ConfigError(f"SOURCE_DATE_EPOCH: {epoch!r}; allowed: whole seconds since 1970")
-
-
-def _remove_stale(output: Path, before: set[str], built: Built, shards: set[str], *, looked: bool) -> None:
-    """Remove what an earlier build made here and this one did not, and what killed workers left."""
-    for path in sorted(before - set(built.outputs)):
-        stale = output / path
-        if stale.is_file() and output.resolve() in stale.resolve().parents:
-            stale.unlink()
-    for record in (output / STATE).glob("*.json"):
-        if record.stem not in shards:
-            record.unlink()
-    forget(output, shards if looked else ())
-    for lock in (output / STATE).glob("lock-*"):
-        lock.unlink()
-    remove_partial(output)
-    for folder in sorted((one for one in output.rglob("*") if one.is_dir()), reverse=True):
-        if not any(folder.iterdir()):
-            folder.rmdir()
 
 
 def _write_manifest(output: Path, built: Built, provenance: dict[str, Any]) -> None:

@@ -10,15 +10,16 @@ import msgspec
 
 from corpuskit.counts import Counts
 from corpuskit.errors import printable
-from corpuskit.files import replacing, write_file
+from corpuskit.files import remove_partial, replacing, write_file
 from corpuskit.formats import card, dataset, docbin, jsonl
 from corpuskit.rules.pages import labels_page
 from corpuskit.shards.duplicates import Duplicates, render
 from corpuskit.shards.ids import hash_of, repeated
+from corpuskit.shards.kept import forget
 from corpuskit.shards.outputs import DATA, DOCBIN, IDS, REJECTED, SPLITS, STREAMS, piece
 from corpuskit.shards.plan import Shard
 from corpuskit.shards.process import Job
-from corpuskit.shards.record import Record, sha256_of
+from corpuskit.shards.record import STATE, Record, sha256_of
 from corpuskit.shards.rows import read_rows, row_files
 from corpuskit.version import __version__
 
@@ -57,6 +58,24 @@ def finish(shards: Sequence[Shard], job: Job, built: Totals, licence: str) -> No
     if built.duplicates is not None:
         _put(folder, DUPLICATES, render(built.duplicates), built)
     _write_pages(folder, shards, job, built, licence)
+
+
+def remove_stale(output: Path, before: set[str], built: Totals, shards: set[str], *, looked: bool) -> None:
+    """Remove what an earlier build made here and this one did not, and what killed workers left."""
+    for path in sorted(before - set(built.outputs)):
+        stale = output / path
+        if stale.is_file() and output.resolve() in stale.resolve().parents:
+            stale.unlink()
+    for record in (output / STATE).glob("*.json"):
+        if record.stem not in shards:
+            record.unlink()
+    forget(output, shards if looked else ())
+    for lock in (output / STATE).glob("lock-*"):
+        lock.unlink()
+    remove_partial(output)
+    for folder in sorted((one for one in output.rglob("*") if one.is_dir()), reverse=True):
+        if not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def _join(folder: Path, name: str, shards: Iterable[str], built: Totals) -> None:
