@@ -40,7 +40,7 @@ _PART = 4
 script, where they are examples and options of a manual."""
 _CUT, _FEW, _NARROW = 25, 5, 8
 """Rows cut off after so many characters: in percent, how many are as long as the longest at least, and how
-many of these give it away, by so many more letters and digits, say."""
+many of these give it away, by so many more letters and digits, say, and as many cells less."""
 
 
 class Bounds(NamedTuple):
@@ -159,15 +159,17 @@ def _cut_off(page: Page) -> BoolArray:
     characters, too, and these go on.
     """
     lines, owner, many = page.lines, page.lines.document, len(page.bounds) - 1
-    longest, fewest = np.zeros(many, np.int32), np.full(many, _WIDEST)
+    longest, fewest, widest = np.zeros((3, many), np.int32)
+    fewest += _WIDEST
     np.maximum.at(longest, owner, lines.sizes)
     full = lines.sizes == longest.take(owner)
     inside = np.minimum(page.in_brackets, page.in_title) < OUTSIDE
     rows = (full & (lines.cjk > 0)).nonzero()[0]
     left = np.bincount(owner, weights=lines.opens - lines.closes, minlength=many)
-    owner, narrow = owner[rows], (lines.letters + lines.digits)[rows]
+    owner, narrow, width = owner[rows], (lines.letters + lines.digits)[rows], lines.grid[rows]
     np.minimum.at(fewest, owner, narrow)
-    odd = narrow >= fewest.take(owner) + _NARROW
+    np.maximum.at(widest, owner, width)
+    odd = (narrow >= fewest.take(owner) + _NARROW) & (width <= widest.take(owner) - _NARROW * CELL)
     alike, odds = np.bincount(owner, minlength=many), np.bincount(owner[odd], minlength=many)
     signs = np.maximum(odds, left - 1)
     found = (alike * _PERCENT >= page.sizes * _CUT) & (signs * _PERCENT >= alike * _FEW) & (signs > 1)

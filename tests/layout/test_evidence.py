@@ -1,5 +1,7 @@
+import pytest
+
 from corpuskit.layout import analyse
-from corpuskit.layout.rewrap import Setting, rewrap
+from corpuskit.layout.rewrap import Setting, fill, rewrap
 from tests.layout.prose import ENGLISH
 from tests.layout.sample import ESSAY, fix
 
@@ -20,3 +22,18 @@ def test_translations_between_the_paragraphs_do_not_hide_that_a_text_in_english_
     blocks = [ESSAY[0], "Part One", *ENGLISH[:2], ESSAY[1], "Part Two", *ENGLISH[2:], ESSAY[2], "The End"]
     text = rewrap(blocks, ["paragraph"] * len(blocks), Setting(60, shown=True), 1)
     assert fix(text).rstrip("\n").split("\n\n") == blocks
+
+
+FULL_WIDTH = (
+    "全县去年种树１２６０亩，修渠３８公里，新建水窖２４５０口，解决了１３６００人的饮水困难。",
+    "县里的干部说，三年前这里每年春天都要到二十里外拉水，一个壮劳力一天只能拉回两担。",
+    "今年又投入８５０万元，在１９个乡的２３７个村打井，到六月底已经有１８６口井出水，余下的秋后完工。",
+    "老人们把第一桶水端回家里，舍不得喝，先给院里的枣树浇了一瓢，说是让它也尝一尝鲜。",
+    "按计划，到２００１年全县还要再修梯田５６００公顷，治理水土流失面积１２４平方公里，栽果树７８万株。",
+)
+
+
+@pytest.mark.parametrize("width", [50, 56, 60, 72])
+def test_lines_with_digits_as_wide_as_han_are_not_taken_for_rows_that_were_cut_off(width: int) -> None:
+    raw = "\n".join(line for block in FULL_WIDTH for line in fill(block, [width]))
+    assert fix(raw).split() == [*FULL_WIDTH]
