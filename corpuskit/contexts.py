@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from corpuskit.errors import RuleFault
-from corpuskit.matching import Regex, fault_of, regex_of, scannable
+from corpuskit.matching import Regex, fault_of, regex_of
 from corpuskit.verbatim import verbatim
 
 #: Code points that a context's pattern may look at on each side of a hit.
@@ -77,8 +77,8 @@ class Contexts:
             (not one.before or any(text.endswith(part, 0, start) for part in one.before))
             and (not one.after or any(text.startswith(part, end) for part in one.after))
             and (not one.around or any(_inside(text, start, end, part) for part in one.around))
-            and (one.left is None or one.left.search(scannable(text[max(0, start - WINDOW) : start])))
-            and (one.right is None or one.right.search(scannable(text[end : end + WINDOW])))
+            and (one.left is None or one.left.search(text[max(0, start - WINDOW) : start]))
+            and (one.right is None or one.right.search(text[end : end + WINDOW]))
             and (one.line is None or _holds(one.line, _line(text, start, end)))
             and (one.lines is None or _holds(one.lines, _lines(text, start, end)))
             and (not one.verbatim or is_verbatim(text, start, end))
@@ -105,7 +105,7 @@ def _compiled(code: str, contexts: Iterable[Context], key: str) -> list[_Looks]:
 @lru_cache(maxsize=64)
 def _holds(pattern: Regex, line: str) -> bool:
     """Whether ``line`` holds a match: the hits of a line all ask the same."""
-    return pattern.search(scannable(line))
+    return pattern.search(line)
 
 
 def _merged(contexts: Sequence[Context]) -> Iterator[Context]:

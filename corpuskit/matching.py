@@ -40,6 +40,14 @@ def scannable(text: str) -> str:
     return text
 
 
+def encoded(text: str) -> bytes:
+    """``text`` in UTF-8, as `scannable` gives it."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return scannable(text).encode()
+
+
 class Utf8:
     """A text as the UTF-8 that RE2 reads, made once for many patterns, and the way back to code points.
 
@@ -49,7 +57,7 @@ class Utf8:
 
     def __init__(self, text: str) -> None:
         """Encode ``text``; lone surrogates stand as U+FFFD."""
-        self.bytes = scannable(text).encode()
+        self.bytes = encoded(text)
         self._plain = len(self.bytes) == len(text)
 
     @cached_property
@@ -145,7 +153,8 @@ class Regex:
 
     def search(self, text: str) -> bool:
         """Whether ``text`` holds a match."""
-        return self._pattern.search(text) is not None
+        # Of a text the wrapper counts the characters before it looks.
+        return self._pattern.search(encoded(text)) is not None
 
 
 class Glimpse:
@@ -236,7 +245,7 @@ class Words:
         """Build the automaton. ``words`` may repeat, but none may be empty (``ValueError``)."""
         small = sum(map(len, words)) <= _SMALL_LIST
         self._automaton = ahocorasick_rs.BytesAhoCorasick(
-            [scannable(word).encode() for word in words],
+            [encoded(word) for word in words],
             implementation=ahocorasick_rs.Implementation.DFA if small else None,
         )
 

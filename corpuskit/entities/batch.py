@@ -30,9 +30,10 @@ class Batch:
         self.text = scannable("\n".join(view.text for view in views))
         lengths = np.array([len(view.text) + 1 for view in views], np.int64)
         self.begins = np.cumsum(lengths) - lengths
+        self._begins: list[int] = self.begins.tolist()
         gap = np.array([ord("\n")], np.uint32)
         self.codes = np.concatenate([gap[:0], *(part for view in views for part in (view.codes, gap))])[:-1]
-        self._next_ends: dict[Neighbours, IntArray] = {}
+        self._places: dict[Neighbours, tuple[IntArray, IntArray]] = {}
         self._standing: dict[Lexicon, npt.NDArray[np.bool_]] = {}
 
     @cached_property
@@ -80,11 +81,14 @@ class Batch:
         """For each of ``offsets`` whether one of ``words`` stands right ``before`` it, or else behind it."""
         return words.beside(self._symbols, self._longer[words], offsets, before=before)
 
-    def next_ends(self, words: Neighbours) -> IntArray:
-        """For each offset, the first end of one of ``words`` that begins there or later."""
-        if words not in self._next_ends:
-            self._next_ends[words] = words.next_ends(self._symbols, self._longer[words])
-        return self._next_ends[words]
+    def free_of(self, words: Neighbours, rows: IntArray) -> IntArray:
+        """The rows that hold none of ``words``."""
+        if words not in self._places:
+            self._places[words] = words.places(self._symbols, self._longer[words])
+        starts, ends = self._places[words]
+        first = starts.searchsorted(rows[:, 1])
+        kept: IntArray = rows[np.append(ends, len(self.codes) + 1).take(first) > rows[:, 2]]
+        return kept
 
     def standing(self, lexicon: Lexicon) -> npt.NDArray[np.bool_]:
         """Where the words of ``lexicon`` stand."""
@@ -111,8 +115,8 @@ class Batch:
 
     def view_of(self, start: int) -> tuple[View, int]:
         """The view that holds ``start``, and where it begins."""
-        index = bisect_right(self.begins, start) - 1
-        return self.views[index], int(self.begins[index])
+        index = bisect_right(self._begins, start) - 1
+        return self.views[index], self._begins[index]
 
     def owners(self, starts: IntArray) -> IntArray:
         """For each offset, the index of the view that holds it."""

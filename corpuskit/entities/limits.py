@@ -122,7 +122,7 @@ class Limits:
             stands = text.beside(words, rows[:, 1 if before else 2], before=before)
             rows = rows[~stands if key.startswith("not_") else stands]
         if self._without is not None:
-            rows = rows[text.next_ends(self._without)[rows[:, 1]] > rows[:, 2]]
+            rows = text.free_of(self._without, rows)
         return rows
 
     def standing(self, rows: IntArray, text: Batch) -> IntArray:

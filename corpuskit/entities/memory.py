@@ -38,14 +38,15 @@ class Memory:
         owners = text.owners(won[:, 1])
         numbers: dict[str, int] = {}
         recalls = []
+        names: dict[bytes, dict[str, set[int]]] = {}
         for index, forms, labelled in self._recalls:
-            named: dict[str, set[int]] = {}
-            mine = np.flatnonzero(labelled[won[:, 0]])
-            for owner, (_, start, end) in zip(owners[mine].tolist(), won[mine].tolist(), strict=True):
-                named.setdefault(text.text[start:end], set()).add(owner)
+            key = labelled.tobytes()
+            if key not in names:
+                mine = labelled[won[:, 0]]
+                names[key] = _named(text.text, won[mine], owners[mine])
             known = {
                 numbers.setdefault(form, len(numbers)) << 32 | owner
-                for name, there in named.items()
+                for name, there in names[key].items()
                 for form in forms.of(name)
                 for owner in there
             }
@@ -104,6 +105,14 @@ def _longest(name: str, words: frozenset[str], *, at_end: bool) -> int:
     """The length of the longest of ``words`` at the end or the beginning of ``name``, 0 for none."""
     lengths = range(len(name) - 1, 0, -1)
     return next((one for one in lengths if (name[-one:] if at_end else name[:one]) in words), 0)
+
+
+def _named(text: str, rows: IntArray, owners: IntArray) -> dict[str, set[int]]:
+    """What ``rows`` of ``text`` read, and the views that each name stands in, their ``owners``."""
+    named: dict[str, set[int]] = {}
+    for owner, (_, start, end) in zip(owners.tolist(), rows.tolist(), strict=True):
+        named.setdefault(text[start:end], set()).add(owner)
+    return named
 
 
 def _in(rows: IntArray, others: IntArray) -> npt.NDArray[np.bool_]:

@@ -10,6 +10,7 @@ from corpuskit.matching import Lists, Utf8
 from corpuskit.model import CodeArray, IntArray
 
 _TABLE = 0x10000
+_NONE: IntArray = np.zeros(0, np.int64)
 _Mask = npt.NDArray[np.bool_]
 
 
@@ -34,6 +35,7 @@ class Neighbours:
         self._table = np.zeros(_TABLE, np.bool_)
         self._table[[ord(word) for word in known if _is_in_table(word)]] = True
         self.longer = tuple(word for word in known if not _is_in_table(word))
+        self._has_single = len(self.longer) < len(known)
 
     def beside(self, symbols: IntArray, longer: IntArray, offsets: IntArray, *, before: bool) -> _Mask:
         """For each of ``offsets`` of the text, its end among them, whether a word ends there (``before``), or
@@ -43,21 +45,21 @@ class Neighbours:
         found = np.zeros(len(at), np.bool_)
         found[inside] = self._table.take(symbols.take(at[inside]))
         if len(longer):
-            edges = np.sort(longer[:, int(before)])
+            edges = longer[:, 1] if before else np.sort(longer[:, 0], kind="stable")
             found |= edges.take(edges.searchsorted(offsets), mode="clip") == offsets
         return found
 
-    def next_ends(self, symbols: IntArray, longer: IntArray) -> IntArray:
-        """For each offset of the text and its end: the first end of a word that begins there or later.
+    def places(self, symbols: IntArray, longer: IntArray) -> tuple[IntArray, IntArray]:
+        """Where words begin in the text, in order, and for each of these places the first end of a word that
+        begins there or later.
 
-        A span ``[start, end)`` holds a word where this is not more than ``end`` at ``start``.
+        A span ``[start, end)`` holds a word where that of the first place from ``start`` on is not more than
+        ``end``.
         """
-        ends = np.full(len(symbols) + 1, len(symbols) + 1, np.int64)
-        # Rows come by end: of those that begin together the first has to be written last.
-        ends[longer[::-1, 0]] = longer[::-1, 1]
-        single = np.flatnonzero(self._table.take(symbols))
-        ends[single] = single + 1
-        return np.minimum.accumulate(ends[::-1])[::-1]
+        single = np.flatnonzero(self._table.take(symbols)) if self._has_single else _NONE
+        starts, ends = np.append(longer[:, 0], single), np.append(longer[:, 1], single + 1)
+        order = np.argsort(starts, kind="stable")
+        return starts[order], np.minimum.accumulate(ends[order][::-1])[::-1]
 
 
 def _is_in_table(word: str) -> bool:

@@ -157,8 +157,8 @@ def _split(marks: str, text: str, start: int, end: int) -> Iterator[tuple[int, i
 
 def _behind(leads: Sequence[str], text: str, start: int, end: int) -> int:
     """Where the last of ``leads`` in ``[start, end)`` ends, or ``start``; something is always left."""
-    places = [text.rfind(lead, start, end - 1) + len(lead) for lead in leads if lead in text[start : end - 1]]
-    return max(places, default=start)
+    held = text[start : end - 1]
+    return start + max((held.rfind(lead) + len(lead) for lead in leads if lead in held), default=0)
 
 
 class _Tails:
