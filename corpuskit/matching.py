@@ -100,6 +100,11 @@ class Regex:
         """How many groups the pattern has."""
         return int(self._pattern.groups)
 
+    @property
+    def size(self) -> int:
+        """How many instructions RE2 has made of the pattern."""
+        return int(self._pattern.programsize)
+
     @cached_property
     def anchored(self) -> bool:
         """Whether the pattern may tell the ends of the text or of a line from other places."""

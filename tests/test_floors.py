@@ -13,7 +13,7 @@ FLOORS = {
     0: ("batching", "version", "errors", "offsets", "unicode", "display", "names", "nesting"),
     1: ("alignments", "model", "files", "wordset"),
     2: ("joined", "matching", "schemes", "seams", "edits", "labels", "undo", "verbatim", "layout", "segment"),
-    3: ("cells", "contexts", "figures", "tagger", "wraps"),
+    3: ("cells", "contexts", "figures", "letters", "tagger", "wraps"),
     4: ("entities", "terms"),
     5: ("kinds",),
     6: ("rules",),

@@ -19,8 +19,10 @@ from corpuskit.entities.rule import (
     words_of,
 )
 from corpuskit.errors import RuleFault
-from corpuskit.matching import Lists, Regex, Utf8
+from corpuskit.letters import FewLetters
+from corpuskit.matching import Lists, Utf8
 from corpuskit.model import Find, Hits, IntArray, Options, Stage, View
+from corpuskit.unicode import code_points
 
 __all__ = ["DETAILS", "STAGE", "EntityRule", "compile", "faults"]
 
@@ -74,7 +76,9 @@ def compile(rules: Sequence[EntityRule], options: Options) -> Find:
     demands = Demands(rules, shelf)
     seekers = [_people(rules, shelf), _gazetteer(rules, shelf), _patterns(rules, options)]
     growers = [
-        (index, rule, regex_of_rule(rule, options)) for index, rule in enumerate(rules) if rule.extends
+        (index, rule, FewLetters(regex_of_rule(rule, options)))
+        for index, rule in enumerate(rules)
+        if rule.extends
     ]
     memory = Memory(rules, shelf) if any(rule.recalls for rule in rules) else None
 
@@ -96,7 +100,7 @@ def compile(rules: Sequence[EntityRule], options: Options) -> Find:
 
 _Seek: TypeAlias = Callable[[Batch], IntArray]
 #: The place of a rule that extends others, the rule, and its pattern.
-_Grower: TypeAlias = tuple[int, EntityRule, Regex]
+_Grower: TypeAlias = tuple[int, EntityRule, FewLetters]
 
 
 def _gazetteer(rules: Sequence[EntityRule], shelf: Shelf) -> _Seek:
@@ -172,13 +176,14 @@ class _Tails:
         self._ends = np.unique(self.bases[:, 2])
         tails = [text.text[end : end + REACH].partition("\n")[0] for end in self._ends.tolist()]
         self._begins = np.cumsum([0, *(len(tail) + 1 for tail in tails)])
-        self._lines = Utf8("\n".join(tails))
+        lines = "\n".join(tails)
+        self._lines, self._codes = Utf8(lines), code_points(lines)
 
-    def grown(self, regex: Regex, group: int) -> IntArray:
+    def grown(self, regex: FewLetters, group: int) -> IntArray:
         """For each of the ``bases`` where ``group`` lies in the text if ``regex``, held to the beginnings of
         lines, matches behind it; -1 where it does not."""
         grown = np.full((len(self._ends), 2), -1, np.int64)
-        found = np.array(regex.spans(self._lines, group), np.int64).reshape(-1, 2)
+        found = np.array(regex.spans(self._lines, self._codes, group), np.int64).reshape(-1, 2)
         line = np.searchsorted(self._begins, found[:, 0], side="right") - 1
         inside = found[:, 1] < self._begins[line + 1]
         found, line = found[inside], line[inside]
