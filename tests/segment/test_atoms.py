@@ -29,6 +29,13 @@ def test_clusters_are_those_of_unicode(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "clusters", [["👩\u200d🔬", "科", "👩\u200d🔬"], ["🇨🇳", "🇯🇵", "科", "🇨🇳"], ["1", "🇨🇳", "🇯"]]
+)
+def test_clusters_know_nothing_of_those_before_them(clusters: list[str]) -> None:
+    assert parts("".join(clusters), atoms.inside_clusters(code_points("".join(clusters)))) == clusters
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "2.45%",
@@ -107,6 +114,8 @@ def test_two_joiners_join_nothing() -> None:
         ("(https://a.b/c_(d))", "()"),
         ("[a](https://a.b/c)", "[]()"),
         ("a:/b_(c) a:b/c_(d)", "()()"),
+        ("f(x)是a:b", ""),
+        ("http://a.b/!(c)/~(d)，(e)", "()"),
         ("（好）“好”，", "（）“”"),
         ("", ""),
     ],
@@ -124,6 +133,8 @@ def test_brackets_and_quotes_stand_alone(text: str, own: str) -> None:
         ("去🇨🇳，👨‍👩‍👧一家", "🇨🇳👨‍👩‍👧"),
         ("각, see https://a.b/c?d=e, no; wow!!!", ",,;"),
         ("a,b 1,234 8:30", ""),
+        (", come in!", ",!"),
+        ("👍🏽好", "👍🏽"),
     ],
 )
 def test_brackets_emoji_and_marks_before_a_blank_stand_alone(text: str, own: str) -> None:
