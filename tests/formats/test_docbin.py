@@ -63,6 +63,32 @@ def test_labels_that_lost_are_in_the_group_of_all() -> None:
     ], "庆大 is no words"
 
 
+def test_labels_that_end_behind_the_last_word_are_no_spans() -> None:
+    one = replace(document("他/来 "), lost=(Label(1, 3, "PER", "EN001"),))
+    (doc,) = docs_in(docbin.render([one]))
+    assert not doc.spans["all"]
+
+
+@pytest.mark.parametrize("blank", [" ", "\u3000", "  "])
+def test_blanks_before_the_first_word_are_a_token_that_opens_the_first_sentence(blank: str) -> None:
+    (doc,) = docs_in(docbin.render([document(f"{blank}他/来")]))
+    assert [token.text_with_ws for token in doc] == [blank, "他", "来"]
+    assert doc.to_array("SENT_START").tolist()[0] == 1
+
+
+def test_docs_share_a_vocabulary_that_is_given() -> None:
+    vocab = docbin.new_vocab()
+    assert docbin.to_spacy(CAR, vocab).vocab is vocab
+    assert docbin.to_spacy(CAR).vocab is not vocab
+
+
+def test_parts_are_merged_into_what_all_would_have_given() -> None:
+    documents = [CAR, document("他/来"), document("走", id="b")]
+    parts = [docbin.render([one]) for one in documents]
+    assert docbin.merged(parts) == docbin.render(documents)
+    assert docbin.merged([]) == docbin.render([])
+
+
 def test_two_runs_give_the_same_bytes() -> None:
     assert docbin.render([CAR, document("他/来")]) == docbin.render([CAR, document("他/来")])
 
@@ -99,6 +125,9 @@ def test_without_spacy_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch
             raise ImportError("No module named 'spacy'")
         return real(name, *args, **kwargs)
 
+    assert docbin.available()
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(ConfigError, match=r'pip install "corpuskit\[annotate\]"'):
-        docbin.render([CAR])
+    assert not docbin.available()
+    for ask in (docbin.new_vocab, docbin.empty, lambda: docbin.render([CAR])):
+        with pytest.raises(ConfigError, match=r'pip install "corpuskit\[annotate\]"'):
+            ask()
