@@ -29,10 +29,12 @@ def simplified(text: str) -> str:
 
 def script(codes: CodeArray) -> str:
     """``Hant`` where more of the code points are characters that only traditional text has than are their
-    simplified forms, else ``Hans``.
+    simplified forms that it has not (学, but not 向 or 游), else ``Hans``.
 
     >>> script(code_points("臺灣的部份學校")), script(code_points("部分学校")), script(code_points("一"))
     ('Hant', 'Hans', 'Hans')
+    >>> script(code_points("游標向后"))
+    'Hant'
     """
     traditional = np.count_nonzero(_is_traditional().take(codes, mode="clip"))
     if not traditional:
@@ -54,4 +56,4 @@ def _is_traditional() -> npt.NDArray[np.bool_]:
 
 @cache
 def _is_simplified() -> npt.NDArray[np.bool_]:
-    return code_set([*map(ord, _table().values())])
+    return code_set([ord(new) for new in _table().values() if not new.encode("big5", "ignore")])

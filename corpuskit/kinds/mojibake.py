@@ -169,10 +169,11 @@ def _is_plain(character: str) -> bool:
 
 
 def _gb18030_as_latin(view: View) -> Iterator[_Garbled]:
-    """Long runs of letters beyond ASCII that are pairs of bytes of GB 2312."""
+    """Long runs of letters beyond ASCII, and not of × alone, that are pairs of bytes of GB 2312."""
     for run in _latin_runs(view):
         data = _bytes_of(run[0])
-        if len(data) >= _LETTERS and len(data) % 2 == 0 and min(data) > 0xA0 and max(data[::2]) < 0xF8:
+        pairs = len(data) % 2 == 0 and min(data) > 0xA0 and max(data[::2]) < 0xF8
+        if len(data) >= _LETTERS and pairs and any(map(str.isalpha, run[0])):
             reads = data.decode("gb18030", "replace")
             if _is_plausible(reads.encode()):
                 yield _Garbled(*run.span(), reads)

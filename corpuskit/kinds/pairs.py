@@ -36,7 +36,7 @@ DETAILS = frozenset({"missing"})
 _Row: TypeAlias = tuple[int, int, int, Details, Sequence[Edit]]
 #: What stands before the bracket of a list mark.
 _LIST_MARK = re.compile(
-    r"(?:(?<![0-9A-Za-z.])(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{2,4})|[①-⒛Ⅰ-ⅹ㈠-㈩]"
+    r"(?:(?<![0-9A-Za-z.])(?:[0-9]{1,2}(?:\.[0-9]{1,2}){1,2}|[0-9]{1,3}|[A-Za-z]|[ivxIVX]{2,4})|[①-⒛Ⅰ-ⅹ㈠-㈩]"
     r"|(?:^|[\s，。；：、？！,.;:?!])[一二三四五六七八九十]{1,3})[.．、]?$"
 )
 #: An interval that is open on one side, and how wide it may be.
@@ -45,6 +45,9 @@ _ENDS = r"[^\[\]()，。]{1,14},[^\[\]()，。]{1,14}"
 _INTERVAL = re.compile(rf"\[{_ENDS}\)|\({_ENDS}\]")
 #: What stands before the mouth of an emoticon.
 _EYES = frozenset(":;=^：；")
+#: Quotation marks between which a bracket is spoken of, and how many of its like may stand beside it.
+_QUOTED = frozenset(zip("“‘「『\"'`”’", "”’」』\"''“‘", strict=True))
+_QUOTES, _LIKE = frozenset("".join(map("".join, _QUOTED))), 3
 #: Characters before a mark among which the beginning of its line is looked for.
 _INDENT = 64
 #: Blocks after a quotation's paragraph that may be empty lines, and characters that may indent the next.
@@ -58,8 +61,9 @@ class PairsRule(ScopedRule, tag="pairs", frozen=True, kw_only=True, forbid_unkno
     Of the pairs in ``reopens``, quotation marks, each paragraph of a quotation may repeat the opening mark,
     and only the last close it; two of them in a block that have no other half are one hit. Halves in
     different blocks belong together up to ``reach`` blocks apart. List marks as in ``1）``, intervals as in
-    ``[0, 1)``, apostrophes, inches, emoticons, what stands in code or in an address, and a ``〔`` that begins
-    a line, as before stage directions, need no other half.
+    ``[0, 1)``, apostrophes, inches, emoticons, what stands in code or in an address, a bracket that is all
+    there is between quotation marks, and a ``〔`` that begins a line, as before stage directions, need no
+    other half.
     """
 
     pairs: tuple[str, ...]
@@ -304,13 +308,23 @@ def _apart(text: str, mark: _Mark, start: int) -> bool:
     return any(begin <= at - first < end for begin, end in spans)
 
 
+def _is_spoken_of(text: str, at: int, start: int) -> bool:
+    """Whether the bracket at ``at`` stands alone, or beside its like, between quotation marks: 缺少“)”."""
+    one = text[at]
+    if one in _QUOTES:
+        return False
+    before = text[max(start, at - _LIKE) : at].rstrip(one)[-1:]
+    after = text[at + 1 : at + 1 + _LIKE].lstrip(one)[:1]
+    return (before, after) in _QUOTED
+
+
 def _stands_alone(text: str, mark: _Mark, start: int) -> bool:
     """Whether ``mark`` needs no other half: apart from pairs, an apostrophe, inches, part of an emoticon, the
-    mark of a stage direction, a part of code or of an address.
+    mark of a stage direction, a part of code or of an address, a bracket that is spoken of.
     """
     at = mark.offset
     one, before, after = text[at], text[max(start, at - 1) : at], text[at + 1 : at + 2]
-    if is_verbatim(text, at, at + 1):
+    if is_verbatim(text, at, at + 1) or _is_spoken_of(text, at, start):
         return True
     face = text[max(start, at - 2) : at].removesuffix("-")[-1:] in _EYES
     if one in ")）":
@@ -320,5 +334,5 @@ def _stands_alone(text: str, mark: _Mark, start: int) -> bool:
     if one == "〔":
         return not text[max(0, at - _INDENT) : at].rpartition("\n")[2].strip()
     if one == "’":
-        return any(beside.isascii() and beside.isalnum() for beside in (before, after))
+        return after.isdecimal() or any(beside.isascii() and beside.isalnum() for beside in (before, after))
     return (one == "”" and before.isdigit()) or (one == "‘" and after.isdigit()) or _apart(text, mark, start)
