@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from corpuskit.contexts import Context, Contexts
 from corpuskit.errors import RuleFault
 from corpuskit.joined import Joined, only_in
 from corpuskit.matching import Scope
@@ -24,11 +25,12 @@ class ScriptRule(ScopedRule, tag="script", frozen=True, kw_only=True, forbid_unk
     """A rule that looks for the characters in the first column of ``table``, for which the second stands.
 
     It speaks only in a document where those are at most ``share`` percent of all characters of either
-    column. A run of adjacent ones is one hit.
+    column. A run of adjacent ones is one hit; inside a word of ``keep`` it is none.
     """
 
     table: str
     share: int = 10
+    keep: tuple[str, ...] = ()
 
 
 def faults(rule: ScriptRule, options: Options) -> Iterator[RuleFault]:
@@ -63,6 +65,7 @@ class _Search:
     def __init__(self, index: int, rule: ScriptRule, options: Options) -> None:
         self._index, self._share, self._fixes = index, rule.share, rule.fix is not Fix.NONE
         self._scope = Scope(rule.blocks, rule.not_blocks)
+        self._kept = Contexts(rule.code, [Context(inside=rule.keep)] if rule.keep else [], "keep")
         rows = [one for one in options.tables[rule.code, rule.table] if not one.startswith("#")]
         self.new = {row[0]: row[2] for row in rows}
         self._is_old = code_set([*map(ord, self.new)])
@@ -77,7 +80,8 @@ class _Search:
         starts: npt.NDArray[np.int64] = places[np.append(0, cuts + 1)]
         ends = places[np.append(cuts, len(places) - 1)] + 1
         for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-            if self._scope.allows(view.blocks, start, end):
+            kept = self._kept.hold(view.text, start, end)
+            if not kept and self._scope.allows(view.blocks, start, end):
                 found = view.text[start:end]
                 new = "".join(map(self.new.__getitem__, found))
                 details = {"found": found, "replacement": new, "count": end - start}

@@ -32,6 +32,11 @@ def test_verse_is_exempt_if_the_rule_says_so() -> None:
     assert look(script, [rule(not_blocks=("verse",))], text, blocks, OPTIONS) == []
 
 
+def test_what_stands_in_a_word_to_keep_is_none() -> None:
+    (found,) = look(script, [rule(keep=("三國志",))], SIMPLIFIED + "三國志，國", (), OPTIONS)
+    assert found.start == len(SIMPLIFIED) + 4
+
+
 def test_without_a_fix_there_are_no_edits() -> None:
     (found,) = look(script, [rule(Fix.NONE)], SIMPLIFIED + "國", (), OPTIONS)
     assert found.edits == ()
