@@ -46,7 +46,7 @@ _INTERVAL = re.compile(rf"\[{_ENDS}\)|\({_ENDS}\]")
 #: What stands before the mouth of an emoticon.
 _EYES = frozenset(":;=^：；")
 #: Quotation marks between which a bracket is spoken of, and how many of its like may stand beside it.
-_QUOTED = frozenset(zip("“‘「『\"'`”’", "”’」』\"''“‘", strict=True))
+_QUOTED = frozenset(zip("“‘「『\"'`", "”’」』\"''", strict=True))
 _QUOTES, _LIKE = frozenset("".join(map("".join, _QUOTED))), 3
 #: Characters before a mark among which the beginning of its line is looked for.
 _INDENT = 64
