@@ -3,6 +3,7 @@
     python -m tests.bench.unseen --models DIR              by layout, then by document of our own
     python -m tests.bench.unseen --show "no kinsoku"       and wrong breaks of a layout
     python -m tests.bench.unseen --shipped                 quick: the model that ships
+    python -m tests.bench.unseen --shipped --text FILE     texts of your own, a paragraph or a title a line
 
 The documents are those of the cases of ``linebreak`` and those of ``tests/layout/genres.jsonl`` (genres that the
 cases lack), in every layout of `SHEETS`. In ``harm`` the lines of each are right: an e-mail's quotation,
@@ -25,6 +26,11 @@ from tests.shared import SHARED
 
 _HYPHENS = "-\u2010\u00ad"
 _CONTEXT = 30
+_LINES = 18
+"""Lines of a file of texts that make a document."""
+_TITLE = 32
+"""Lines shorter than that, which no mark ends, are titles."""
+_ENDED = tuple("。！？…：；”」）.!?:;\"')")
 
 
 class Document(NamedTuple):
@@ -129,6 +135,15 @@ def documents(cases: Sequence[dict[str, Any]]) -> list[Document]:
     return [*found.values(), *own]
 
 
+def texts(path: Path) -> Iterator[Document]:
+    """Those of a text whose lines are its blocks, cut after so many lines."""
+    every = [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    for start in range(0, len(every), _LINES):
+        blocks = every[start : start + _LINES]
+        types = ["heading" if len(one) < _TITLE and not one.endswith(_ENDED) else "para" for one in blocks]
+        yield Document(f"{path.stem}:{start + 1}", "given", blocks, types)
+
+
 Tally = dict[str, Counter[tuple[bool, bool]]]
 
 
@@ -155,11 +170,13 @@ def main() -> None:
     parser.add_argument("--shipped", action="store_true", help="no folds: the model that ships")
     parser.add_argument("--show", default="", help="print the wrong breaks of this layout")
     parser.add_argument("--genre", default="", help="of this genre only")
+    parser.add_argument("--text", type=Path, action="append", default=[], help="judge these texts instead")
     options = parser.parse_args()
-    cases = read(options.data / "dev.jsonl") if options.data else []
+    cases = read(options.data / "dev.jsonl") if options.data and not options.text else []
     if not cases and not options.shipped:
         raise SystemExit("the cases are not beside the checkout: say --data FOLDER, or --shipped")
-    every, tally = documents(cases), defaultdict[str, Counter[tuple[bool, bool]]](Counter)
+    every = [one for path in options.text for one in texts(path)] or documents(cases)
+    tally = defaultdict[str, Counter[tuple[bool, bool]]](Counter)
     for fold, model in iter([(None, None)]) if options.shipped else models(cases, options.models):
         with using(model):
             for document in every:
@@ -170,7 +187,8 @@ def main() -> None:
                     tell(page, joined, tally, (options.show, options.genre))
     for name, counts in tally.items():
         macro, harm, right = score(counts)
-        print(f"{name:32} {macro:6.2f}  joined wrongly {harm:6} of {right}")
+        missed, joins_ = counts[True, False], counts[True, False] + counts[True, True]
+        print(f"{name:32} {macro:6.2f}  joined wrongly {harm:6} of {right}, missed {missed:6} of {joins_}")
 
 
 if __name__ == "__main__":
