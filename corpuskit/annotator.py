@@ -183,8 +183,8 @@ def _tokens(
         np.concatenate([np.zeros((0, 2), np.int64), *words]) + np.repeat(begins, counts)[:, None]
     ).T
     known = zip(labels, bases, strict=True)
-    edges = np.array(
-        sorted({edge + base for own, base in known for label in own for edge in label[:2]}), np.int64
+    edges = np.unique(
+        np.array([edge + base for own, base in known for label in own for edge in label[:2]], np.int64)
     )
     if len(edges) and len(starts):
         at = np.searchsorted(starts, edges, side="right") - 1

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -41,8 +42,8 @@ def owners(starts: IntArray, labels: Sequence[Label]) -> IntArray:
     if not labels:
         return np.full(len(starts), -1, np.int64)
     found = np.searchsorted(offsets(labels, 0), starts, side="right") - 1
-    inside = (found >= 0) & (starts < offsets(labels, 1)[found])
-    return np.where(inside, found, -1)
+    found[(found < 0) | (starts >= offsets(labels, 1).take(found))] = -1
+    return found
 
 
 def numbered_tags(of: IntArray, labels: Sequence[Label], firsts: IntArray) -> tuple[IntArray, list[str]]:
@@ -88,6 +89,7 @@ def bioes(tags: Sequence[str]) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=256)
 def tag_name(label: str) -> str:
     """``label`` as a tag: upper case, with ``_`` for all that spaCy does not read in one.
 

@@ -45,8 +45,7 @@ class Neighbours:
         found = np.zeros(len(at), np.bool_)
         found[inside] = self._table.take(symbols.take(at[inside]))
         if len(longer):
-            edges = longer[:, 1] if before else np.sort(longer[:, 0], kind="stable")
-            found |= edges.take(edges.searchsorted(offsets), mode="clip") == offsets
+            found |= _among(offsets, longer[:, int(before)], len(symbols) + 1)
         return found
 
     def places(self, symbols: IntArray, longer: IntArray) -> tuple[IntArray, IntArray]:
@@ -60,6 +59,17 @@ class Neighbours:
         starts, ends = np.append(longer[:, 0], single), np.append(longer[:, 1], single + 1)
         order = np.argsort(starts, kind="stable")
         return starts[order], np.minimum.accumulate(ends[order][::-1])[::-1]
+
+
+def _among(offsets: IntArray, places: IntArray, size: int) -> _Mask:
+    """Which of ``offsets``, below ``size``, are among ``places``."""
+    if len(offsets) < size >> 8:
+        ordered = np.sort(places, kind="stable")
+        same: _Mask = ordered.take(ordered.searchsorted(offsets), mode="clip") == offsets
+        return same
+    marked = np.zeros(size, np.bool_)
+    marked[places] = True
+    return marked.take(offsets)
 
 
 def _is_in_table(word: str) -> bool:

@@ -22,7 +22,7 @@ BLANKS = (
 IS_BLANK = np.zeros(CODE_POINTS, np.bool_)
 IS_BLANK[[ord(blank) for blank in BLANKS]] = True
 # Characters that are decoded, or scored, at once; a bound on memory that no result depends on.
-BATCH, WINDOW, MARGIN = 1 << 16, 1 << 15, 8
+BATCH, WINDOW, MARGIN = 1 << 16, 1 << 17, 8
 SHORT = 1024
 """Characters of chains whose scores, below ``2 ** 17`` a character with the step to it, 32 bits can hold with
 one of eight tags."""

@@ -62,11 +62,12 @@ def sentences(text: str, blocks: Sequence[Block]) -> list[Span]:
     """
     found: list[Span] = []
     for block in blocks:
-        for start, end in _regions(text, block):
+        for start, end in _lines(text, block) if block.type in LINE_TYPES else (block[:2],):
             first = start
-            for cut in [*_cuts(text, start, end), end]:
+            for cut in _cuts(text, start, end):
                 found += _trimmed(text, first, cut)
                 first = cut
+            found += _trimmed(text, first, end)
     return found
 
 
@@ -76,18 +77,19 @@ def _cuts(text: str, start: int, end: int) -> list[int]:
     return [] if mark is None or mark.end() == end else _Splitter(text, start, end).cuts()
 
 
-def _regions(text: str, block: Block) -> Iterator[tuple[int, int]]:
-    """The stretches of a block that are split apart from each other."""
+def _lines(text: str, block: Block) -> Iterator[tuple[int, int]]:
+    """The lines of a block, which are split apart from each other."""
     start = block.start
-    if block.type in LINE_TYPES:
-        for line_end in _LINE_END.finditer(text, block.start, block.end):
-            yield start, line_end.start()
-            start = line_end.end()
+    for line_end in _LINE_END.finditer(text, block.start, block.end):
+        yield start, line_end.start()
+        start = line_end.end()
     yield start, block.end
 
 
 def _trimmed(text: str, start: int, end: int) -> list[Span]:
     """The stretch without the blanks at its ends, if anything is left."""
+    if start < end and not (text[start].isspace() or text[end - 1].isspace()):
+        return [Span(start, end)]
     part = text[start:end].lstrip()
     return [Span(end - len(part), end - len(part) + len(part.rstrip()))] if part else []
 

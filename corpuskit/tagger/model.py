@@ -16,6 +16,7 @@ from corpuskit.model import IntArray
 from corpuskit.segment import batches, crf
 from corpuskit.segment.chain import Scheme
 from corpuskit.segment.load import SHIPPED as WORDS
+from corpuskit.segment.viterbi import Scores, Tags
 from corpuskit.tagger.features import NameFeatures, Names
 
 LABELS = ("PER", "LOC", "ORG")
@@ -63,24 +64,27 @@ class Tagger:
         found: list[IntArray] = []
         for group, codes in batches.grouped(texts):
             tags, gains = batches.decoded(self._chain, codes)
-            found += _split(group, self._spans(tags.astype(np.int64), gains))
+            found += _split(group, self._spans(tags, gains))
         return found
 
-    def _spans(self, tags: IntArray, gains: IntArray) -> IntArray:
+    def _spans(self, tags: Tags, gains: Scores) -> IntArray:
         """Entities in an array of tags, rows as of `entities`; ``gains`` are the scores of the tags above
         `OUTSIDE`."""
-        starts = np.flatnonzero(tags % 2 == 1)
-        goes_on = (tags != OUTSIDE) & (tags % 2 == 0)
-        breaks = np.flatnonzero(~np.append(goes_on, False))
-        ends = breaks[np.searchsorted(breaks, starts, side="right")]
         around = np.concatenate([[OUTSIDE], tags, [OUTSIDE]])
-        edges, outside = self._chain.edges, np.full(len(starts), OUTSIDE)
-        steps = edges[around[:-1], around[1:]] - edges[OUTSIDE, OUTSIDE]
-        sums = np.concatenate([[0], np.cumsum(gains + steps[:-1])])
-        odds = sums[ends] - sums[starts] + edges[tags[ends - 1], around[ends + 1]]
-        odds -= edges[around[starts], outside] - edges[OUTSIDE, OUTSIDE] + edges[outside, around[ends + 1]]
+        inside = np.flatnonzero(tags)
+        own = tags[inside]
+        edges, nowhere = self._chain.edges, self._chain.edges[OUTSIDE, OUTSIDE]
+        sums = np.cumsum(np.append(0, gains[inside] + edges[around[inside], own] - nowhere))
+        begins = own % 2 == 1
+        apart = begins | (np.diff(inside, prepend=-1) > 1)
+        bounds = np.append(np.flatnonzero(apart), len(inside))
+        first = np.flatnonzero(begins)
+        behind = bounds[np.searchsorted(bounds, first, side="right")]
+        starts, ends, last = inside[first], inside[behind - 1] + 1, own[behind - 1]
+        odds = sums[behind] - sums[first] + edges[last, around[ends + 1]]
+        odds -= edges[around[starts], OUTSIDE] - nowhere + edges[OUTSIDE, around[ends + 1]]
         confidence = np.searchsorted(self._cuts, odds, side="right")
-        return np.stack([starts, ends, tags[starts] // 2, confidence], 1)
+        return np.stack([starts, ends, own[first] // 2, confidence], 1)
 
 
 def _split(texts: Sequence[str], spans: IntArray) -> list[IntArray]:
