@@ -154,7 +154,7 @@ def unused(of: Suppressions, checked: Iterable[Checked], codes: Collection[str])
     left = sorted(judged - used)
     if not left:
         return None
-    text = Path(of.file).read_text(encoding="utf-8")
+    text = Path(of.file).read_text(encoding="utf-8-sig")
     return _as_document(of, text, [of.entries[number] for number in left])
 
 

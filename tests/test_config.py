@@ -76,6 +76,46 @@ def test_a_wrong_file_is_an_error_that_names_it(tmp_path: Path, text: str, messa
     assert "pyproject.toml" in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("corpuskit.toml", "# ours\nselect = 1\n", 2),
+        ("corpuskit.toml", "[rules.LB001]\n\nfix = 1\n", 1),
+        ("pyproject.toml", "[project]\n[tool.corpuskit]\nlanguage = 1\n", 3),
+        ("pyproject.toml", "[tool]\ncorpuskit.rules.LB001 = 1\n", 2),
+    ],
+)
+def test_a_fault_has_the_line_of_its_key(tmp_path: Path, name: str, text: str, line: int) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as error:
+        read_config(path)
+    assert (error.value.file, error.value.line) == (path.as_posix(), line)
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "corpuskit.toml"
+    with pytest.raises(ConfigError, match=r"corpuskit\.toml: cannot be read: No such file"):
+        read_config(path)
+    path.write_bytes(b"language = '\xff'\n")
+    with pytest.raises(ConfigError, match=r"corpuskit\.toml: not UTF-8: byte 12"):
+        read_config(path)
+
+
+def test_a_project_file_without_our_table_says_nothing(tmp_path: Path) -> None:
+    assert read_config(project(tmp_path, "[project]\nname = 'x'\n")) == Config()
+
+
+def test_each_value_is_told_with_where_it_comes_from(tmp_path: Path) -> None:
+    base = tmp_path / "base.toml"
+    base.write_text('ignore = ["EN"]\nextend-select = ["QU"]\n', encoding="utf-8")
+    own = project(tmp_path, '[tool.corpuskit]\nextend = "base.toml"\nextend-select = ["PU"]\nignore = []\n')
+    origins = read_project(own, ["language='zh'"]).origins
+    assert origins["extend-select"] == f"{base.as_posix()}, {own.as_posix()}"
+    assert origins["ignore"] == own.as_posix()
+    assert origins["language"] == "--config"
+
+
 def test_another_tool_in_a_strange_place_is_no_configuration(tmp_path: Path) -> None:
     project(tmp_path, "tool = 1\n")
     assert find_config(tmp_path) != tmp_path / "pyproject.toml"
@@ -122,6 +162,7 @@ def test_lists_and_tables_that_are_added_to_come_after_those_of_the_file_that_is
     [
         ("selct=['LB']", "--config: unknown key 'selct'; did you mean 'select'"),
         ("extend='a.toml'", "--config: extend: allowed in a file"),
+        ("mine", "--config: 'mine' is neither a file nor KEY=VALUE in TOML"),
     ],
 )
 def test_a_wrong_setting_is_an_error(setting: str, message: str) -> None:

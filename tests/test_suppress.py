@@ -1,11 +1,16 @@
 """Suppressions as values: which findings one hides, and what its path means."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from corpuskit.checker import as_it_stands
+from corpuskit.errors import ConfigError
 from corpuskit.model import Diagnostic, Document, Fix, Severity
-from corpuskit.suppress import Suppression, Suppressions, glob
+from corpuskit.suppress import Suppression, Suppressions, glob, read_suppressions, unused
 
 _words = st.text("甲乙 \n", max_size=8)
 
@@ -60,3 +65,82 @@ def test_path_and_code_are_those_of_the_suppression() -> None:
 def test_a_pattern_on_paths(pattern: str, fits: list[str], fits_not: list[str]) -> None:
     for path in fits + fits_not:
         assert bool(glob(pattern).fullmatch(path)) is (path in fits), path
+
+
+ENTRY = """[[suppress]]
+path = "{path}"
+code = "{code}"
+text = "{text}"
+reason = "as it was printed"
+"""
+
+
+def file_of(folder: Path, text: str) -> Path:
+    path = folder / "s.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_file_of_suppressions_is_read_with_lines_and_without_blanks(tmp_path: Path) -> None:
+    one = ENTRY.format(path="a.txt", code="PU001", text="甲 ,\u3000乙")
+    two = ENTRY.format(path="b.txt", code="LB", text="丙")
+    read = read_suppressions(file_of(tmp_path, f"\ufeff# ours\r\n{one}\n{two}"))
+    assert read.folder == str(tmp_path)
+    assert read.entries == (
+        Suppression("a.txt", "PU001", "甲,乙", "as it was printed", 2),
+        Suppression("b.txt", "LB", "丙", "as it was printed", 8),
+    )
+    assert not read_suppressions(file_of(tmp_path, "")).entries
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "problem"),
+    [
+        ("\nsupress = 1\n", 2, "unknown key 'supress'; did you mean 'suppress'"),
+        ("\nsuppress = 1\n", 2, "suppress: not [[suppress]] tables"),
+        ("suppress = [\n  1,\n]\n", 2, "suppress: not [[suppress]] tables"),
+        (ENTRY + "note = 1\n", 6, "[[suppress]] unknown key 'note'; allowed: path, code, text, reason"),
+        (ENTRY.replace('path = "{path}"\n', ""), 1, "[[suppress]] path: missing; allowed: a text"),
+        (ENTRY.replace("{text}", " "), 4, "[[suppress]] text: ' '; allowed: a text"),
+        (ENTRY.replace('"{path}"', "1"), 2, "[[suppress]] path: 1; allowed: a text"),
+        (
+            ENTRY.replace("{code}", "P1"),
+            3,
+            "[[suppress]] code: 'P1'; allowed: a code, or the beginning of one",
+        ),
+        ("suppress", 0, "cannot be read: "),
+    ],
+)
+def test_what_is_wrong_in_a_file_has_its_line(tmp_path: Path, text: str, line: int, problem: str) -> None:
+    path = file_of(tmp_path, text.format(path="a", code="PU", text="甲") if "{" in text else text)
+    with pytest.raises(ConfigError) as error:
+        read_suppressions(path)
+    assert (error.value.file, error.value.line) == (path.as_posix(), line)
+    assert error.value.problem.startswith(problem)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"s\.toml: cannot be read: No such file"):
+        read_suppressions(tmp_path / "s.toml")
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_what_no_finding_needs_is_told_where_it_stands(tmp_path: Path, mark: str) -> None:
+    entries = [
+        ("a.txt", "PU001", "甲,乙"),
+        ("a.txt", "PU002", "丙"),
+        ("b.txt", "PU001", "甲"),
+        ("a.txt", "SP001", "丁"),
+    ]
+    tables = [ENTRY.format(path=path, code=code, text=text) for path, code, text in entries]
+    read = read_suppressions(file_of(tmp_path, mark + "\n".join(tables)))
+    document = Document("a", "甲,乙", str(tmp_path / "a.txt"))
+    checked = replace(as_it_stands(document, "zh"), forgiven=(found(1, 2),))
+    told = unused(read, [checked], ["PU001", "PU002"])
+    assert told is not None
+    (one,) = told.diagnostics  # of b.txt no document was checked, of SP001 no rule ran
+    assert (one.code, one.details) == ("SU001", {"code": "PU002", "text": "丙"})
+    assert told.document.text[one.start : one.end] == "[[suppress]]"
+    assert told.document.text.count("\n", 0, one.start) == 6
+    assert one.start == len("\n".join(tables[:1])) + 1
+    assert unused(read, [checked], ["PU001"]) is None
