@@ -305,10 +305,19 @@ def test_two_hundred_thousand_names_are_found_in_time_that_grows_with_the_text()
             {"pattern": "x", "unless": (Context(preceded_by_pattern="("),)},
             "XX1: unless[0].preceded_by_pattern: ",
         ),
+        ({"pattern": "x", "only": (Context(line_pattern="("),)}, "XX1: only[0].line_pattern: "),
     ],
 )
 def test_faults_name_the_key(keys: dict[str, Any], problem: str) -> None:
     assert problem in problems(entity, rule(**keys))
+
+
+@pytest.mark.parametrize("key", ["names", "exceptions", "lists"])
+def test_a_table_without_words_is_a_fault(key: str) -> None:
+    options = Options({("XX1", "t.txt"): ("# none", "", "\tnor here")})
+    keys: dict[str, Any] = {"names": ("重庆",)} | {key: {"a": "t.txt"} if key == "lists" else "t.txt"}
+    shown = "lists.a" if key == "lists" else key
+    assert f"XX1: {shown}: no words in 't.txt'" in problems(entity, rule(**keys), options)
 
 
 def test_a_rule_without_faults_has_none() -> None:
