@@ -52,7 +52,7 @@ def test_safe_rules_delete_no_word() -> None:
     levels = {entry.rule.code: entry.rule.fix for entry in RULES.entries if entry.rule.code.startswith(OURS)}
     safe = [code for code, fix in levels.items() if fix is Fix.SAFE]
     assert [code for code in safe if code.startswith(("CH", "PU", "SP"))] == [
-        *("CH001", "CH003", "CH004", "CH009", "CH101", "PU001", "SP001"),
+        *("CH001", "CH003", "CH004", "CH009", "CH101", "PU001", "SP001", "SP002"),
     ]
 
 
