@@ -38,6 +38,9 @@ one that is not joined is reported."""
 THRESHOLDS = range(LIKELY, 100)
 """What may stand in for `THRESHOLD`: below even odds nothing is joined."""
 DOUBT = 35
+_TIGHT, _WIDE, _FEW, _RATHER = 10, 5, 2, 80
+"""Where empty lines part paragraphs one break in so many without one may be kept, and one in so many with
+one, or so few, be joined, if it is as sure as that."""
 
 
 class How(NamedTuple):
@@ -98,6 +101,21 @@ def _apart(page: Page, kinds: Nature, said: IntArray, inside: BoolArray) -> Bool
     return np.asarray(apart, np.bool_)
 
 
+def _parted(page: Page, likely: BoolArray, chance: IntArray) -> BoolArray:
+    """Breaks at empty lines, in documents that part their paragraphs by these and by nothing else.
+
+    There few sentences that end before another line end their paragraphs, and few others go on behind an
+    empty line: those in the middle of a sentence that are rather sure, or at the end of a page.
+    """
+    wide = (page.at(page.lines.gaps, 1) > 1) & page.follows
+    tight = page.follows & ~wide
+    ended = STOPS.take(page.ink.end) | COLONS.take(page.ink.end)
+    joined, kept, over, every = page.counts([tight & likely, tight & ended & ~likely, wide & likely, wide])
+    custom = (joined > _FEW) & (kept * _TIGHT <= joined) & ((over * _WIDE <= every) | (over <= _FEW))
+    between = wide & ~page.across & ~page.at(page.lines.pages, 1)
+    return between & ((chance < _RATHER) | ended) & custom.take(page.lines.document)
+
+
 def _certain(page: Page, found: Cuts, kinds: Nature) -> IntArray:
     """`CERTAIN` for breaks that cut what is one, in the middle of a sentence; 0 for all others."""
     unmarked = page.at(page.ink.marks, 1) == Mark.NONE
@@ -154,6 +172,7 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decision
     again = _around(page, recurring(batch, page, texts, likely))
     apart |= again
     likely &= ~again
+    likely &= ~_parted(page, likely, chance)
     show, english = wrapped(page, weight * likely, likely, kinds)
     for document in show.nonzero()[0].tolist():
         latin = bool(english[document])

@@ -1,14 +1,24 @@
-"""What shows that lines of one number of characters were filled, and not cut off as rows of a table are."""
+"""How programs that know little of CJK fill lines: what shows it.
+
+Some give all lines one number of characters, whatever their width; these are to be told from rows of a table
+that were cut off. Others break lines at blanks alone, so that what stands between two blanks is one word.
+"""
 
 import numpy as np
+from msgspec.structs import replace
 
-from corpuskit.layout.lines import CANNOT_START, BoolArray, Lines
+from corpuskit.layout.lines import CANNOT_START, STOPS, Batch, BoolArray, Lines
 from corpuskit.layout.marks import Ink
+from corpuskit.layout.widths import char_widths
 from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, LETTERS, CharClass, class_set
 
 ENOUGH = 2
 """So many lines that go on in the next one show it."""
+TELLING, _PART = 3, 8
+"""So many breaks from CJK to words, and as many from words to CJK, tell that lines are broken at blanks,
+where they are so many times as many as those inside of CJK."""
+_LONGEST = 200
 _WORDS = LETTERS | class_set(CharClass.DIGIT)
 _TEXT = CJK | _WORDS
 
@@ -33,3 +43,31 @@ def going_on(lines: Lines, ink: Ink, inside: BoolArray, full: BoolArray, documen
         for flags in (marks, narrow & begins, narrow, wide & begins, wide)
     )
     return np.asarray(marked + cut * (cut * others > 2 * begun * cuttable), np.int64)
+
+
+def between_blanks(lines: Lines, ink: Ink, documents: int) -> BoolArray:
+    """Which documents are broken at blanks alone: no line with CJK at its end and no sentence goes on with
+    CJK in the next, though many lines go on from CJK with a word, and many the other way round."""
+    owner = lines.document
+    beside = (owner[1:] == owner[:-1]) & (lines.gaps[1:] == 1) & ~STOPS.take(ink.end[:-1])
+    left, right = ink.last[:-1], ink.first[1:]
+    cjk = CJK.take(right)
+    inner = beside & cjk & (CJK.take(left) | (left == CharClass.WIDE_COMMA))
+    edges = beside & CJK.take(left) & _WORDS.take(right), beside & _WORDS.take(left) & cjk
+    few, into, out = (np.bincount(owner[:-1][flags], minlength=documents) for flags in (inner, *edges))
+    return np.asarray((np.minimum(into, out) >= TELLING) & (into + out >= _PART * few), np.bool_)
+
+
+def with_long_units(batch: Batch, lines: Lines, ink: Ink, among: BoolArray) -> Lines:
+    """The same lines of ``batch``; in the documents ``among`` what cannot be broken at the start of one that
+    begins with CJK is all that stands before its first blank."""
+    rows = (among.take(lines.document) & CJK.take(ink.first)).nonzero()[0]
+    sizes = np.minimum(np.minimum(lines.blank_at[rows], lines.sizes[rows]), _LONGEST).astype(np.int64)
+    after = sizes.cumsum()
+    places = (lines.starts[rows] - (after - sizes)).repeat(sizes) + np.arange(after[-1])
+    grid, set_ = (np.add.reduceat(part, after - sizes) for part in char_widths(batch.codes[places]))
+    units = {"grid_unit": grid, "set_unit": set_, "unit_sizes": sizes}
+    changed = {name: getattr(lines, name).copy() for name in units}
+    for name, values in units.items():
+        changed[name][rows] = values
+    return replace(lines, **changed)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from corpuskit.layout.column import Columns, Measures, numbers
 from corpuskit.layout.column import columns as find_columns
-from corpuskit.layout.filled import ENOUGH, going_on
+from corpuskit.layout.filled import ENOUGH, between_blanks, going_on, with_long_units
 from corpuskit.layout.furniture import furniture
 from corpuskit.layout.lines import Batch, BoolArray, Lines, SmallArray
 from corpuskit.layout.marks import Ink, inspect
@@ -35,7 +35,8 @@ class Page(msgspec.Struct, frozen=True):
     ``room`` what would be left behind that unit. ``in_brackets``, ``in_title`` and ``in_quotes`` give, for
     the break after each line, the length of the pair around it.
     ``bounds`` are the first lines of the documents, and the number of lines, ``sizes`` how many lines each
-    has, ``counted`` which are filled with so many characters a line; ``follows`` says that a line of the
+    has, ``counted`` which are filled with so many characters a line, ``worded`` which are broken at blanks
+    alone; ``follows`` says that a line of the
     same document follows, ``across`` that page furniture stands between. Lines of furniture, ``running``,
     are none of the page's ``lines``. ``alone``: this is the page of one document.
     """
@@ -55,6 +56,7 @@ class Page(msgspec.Struct, frozen=True):
     bounds: IntArray
     sizes: IntArray
     counted: BoolArray
+    worded: BoolArray
     follows: BoolArray
     across: BoolArray
     running: Lines
@@ -75,6 +77,9 @@ class Page(msgspec.Struct, frozen=True):
             lines = lines.pick(~flags)
         ink = inspect(lines)
         owner = lines.document
+        worded = between_blanks(lines, ink, documents)
+        if np.count_nonzero(worded):
+            lines = with_long_units(batch, lines, ink, worded)
         columns, pairs = find_columns(_measures(lines, ink), documents), spans(batch, lines)
         filled = numbers(_measures(lines, ink), columns, documents)
         by_number = filled > 0
@@ -101,7 +106,9 @@ class Page(msgspec.Struct, frozen=True):
         slack = column - widths
         measured = lines, ink, columns, widths, units, needs, column, slack, slack - needs
         sizes = bounds[1:] - bounds[:-1]
-        return cls(*measured, *pairs, bounds, sizes, by_number, follows, across, running, documents == 1)
+        return cls(
+            *measured, *pairs, bounds, sizes, by_number, worded, follows, across, running, documents == 1
+        )
 
     def same(self, offset: int) -> BoolArray:
         """For every line but the last (first) ones: is the line ``offset`` lines on of its document?"""
