@@ -108,6 +108,8 @@ def _parted(page: Page, likely: BoolArray, chance: IntArray) -> BoolArray:
     empty line: those in the middle of a sentence that are rather sure, or at the end of a page.
     """
     wide = (page.at(page.lines.gaps, 1) > 1) & page.follows
+    if not np.count_nonzero(wide & likely):
+        return wide & likely
     tight = page.follows & ~wide
     ended = STOPS.take(page.ink.end) | COLONS.take(page.ink.end)
     joined, kept, over, every = page.counts([tight & likely, tight & ended & ~likely, wide & likely, wide])

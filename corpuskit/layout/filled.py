@@ -19,8 +19,8 @@ TELLING, _PART = 3, 8
 """So many breaks from CJK to words, and as many from words to CJK, tell that lines are broken at blanks,
 where they are so many times as many as those inside of CJK."""
 _LONGEST = 200
-_WORDS = LETTERS | class_set(CharClass.DIGIT)
-_TEXT = CJK | _WORDS
+WORDS = LETTERS | class_set(CharClass.DIGIT)
+_TEXT = CJK | WORDS
 
 
 def going_on(lines: Lines, ink: Ink, inside: BoolArray, full: BoolArray, documents: int) -> IntArray:
@@ -36,8 +36,8 @@ def going_on(lines: Lines, ink: Ink, inside: BoolArray, full: BoolArray, documen
     full[-1:] = False
     first[:-1] = ink.first[1:]
     marks = full & ((CANNOT_START.take(first) & _TEXT.take(ink.last)) | inside)
-    narrow, wide = full & _WORDS.take(ink.last), full & CJK.take(ink.last)
-    begins = _WORDS.take(first)
+    narrow, wide = full & WORDS.take(ink.last), full & CJK.take(ink.last)
+    begins = WORDS.take(first)
     marked, cut, cuttable, begun, others = (
         np.bincount(owner[flags], minlength=documents)
         for flags in (marks, narrow & begins, narrow, wide & begins, wide)
@@ -48,14 +48,19 @@ def going_on(lines: Lines, ink: Ink, inside: BoolArray, full: BoolArray, documen
 def between_blanks(lines: Lines, ink: Ink, documents: int) -> BoolArray:
     """Which documents are broken at blanks alone: no line with CJK at its end and no sentence goes on with
     CJK in the next, though many lines go on from CJK with a word, and many the other way round."""
-    owner = lines.document
-    beside = (owner[1:] == owner[:-1]) & (lines.gaps[1:] == 1) & ~STOPS.take(ink.end[:-1])
-    left, right = ink.last[:-1], ink.first[1:]
+    left, right, owner = ink.last[:-1], ink.first[1:], lines.document
     cjk = CJK.take(right)
+    out = (WORDS.take(left) & cjk).nonzero()[0]
+    if len(out) < TELLING:
+        return np.zeros(documents, np.bool_)
+    beside = (owner[1:] == owner[:-1]) & (lines.gaps[1:] == 1) & ~STOPS.take(ink.end[:-1])
     inner = beside & cjk & (CJK.take(left) | (left == CharClass.WIDE_COMMA))
-    edges = beside & CJK.take(left) & _WORDS.take(right), beside & _WORDS.take(left) & cjk
-    few, into, out = (np.bincount(owner[:-1][flags], minlength=documents) for flags in (inner, *edges))
-    return np.asarray((np.minimum(into, out) >= TELLING) & (into + out >= _PART * few), np.bool_)
+    into = beside & CJK.take(left) & WORDS.take(right)
+    few, some, others = (
+        np.bincount(owner.take(rows), minlength=documents)
+        for rows in (inner.nonzero()[0], into.nonzero()[0], out[beside.take(out)])
+    )
+    return np.asarray((np.minimum(some, others) >= TELLING) & (some + others >= _PART * few), np.bool_)
 
 
 def with_long_units(batch: Batch, lines: Lines, ink: Ink, among: BoolArray) -> Lines:

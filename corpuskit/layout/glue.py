@@ -140,10 +140,12 @@ def _cut_words(batch: Batch, page: Page, rows: IntArray) -> BoolArray:
     many alike.
     """
     lines, documents = page.lines, len(page.bounds) - 1
-    owner, sizes = lines.document[rows], lines.ends[rows] - lines.heads[rows]
+    owner = lines.document[rows]
     telling = (_HABIT.take(page.ink.last[rows]) >= 0) & (_HABIT.take(page.ink.first[rows + 1]) >= 0)
     telling |= page.counted.take(owner)
-    longest = np.zeros(documents, np.int64)
+    if np.count_nonzero(telling) < _TELLING:
+        return np.zeros(len(rows), np.bool_)
+    sizes, longest = lines.ends[rows] - lines.heads[rows], np.zeros(documents, np.int64)
     np.maximum.at(longest, owner[telling], sizes[telling])
     full = sizes == longest.take(owner)
     alike = telling & (sizes >= longest.take(owner) - 1) & (lines.cells[rows] == 0)

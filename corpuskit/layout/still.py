@@ -10,7 +10,8 @@ import numpy as np
 from corpuskit.layout.blocks import runs
 from corpuskit.layout.column import Measures, columns, numbers
 from corpuskit.layout.evidence import MEDIUM, STRONG, TEXT, WEAK, enough, real
-from corpuskit.layout.filled import TELLING
+from corpuskit.layout.filled import ENOUGH as FILLED
+from corpuskit.layout.filled import TELLING, WORDS
 from corpuskit.layout.lines import CANNOT_END, CANNOT_START, CELL, HYPHENS, OPENING, STOPS, BoolArray
 from corpuskit.layout.page import Page
 from corpuskit.layout.pairs import OUTSIDE
@@ -52,9 +53,9 @@ def unsettled(page: Page, joins: BoolArray, spaced: BoolArray, dropped: BoolArra
     many = np.bincount(owner, minlength=documents)
     shows = enough(total.astype(np.int64), many) & real(found)
     # Measured by another measure, both or one of them.
-    shows |= (
-        page.counted | page.worded | _may_be_worded(page, joins) | (numbers(measures, found, documents) > 0)
-    )
+    shows |= page.counted | page.worded | _may_be_worded(page, joins)
+    if _goes_on(page, joins) >= FILLED:
+        shows |= numbers(measures, found, documents) > 0
     # What was not summed up exactly: a first line that is one unit.
     shows[owner[joins[first] & (units[0] == lines.grid[first])]] = True
     return shows
@@ -77,8 +78,15 @@ def _most(page: Page, rows: IntArray, forced: BoolArray) -> IntArray:
     return np.where(sure, STRONG, np.where(inside, MEDIUM, weight))
 
 
+def _goes_on(page: Page, joins: BoolArray) -> int:
+    """After how many lines that no ``joins`` put to the next it could show that lines were filled."""
+    first, inside = page.at(page.ink.first, 1), np.minimum(page.in_brackets, page.in_title) < OUTSIDE
+    narrow = ~CJK.take(page.ink.last) & ~CJK.take(first)
+    return int(np.count_nonzero(page.follows & ~joins & (CANNOT_START.take(first) | inside | narrow)))
+
+
 def _may_be_worded(page: Page, joins: BoolArray) -> BoolArray:
     """Which documents may be broken at blanks alone once ``joins`` are made: breaks that stay tell."""
     kept, at, last = page.follows & ~joins, page.at, page.ink.last
-    out = kept & ~CJK.take(last) & CJK.take(at(page.ink.first, 1)) & (at(page.lines.gaps, 1) == 1)
+    out = kept & WORDS.take(last) & CJK.take(at(page.ink.first, 1)) & (at(page.lines.gaps, 1) == 1)
     return np.asarray(page.counts([out])[0] >= TELLING, np.bool_)
