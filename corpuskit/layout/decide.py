@@ -115,7 +115,8 @@ def _parted(page: Page, likely: BoolArray, chance: IntArray) -> BoolArray:
     joined, kept, over, every = page.counts([tight & likely, tight & ended & ~likely, wide & likely, wide])
     custom = (joined > _FEW) & (kept * _TIGHT <= joined) & ((over * _WIDE <= every) | (over <= _FEW))
     between = wide & ~page.across & ~page.at(page.lines.pages, 1)
-    return between & ((chance < _RATHER) | ended) & custom.take(page.lines.document)
+    found = between & ((chance < _RATHER) | ended) & custom.take(page.lines.document)
+    return np.asarray(found, np.bool_)
 
 
 def _certain(page: Page, found: Cuts, kinds: Nature) -> IntArray:
