@@ -291,6 +291,7 @@ def test_two_hundred_thousand_names_are_found_in_time_that_grows_with_the_text()
         ({"names": ("重庆",), "split": "、"}, "XX1: split: needs a pattern"),
         ({"pattern": "(?=x)"}, "XX1: pattern: '(?=x)' is not RE2"),
         ({"pattern": "x", "group": 1}, "XX1: group: the pattern has no group 1; allowed: 0 to 0"),
+        ({"pattern": "(x)", "group": -1}, "XX1: group: the pattern has no group -1; allowed: 0 to 1"),
         ({"pattern": "{kind}"}, "XX1: pattern: unknown list {kind}; allowed: none, there is no 'lists'"),
         ({"surnames": ("李",)}, "XX1: given: surnames and given go together"),
         ({"surnames": ("李",), "given": ("白",), "given_lengths": (3,)}, "XX1: given_lengths: [3]"),
@@ -310,6 +311,11 @@ def test_two_hundred_thousand_names_are_found_in_time_that_grows_with_the_text()
 )
 def test_faults_name_the_key(keys: dict[str, Any], problem: str) -> None:
     assert problem in problems(entity, rule(**keys))
+
+
+def test_of_the_words_of_a_list_in_a_pattern_the_longest_is_meant() -> None:
+    one = rule(pattern="[好新]{kind}", lists={"kind": ("大", "大学", "大学城")})
+    assert found([one], "好大学城、新大学、好大") == ["好大学城", "新大学", "好大"]
 
 
 @pytest.mark.parametrize("key", ["names", "exceptions", "lists"])
