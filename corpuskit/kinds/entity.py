@@ -174,9 +174,9 @@ class _Tails:
     def __init__(self, text: Batch, bases: IntArray) -> None:
         self.bases = bases[bases[:, 2] - bases[:, 1] > 1]
         self._ends = np.unique(self.bases[:, 2])
-        tails = [text.text[end : end + REACH].partition("\n")[0] for end in self._ends.tolist()]
-        self._begins = np.cumsum([0, *(len(tail) + 1 for tail in tails)])
-        lines = "\n".join(tails)
+        self._tails = [text.text[end : end + REACH].partition("\n")[0] for end in self._ends.tolist()]
+        self._begins = np.cumsum([0, *(len(tail) + 1 for tail in self._tails)])
+        lines = "\n".join(self._tails)
         self._lines, self._codes = Utf8(lines), code_points(lines)
 
     def grown(self, regex: FewLetters, group: int) -> IntArray:
@@ -186,9 +186,19 @@ class _Tails:
         found = np.array(regex.spans(self._lines, self._codes, group), np.int64).reshape(-1, 2)
         line = np.searchsorted(self._begins, found[:, 0], side="right") - 1
         inside = found[:, 1] < self._begins[line + 1]
+        for low, high in found[~inside].tolist():
+            self._grow_alone(grown, regex, group, low, high)
         found, line = found[inside], line[inside]
         grown[line] = found + (self._ends[line] - self._begins[line])[:, None]
         return grown[np.searchsorted(self._ends, self.bases[:, 2])]
+
+    def _grow_alone(self, grown: IntArray, regex: FewLetters, group: int, *match: int) -> None:
+        """Look at each of the tails by itself that a ``match`` runs across: it hid their own."""
+        first, last = np.searchsorted(self._begins, match, side="right") - 1
+        for at in range(first, min(last + 1, len(self._tails))):
+            tail = self._tails[at]
+            for span in regex.spans(Utf8(tail), code_points(tail), group):
+                grown[at] = span + self._ends[at]
 
 
 def _grown(growers: Sequence[_Grower], text: Batch, rows: IntArray, rules: Sequence[EntityRule]) -> IntArray:

@@ -293,6 +293,11 @@ def test_two_hundred_thousand_names_are_found_in_time_that_grows_with_the_text()
         ({"pattern": "x", "group": 1}, "XX1: group: the pattern has no group 1; allowed: 0 to 0"),
         ({"pattern": "(x)", "group": -1}, "XX1: group: the pattern has no group -1; allowed: 0 to 1"),
         ({"pattern": "{kind}"}, "XX1: pattern: unknown list {kind}; allowed: none, there is no 'lists'"),
+        ({"pattern": "x", "shortened": True}, "XX1: shortened: needs words, and against"),
+        (
+            {"names": ("重庆",), "trusted": ("政",), "words": ("政府",)},
+            "XX1: trusted: needs words, and against",
+        ),
         ({"surnames": ("李",)}, "XX1: given: surnames and given go together"),
         ({"surnames": ("李",), "given": ("白",), "given_lengths": (3,)}, "XX1: given_lengths: [3]"),
         ({"names": ("重庆",), "schemes": {"ace": "GPE"}}, "XX1: schemes: 'ace'; allowed: msra"),
@@ -311,6 +316,33 @@ def test_two_hundred_thousand_names_are_found_in_time_that_grows_with_the_text()
 )
 def test_faults_name_the_key(keys: dict[str, Any], problem: str) -> None:
     assert problem in problems(entity, rule(**keys))
+
+
+def test_a_name_grows_three_times() -> None:
+    rules = [rule(names=("重庆",)), rule("ORG", extends=("LOC", "ORG"), pattern="好")]
+    assert sorted(found(rules, "重庆好好好好"), key=len) == ["重庆", "重庆好", "重庆好好", "重庆好好好"]
+
+
+@pytest.mark.parametrize(("between", "grown"), [(30, 1), (31, 0)])
+def test_a_name_grows_into_what_stands_near_it(between: int, grown: int) -> None:
+    rules = [rule(names=("重庆",)), rule("ORG", extends=("LOC",), pattern="好*大学")]
+    assert len(found(rules, f"重庆{'好' * between}大学")) == 1 + grown
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "grown"),
+    [
+        (r"\s?大学", "重庆\n上海大学", ["上海大学"]),
+        (r"[^，]*大学", "重庆\n上海大学\n北京是大学\n", ["上海大学", "北京是大学"]),
+        (r"大学\s", "上海大学\n重庆", []),
+        (r"大学\s", "上海大学\n重庆大学 ", ["重庆大学 "]),
+        (r"(大学)\s?", "上海大学\n重庆大学", ["上海大学", "重庆大学"]),
+    ],
+)
+def test_a_name_does_not_grow_over_the_end_of_its_line(pattern: str, text: str, grown: list[str]) -> None:
+    places = rule(names=("重庆", "上海", "北京"))
+    school = rule("ORG", extends=("LOC",), pattern=pattern, group=int(pattern.startswith("(")))
+    assert [one for one in found([places, school], text) if "大学" in one] == grown
 
 
 def test_of_the_words_of_a_list_in_a_pattern_the_longest_is_meant() -> None:
