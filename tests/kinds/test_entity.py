@@ -298,6 +298,12 @@ def test_two_hundred_thousand_names_are_found_in_time_that_grows_with_the_text()
             {"names": ("重庆",), "trusted": ("政",), "words": ("政府",)},
             "XX1: trusted: needs words, and against",
         ),
+        (
+            {"pattern": "x", "shortened": True, "words": ("x",)},
+            "XX1: shortened: needs words, and against",
+        ),
+        ({"names": ("重庆",), "lists": {"a": ("x",)}}, "XX1: lists: needs a pattern"),
+        ({"recalls": ("PER",), "split": "、"}, "XX1: split: needs a pattern"),
         ({"surnames": ("李",)}, "XX1: given: surnames and given go together"),
         ({"surnames": ("李",), "given": ("白",), "given_lengths": (3,)}, "XX1: given_lengths: [3]"),
         ({"names": ("重庆",), "schemes": {"ace": "GPE"}}, "XX1: schemes: 'ace'; allowed: msra"),
@@ -316,6 +322,19 @@ def test_two_hundred_thousand_names_are_found_in_time_that_grows_with_the_text()
 )
 def test_faults_name_the_key(keys: dict[str, Any], problem: str) -> None:
     assert problem in problems(entity, rule(**keys))
+
+
+@pytest.mark.parametrize(
+    ("text", "hit"),
+    [("说记者", "记者"), ("记说者", "者"), ("说说者", "者"), ("记者说", "记者说"), ("说", "说")],
+)
+def test_a_hit_begins_behind_what_leads_it_and_something_is_left(text: str, hit: str) -> None:
+    assert found([rule(pattern=r"\p{Han}+", leads=("说",))], text) == [hit]
+
+
+def test_names_of_one_character_do_not_grow() -> None:
+    rules = [rule(names=("华", "中华")), rule("ORG", extends=("LOC",), pattern="大学")]
+    assert sorted(found(rules, "访华大学与中华大学"), key=len) == ["华", "华", "中华", "中华大学"]
 
 
 def test_a_name_grows_three_times() -> None:
@@ -360,3 +379,6 @@ def test_a_table_without_words_is_a_fault(key: str) -> None:
 
 def test_a_rule_without_faults_has_none() -> None:
     assert all(problems(entity, one) == "" for one in RULES)
+    shortened = rule(pattern="x", shortened=True, words=("x",), against=("end",))
+    recalled = rule(recalls=("PER",), forms=("given",), lists={"surname": ("李",)})
+    assert problems(entity, shortened) == problems(entity, recalled) == ""
