@@ -2,7 +2,8 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, chain, islice, pairwise
+from operator import itemgetter
 from typing import TypeAlias
 
 import numpy as np
@@ -183,9 +184,7 @@ def _tokens(
         np.concatenate([np.zeros((0, 2), np.int64), *words]) + np.repeat(begins, counts)[:, None]
     ).T
     known = zip(labels, bases, strict=True)
-    edges = np.unique(
-        np.array([edge + base for own, base in known for label in own for edge in label[:2]], np.int64)
-    )
+    edges = np.unique(np.concatenate([NONE, *(_edges(own) + base for own, base in known)]))
     if len(edges) and len(starts):
         at = np.searchsorted(starts, edges, side="right") - 1
         inside = (at >= 0) & (edges > starts[at]) & (edges < ends[at])
@@ -195,3 +194,9 @@ def _tokens(
     bounds = [*np.searchsorted(starts, bases).tolist(), len(starts)]
     for (first, last), base in zip(pairwise(bounds), bases, strict=True):
         yield Tokens(table[first:last] - base)
+
+
+def _edges(labels: Sequence[Label]) -> IntArray:
+    """Where labels start, and where they end."""
+    both = chain(map(itemgetter(0), labels), map(itemgetter(1), labels))
+    return np.fromiter(both, np.int64, 2 * len(labels))

@@ -10,6 +10,8 @@ from corpuskit.wordset import WordSet
 
 #: Code points of the longest word that is kept: longer ones are names themselves more often than not.
 LONGEST = 5
+#: Code points that are looked at together: what is made of more does not stay in the cache.
+_AT_ONCE = 1 << 17
 #: What ordinary words say about a span; several may hold.
 COVER, START, END = 1, 2, 4
 
@@ -36,8 +38,10 @@ class Lexicon:
         Behind the text there are `LONGEST` places at which none does: negative offsets are these.
         """
         stand = np.zeros((LONGEST + 1, len(codes) + LONGEST), np.bool_)
-        for length, starts in self._words.matches(codes, np.ones(len(codes), np.bool_), LONGEST):
-            stand[length, starts] = True
+        for first in range(0, len(codes), _AT_ONCE):
+            part = codes[first : first + _AT_ONCE + LONGEST - 1]
+            for length, starts in self._words.matches(part, np.ones(len(part), np.bool_), LONGEST):
+                stand[length, first + starts] = True
         return stand
 
     def against(self, stand: _Mask, starts: IntArray, ends: IntArray) -> _Flags:

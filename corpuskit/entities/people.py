@@ -37,7 +37,7 @@ class People:
     def spans(self, codes: CodeArray) -> IntArray:
         """Rows ``(start, end, length of the given name)`` of all that may be names, overlapping ones too."""
         flags = np.zeros(len(codes) + 4, np.uint8)
-        flags[: len(codes)] = self._table[np.minimum(codes, _TABLE - 1)]
+        flags[: len(codes)] = self._table.take(codes, mode="clip")
         given = (flags & _GIVEN).astype(np.bool_)
         rows = [np.zeros((0, 3), np.int64)]
         starts = np.flatnonzero((flags[:-4] & _SURNAME).astype(np.bool_))

@@ -56,12 +56,15 @@ def encoded(annotated: Annotated, *, words: str = "ud-gsd") -> bytes:
 class _Part(NamedTuple):
     """Sentences of a document that are written at once.
 
-    ``starts``, ``ends`` and ``glued`` are of their words, which ``found`` numbers from 0, and ``labels`` the
-    labels on them; so many ``sentences`` and ``paragraphs`` stand before them.
+    ``starts``, ``ends`` and ``glued`` are of their words, which ``found`` numbers from 0, ``firsts`` and
+    ``lasts`` the first and the last word of each, and ``labels`` the labels on them; so many ``sentences``
+    and ``paragraphs`` stand before them.
     """
 
     annotated: Annotated
     found: Sequence[Worded]
+    firsts: IntArray
+    lasts: IntArray
     starts: IntArray
     ends: IntArray
     glued: Flags
@@ -85,8 +88,8 @@ def _parts(annotated: Annotated) -> Iterator[_Part]:
         low = int(np.searchsorted(label_ends, starts[first], side="right"))
         high = int(np.searchsorted(label_starts, ends[last - 1]))
         placed = [Worded(one.first - first, one.last - first, one.opens) for one in own] if first else own
-        columns = starts[words], ends[words], glued[words]
-        yield _Part(annotated, placed, *columns, labels[low:high], sentences, paragraphs)
+        columns = offsets(placed, 0), offsets(placed, 1) - 1, starts[words], ends[words]
+        yield _Part(annotated, placed, *columns, glued[words], labels[low:high], sentences, paragraphs)
         sentences += len(own)
         paragraphs += sum(one.opens is not None for one in own)
 
@@ -94,12 +97,11 @@ def _parts(annotated: Annotated) -> Iterator[_Part]:
 def _encoded(part: _Part, words: str) -> bytes:
     text, starts, ends = _forms(part)
     heads = _heads(part, _texts(part, text, starts, ends), words)
-    firsts = offsets(part.found, 0)
-    places = np.arange(len(starts)) - np.repeat(firsts, offsets(part.found, 1) - firsts)
+    places = np.arange(len(starts)) - np.repeat(part.firsts, part.lasts - part.firsts + 1)
     ids, relations = _columns(int(places.max()).bit_length())
     sources = part.annotated.checked.alignment.to_source(part.starts, part.ends)
     ranges = [numbers(own, end) for own, end in zip(sources, (b":", b"\n"), strict=True)]
-    behind = [relations.take(places), _misc(part, firsts), *ranges]
+    behind = [relations.take(places), _misc(part), *ranges]
     lines = joined([ids.take(places)], text, starts, ends, behind)
     parts = [b"\n"] * (3 * len(heads))
     parts[::3], parts[1::3] = heads, lines.split(_OPENS)[1:]
@@ -141,11 +143,10 @@ def _glued(starts: IntArray, ends: IntArray, found: Sequence[Worded]) -> Flags:
 
 def _texts(part: _Part, text: bytes, starts: IntArray, ends: IntArray) -> list[bytes]:
     """``# text`` of each sentence."""
-    firsts, lasts = offsets(part.found, 0), offsets(part.found, 1) - 1
-    begins, behind = starts[firsts].tolist(), ends[lasts].tolist()
+    begins, behind = starts[part.firsts].tolist(), ends[part.lasts].tolist()
     texts = [text[begin:end] for begin, end in zip(begins, behind, strict=True)]
     blanks: IntArray = np.cumsum(~part.glued) - ~part.glued  # before each word
-    for at in np.flatnonzero(blanks[lasts] > blanks[firsts]).tolist():
+    for at in np.flatnonzero(blanks[part.lasts] > blanks[part.firsts]).tolist():
         own = slice(*part.found[at][:2])
         cut = zip(starts[own].tolist(), ends[own].tolist(), part.glued[own].tolist(), strict=True)
         spaced = [text[start:end] if glued else text[start:end] + b" " for start, end, glued in cut]
@@ -183,9 +184,9 @@ def _columns(bits: int) -> tuple[Cells, Cells]:
     return cells([_OPENS + ids[0], *ids[1:]]), cells(middles)
 
 
-def _misc(part: _Part, firsts: IntArray) -> Cells:
+def _misc(part: _Part) -> Cells:
     """MISC of each word, up to its place in the source."""
-    of, tags = numbered_tags(owners(part.starts, part.labels), part.labels, firsts)
+    of, tags = numbered_tags(owners(part.starts, part.labels), part.labels, part.firsts)
     entities = [b"", *(b"NE=%b|" % tag.encode() for tag in tags[1:])]
     return cells([entity + misc for entity in entities for misc in _MISC]).take(2 * of + part.glued)
 

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +36,14 @@ def test_it_says_what_the_words_say(words: set[str], text: str, data: st.DataObj
     ending = [low for low, high in known if start < low and high == end]
     assert bool(flags & END) == any(all(low <= other for other in ending) for low in crossing)
     assert within == any(start <= low and high <= end for low, high in known)
+
+
+@given(WORDS, TEXTS, st.integers(1, 6))
+def test_parts_of_a_text_hold_the_words_of_the_whole(words: set[str], text: str, size: int) -> None:
+    lexicon, codes = Lexicon(sorted(words)), code_points(text)
+    whole = lexicon.standing(codes)
+    with patch("corpuskit.entities.lexicon._AT_ONCE", size):
+        assert np.array_equal(lexicon.standing(codes), whole)
 
 
 def test_a_word_that_ends_with_the_name_outweighs_one_across_its_end() -> None:
