@@ -9,6 +9,7 @@ from corpuskit.layout.notices import is_notice
 from corpuskit.layout.page import Page
 from corpuskit.layout.pairs import OUTSIDE, QUOTE, ROUND, spans
 from corpuskit.layout.words import Words, words_of
+from tests.layout.prose import ENGLISH
 
 
 def lines(text: str) -> Lines:
@@ -140,3 +141,15 @@ def test_notices_are_known_by_their_words() -> None:
     assert is_notice("A table of numbers\n\nSPDX-License-Identifier: MIT\n")
     assert not is_notice("a line with SPDX-License-Identifier: in it")
     assert not is_notice("She asked for permission to leave.")
+
+
+def test_who_holds_the_rights_is_told_in_articles_too_at_their_end_and_once() -> None:
+    text = "\n".join(ENGLISH)
+    for line in (
+        "Copyright 2019 by the authors. All rights reserved.",
+        "This article is licensed under the Creative Commons Attribution 4.0 licence.",
+        "GNU General Public License",
+    ):
+        assert not is_notice(f"{text}\n{line}\n") and is_notice(f"{line}\n{text}\n")
+        assert is_notice("".join(f"{text[: 40 * n]}\n{line}\n" for n in range(8)))
+    assert not is_notice(f"Of all licences the GNU General Public License is known best.\n{text}")
