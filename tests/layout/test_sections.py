@@ -164,3 +164,9 @@ def test_numbers_that_count_on_from_the_first_line_of_a_batch() -> None:
     text = "1.1 双方另行约定。\n1.2 双方另行约定。\n1.3 双方另行约定。\n"
     batch = Batch.of([text, text])
     assert sections(Page.of(batch, [text, text])).tolist() == [True, True, False] * 2
+
+
+def test_numbers_do_not_count_on_in_another_document() -> None:
+    texts = ["2.1 双方另行约定。\n2.2 双方另行约定。\n", "2.3 双方另行约定。\n2.4 双方另行约定。\n"]
+    assert not sections(Page.of(Batch.of(texts), texts)).any()
+    assert sections(Page.of(Batch.of(["".join(texts)]), ["".join(texts)])).sum() == 3
