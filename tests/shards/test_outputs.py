@@ -341,3 +341,13 @@ def test_what_is_wrong_in_files_whose_names_are_not_utf_8_is_rejected(tmp_path: 
     for line, name in zip(map(json.loads, told), "aabcde", strict=True):
         assert f"in%FF/{name}%FE." in line["path"]
         assert line["reason"].startswith(f"{line['path']}:")
+
+
+@pytest.mark.parametrize(
+    ("place", "side"),
+    [(0, "dev"), (999, "dev"), (1000, "test"), (2999, "test"), (3000, "train"), (9999, "train")],
+)
+def test_so_many_in_a_hundred_hashes_are_of_each_side(place: int, side: str) -> None:
+    assert outputs.side_of(f"{place:08x}ffff", (10, 20)) == side
+    assert outputs.side_of(f"{70_000 + place:08x}ffff", (10, 20)) == side
+    assert outputs.side_of(f"{place:08x}ffff", (0, 0)) == "train"
