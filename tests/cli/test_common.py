@@ -21,6 +21,8 @@ def parsed(*options: str) -> argparse.Namespace:
     common.add_rules(parser)
     common.add_max_document(parser)
     common.add_fail_on(parser)
+    common.add_statistics(parser)
+    common.add_census(parser)
     return parser.parse_args(options)
 
 
@@ -241,6 +243,70 @@ def test_rules_are_those_of_the_options_else_of_the_configuration(
     args = parsed("--isolated", *options)
     rules = common.rules_of(args, common.config_of(args))
     assert {code: code in rules.selected for code in selected} == selected
+
+
+PACK = """[pack]
+name = "own"
+language = "any"
+[[rule]]
+code = "OWN002"
+formerly = ["OWN001"]
+name = "own"
+kind = "pattern"
+message = "{found}"
+why = "because"
+pattern = "x"
+examples = [{ bad = "x" }, { ok = "y" }]
+"""
+
+
+def test_an_old_code_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack = tmp_path / "own.toml"
+    pack.write_text(PACK, encoding="utf-8")
+    args = parsed("--isolated", "--rules", str(pack), "--select", "OWN001")
+    assert common.rules_of(args, common.config_of(args)).selected == {"OWN002"}
+    (told,) = capsys.readouterr().err.splitlines()
+    assert told.startswith("corpuskit: warning: ") and "OWN001" in told and "OWN002" in told
+
+
+@pytest.mark.parametrize(
+    ("terminal", "total", "quiet", "drawn"),
+    [(True, 2, False, True), (True, 1, False, False), (True, 2, True, False), (False, 2, False, False)],
+)
+def test_a_bar_is_drawn_where_there_is_something_to_wait_for(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    terminal: bool,
+    total: int,
+    quiet: bool,
+    drawn: bool,
+) -> None:
+    bars: list[int] = []
+
+    def track(outcomes: list[Outcome], *args: object, total: int, **options: object) -> list[Outcome]:
+        bars.append(total)
+        return outcomes
+
+    monkeypatch.setattr("sys.stderr.isatty", lambda: terminal)
+    monkeypatch.setattr("rich.progress.track", track)
+    outcomes = [Outcome(Found(Path(name), name, True)) for name in "ab"[:total]]
+    assert [*common.progress(iter(outcomes), total, quiet=quiet)] == outcomes
+    assert bars == ([2] if drawn else [])
+    assert not capsys.readouterr().out
+
+
+def test_quiet_is_said_in_two_ways() -> None:
+    assert [parsed(*one).quiet for one in ([], ["-q"], ["--quiet"])] == [False, True, True]
+
+
+def test_a_census_is_a_file_and_statistics_are_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    census = tmp_path / "census.json"
+    assert f"{census}: no such file" in refused(capsys, "--census", str(census))
+    census.write_bytes(b"{}")
+    assert (parsed("--census", str(census)).census, parsed().census) == (str(census), None)
+    assert (parsed("--statistics").statistics, parsed().statistics) == (True, False)
 
 
 def test_only_documents_with_something_to_report_keep_their_text() -> None:
