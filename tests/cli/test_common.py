@@ -130,7 +130,7 @@ def test_a_note_is_told_once_and_an_error_line_by_line(capsys: pytest.CaptureFix
 
 
 def test_patterns_that_no_shell_expanded_are_expanded(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "deep").mkdir()
@@ -146,6 +146,7 @@ def test_patterns_that_no_shell_expanded_are_expanded(
     assert ids("**/c.txt") == ["deep/c.txt"]
     assert ids("[a].txt") == ["[a].txt"]
     assert ids("[b].txt", "a.txt") == ["b.txt", "a.txt"]
+    assert not capsys.readouterr().err
     assert common.inputs_of(parsed("--isolated", "x*.txt"))[1] == ["x*.txt: no such file or directory"]
     with pytest.raises(ConfigError, match="an empty path"):
         common.inputs_of(parsed("--isolated", ""))
@@ -216,6 +217,8 @@ def test_settings_that_are_wrong_are_told(option: str, told: str) -> None:
 
 def test_settings_are_those_of_the_options_else_of_the_configuration() -> None:
     keys = ["--config=encoding='gb18030'", "--config=language='ja'", "--config=line-break-threshold=70"]
+    plain, _ = common.settings_of(parsed("--isolated"))
+    assert (plain.encoding, plain.language, plain.fix, plain.fields.limit) == ("utf-8", None, True, 0)
     settings, _ = common.settings_of(parsed("--isolated", *keys), limit=5)
     assert (settings.encoding, settings.language, settings.line_break_threshold) == ("gb18030", "ja", 70)
     assert (settings.fields.limit, settings.fields.separator) == (5, "")
