@@ -20,6 +20,7 @@ from spacy.tokens import DocBin
 from corpuskit.build import Options, build
 from corpuskit.errors import ConfigError
 from corpuskit.model import Change
+from corpuskit.nesting import MOST_NESTED
 from corpuskit.readers import Found, discover
 from corpuskit.run import Settings
 from corpuskit.shards import finish, outputs
@@ -208,6 +209,45 @@ def test_datasets_opens_shards_of_which_the_first_has_no_finding_and_other_metad
     opened = datasets.load_dataset(str(tmp_path / "out"), cache_dir=str(tmp_path / "cache"))
     edits = [edit for part in opened.values() for one in part for edit in one["edits"]]
     assert [edit["new"] for edit in edits] == ["，"] * 40
+
+
+#: What JSON allows and readers of it do not all take: one key of many types, numbers of any length, depth.
+ODD: tuple[Any, ...] = (
+    1,
+    "a",
+    [1, "a", {"x": None}],
+    {},
+    1.5,
+    -0.0,
+    True,
+    2**64 - 1,
+    2**80,
+    -(2**70),
+    {"": {"\u0000": [[]]}},
+)
+
+
+@pytest.mark.parametrize("data", ["jsonl", "jsonl.zst", "parquet"])
+def test_datasets_opens_rows_whose_metadata_are_odd(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: str
+) -> None:
+    datasets = pytest.importorskip("datasets", minversion="4.7")
+    deep: Any = 1
+    for _ in range(MOST_NESTED - 2):
+        deep = [deep]
+    path = tmp_path / "r.jsonl"
+    path.write_text(
+        "".join(json.dumps({"text": f"第{n}。", "k": value}) + "\n" for n, value in enumerate([*ODD, deep])),
+        "utf-8",
+    )
+    built = made([path], tmp_path / "out", segmenter=None, data=data)
+    assert built.counts.documents == len(ODD) + 1
+    monkeypatch.setattr(datasets.config, "HF_HUB_OFFLINE", True)
+    opened = datasets.load_dataset(str(tmp_path / "out"), cache_dir=str(tmp_path / "cache"))
+    found = [one["metadata"] for one in opened["train"]]
+    kept = [(json.loads(one) if isinstance(one, str) else one)["k"] for one in found]
+    assert kept[7:10] == [2**64 - 1, str(2**80), str(-(2**70))]
+    assert kept[-1] == deep
 
 
 def features_of(folder: Path) -> list[dict[str, Any]]:
