@@ -91,7 +91,7 @@ def _counts_on(document: IntArray, levels: IntArray, depth: IntArray) -> BoolArr
     steps = np.int64(1) << shifts[depth]
     known, first, own = np.unique(keys, return_index=True, return_inverse=True)
     before = known - steps[first]
-    place = np.minimum(known.searchsorted(before), len(known) - 1)
+    place = known.searchsorted(before)
     next_ = (known[place] == before) & (first[place] < first)
     one = levels[first, depth[first]] == 1
     owner = document[first]

@@ -298,6 +298,18 @@ def test_a_bar_is_drawn_where_there_is_something_to_wait_for(
     assert not capsys.readouterr().out
 
 
+def test_a_command_shows_examples_and_takes_no_half_words(capsys: pytest.CaptureFixture[str]) -> None:
+    whole = argparse.ArgumentParser()
+    parser = common.command(whole.add_subparsers(), "tell", "say how it is", "  corpuskit tell x    of x")
+    parser.add_argument("--quiet", action="store_true")
+    told = parser.format_help()
+    assert "\nSay how it is.\n" in told
+    assert told.endswith("examples:\n  corpuskit tell x    of x\n")
+    assert whole.parse_args(["tell", "--quiet"]).quiet
+    with pytest.raises(SystemExit):
+        whole.parse_args(["tell", "--qui"])
+
+
 def test_quiet_is_said_in_two_ways() -> None:
     assert [parsed(*one).quiet for one in ([], ["-q"], ["--quiet"])] == [False, True, True]
 
