@@ -132,8 +132,8 @@ def _reject(folder: Path, shards: Sequence[Shard], built: Totals) -> None:
 
 def _tell_repeated(folder: Path, shards: Sequence[Shard], built: Totals) -> None:
     """Say which rows have the id of a row of another shard: it stays as it was given."""
-    paths = [(shard.name, folder / piece(shard.name, IDS)) for shard in shards if shard.rows]
-    found = repeated([(name, path) for name, path in paths if path.is_file()])
+    paths = {shard.name: piece(shard.name, IDS) for shard in shards if shard.rows}
+    found = repeated([(name, folder / path) for name, path in paths.items() if path in built.outputs])
     if found is None:
         return
     built.repeated_ids = found.ids

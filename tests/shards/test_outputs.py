@@ -18,6 +18,7 @@ import zstandard
 from spacy.tokens import DocBin
 
 from corpuskit.build import Options, build
+from corpuskit.engines import Done
 from corpuskit.errors import ConfigError
 from corpuskit.model import Change
 from corpuskit.nesting import MOST_NESTED
@@ -157,6 +158,21 @@ def test_an_id_in_several_files_stays_is_told_and_gives_no_sentence_the_id_of_an
     assert [one for one in built.errors if "spaCy" not in one] == [
         "1 id stays that of rows in several shards, as they were given: 'one' is in a-00000 and b-00000"
     ]
+
+
+def test_ids_of_shards_that_were_lost_are_not_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Lost:
+        @staticmethod
+        def run(function: object, shards: list[object], jobs: int) -> list[Done]:
+            return [Done(number, None, lost=True, attempts=3) for number in range(len(shards))]
+
+    paths = [rows(tmp_path / f"{name}.jsonl", 3) for name in "ab"]
+    assert made(paths, tmp_path / "out").repeated_ids == 3
+    (tmp_path / "out/data/train/a-00000.jsonl").unlink()
+    monkeypatch.setattr("corpuskit.build.ENGINES", {"processes": Lost})
+    assert made(paths, tmp_path / "out").repeated_ids == 0
 
 
 @pytest.mark.parametrize("data", ["jsonl", "parquet"])
