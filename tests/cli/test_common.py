@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from corpuskit.checker import as_it_stands
 from corpuskit.cli import common
+from corpuskit.config import Config
 from corpuskit.errors import ConfigError
 from corpuskit.model import Change, Checked, Diagnostic, Document, Fix, Severity
 from corpuskit.readers import FORM_FEED, Found
@@ -246,6 +247,13 @@ def test_rules_are_those_of_the_options_else_of_the_configuration(
     args = parsed("--isolated", *options)
     rules = common.rules_of(args, common.config_of(args))
     assert {code: code in rules.selected for code in selected} == selected
+
+
+def test_what_a_project_judges_otherwise_holds_and_the_rest_stays() -> None:
+    args = parsed("--isolated", "--config=rules.PU001.severity='error'", "--config=rules.LB001.fix='none'")
+    own, plain = common.rules_of(args, common.config_of(args)), common.rules_of(parsed(), Config())
+    assert (own["PU001"].severity, own["PU001"].fix) == (Severity.ERROR, plain["PU001"].fix)
+    assert (own["LB001"].severity, own["LB001"].fix) == (plain["LB001"].severity, Fix.NONE)
 
 
 PACK = """[pack]
