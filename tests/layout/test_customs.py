@@ -81,11 +81,19 @@ def test_each_document_has_its_own_customs() -> None:
     assert np.flatnonzero(found).tolist() == [*ENDS, *(len(own) + len(other) + end for end in ENDS)]
 
 
-def test_a_stretch_that_stands_in_is_no_row_of_first_lines() -> None:
-    quoted = ["\u3000\u3000" + line[:-2] for line in paragraph(20 * 12)[:-1]]
-    lines = [*essay(*LENGTHS, first=2), *quoted, *paragraph(50, first=2)]
-    inside = range(len(essay(*LENGTHS)) + 3, len(essay(*LENGTHS)) + 9)
-    assert not set(opened(lines)) & set(inside)
+@pytest.mark.parametrize(("count", "inside"), [(4, [0, 1, 2]), (5, [0])])
+def test_a_stretch_that_stands_in_is_no_row_of_first_lines(count: int, inside: list[int]) -> None:
+    own = essay(*LENGTHS, first=2)
+    quoted = ["\u3000\u3000" + WORDS[18 * number :][:18] for number in range(count)]
+    lines = [*own, *own, *paragraph(60), *quoted, *paragraph(60), *own]
+    start = 2 * len(own) + len(paragraph(60)) - 1
+    assert [one - start for one in opened(lines) if start <= one < start + count] == inside
+
+
+def test_what_stands_in_further_than_first_lines_does_not_stand_out() -> None:
+    lines = essay(*LENGTHS, first=2)
+    lines.insert(7, "\u3000" * 6 + "小标题")
+    assert opened(lines) == [2, 7, 10, 14]
 
 
 def test_the_full_width_is_the_median_of_lines_that_go_on() -> None:
@@ -93,6 +101,12 @@ def test_the_full_width_is_the_median_of_lines_that_go_on() -> None:
     assert full_width(page(lines)).tolist() == [2 * WIDTH * CELL]
     hung = [line + "——" if number in (1, 4) else line for number, line in enumerate(lines)]
     assert full_width(page(hung, ["好。"], lines)).tolist() == [2 * WIDTH * CELL, 0, 2 * WIDTH * CELL]
+
+
+def test_the_full_width_is_that_of_the_line_in_the_middle_of_all_by_width() -> None:
+    lines = [WORDS[:19], WORDS[:21], WORDS[:20], WORDS[:19], WORDS[:20], WORDS[:20], WORDS[:20]]
+    assert full_width(page(lines, lines)).tolist() == [2 * 20 * CELL] * 2
+    assert full_width(page([*lines[:2], WORDS[:5]])).tolist() == [2 * 21 * CELL]
 
 
 def test_lines_are_counted_from_the_last_sure_end_and_anew_in_each_document() -> None:
@@ -117,8 +131,40 @@ def test_an_indent_speaks_for_an_end_where_ends_have_one() -> None:
     assert all(value < -15 for number, value in enumerate(indents) if number not in ENDS)
 
 
+def test_a_line_as_short_as_first_lines_that_lost_their_indent_speaks_for_an_end() -> None:
+    lines = [line.lstrip("\u3000") for line in essay(*LENGTHS, first=2)]
+    found = customs(page(lines))
+    assert [number for number, value in enumerate(found["first-line"].tolist()) if value > 10] == ENDS
+    full = [number for number, line in enumerate(lines[1:]) if len(line) == WIDTH]
+    assert [number for number, value in enumerate(found["first-line"].tolist()) if value < -10][:-1] == full
+    assert set(found["short-at-end"].tolist()) == {16}
+    plain = customs(page(essay(*LENGTHS)))
+    assert max(plain["first-line"].tolist()) <= 0
+    assert set(plain["short-at-end"].tolist()) == {0}
+
+
 def test_stops_at_the_margin_are_counted_among_the_lines_there() -> None:
     assert set(customs(page(essay(*LENGTHS)))["stop-at-margin"].tolist()) == {0}
     full = essay(60, 40, 60, 40)
     rates = customs(page(full, ["好。", "好的。"]))["stop-at-margin"].tolist()
     assert rates == [8] * 10 + [20] * 2
+
+
+ENGLISH = """\
+  The hills above the town were white with snow that
+had come in the night and nobody went out before noon
+because the roads were closed to all but the plough.
+  In the evening the lamps were lit along the harbour
+and the boats that had stayed out came back in a row
+with their holds full of herring and their nets torn
+by the rocks that lie before the bay.
+  Nobody spoke of the storm that had been foretold for
+the morning after and children were sent to bed early
+so that their fathers could go.
+  It came at four."""
+
+
+def test_lines_in_lower_case_near_the_margin_go_on() -> None:
+    indents = customs(page(ENGLISH.split("\n")))["indent-custom"].tolist()
+    assert [number for number, value in enumerate(indents) if value >= 14] == [2, 6, 9]
+    assert all(value <= -14 for number, value in enumerate(indents) if number not in (2, 6, 9))
