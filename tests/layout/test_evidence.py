@@ -37,3 +37,15 @@ FULL_WIDTH = (
 def test_lines_with_digits_as_wide_as_han_are_not_taken_for_rows_that_were_cut_off(width: int) -> None:
     raw = "\n".join(line for block in FULL_WIDTH for line in fill(block, [width]))
     assert fix(raw).split() == [*FULL_WIDTH]
+
+
+@pytest.mark.parametrize(("stops", "wrapped"), [(0, False), (4, False), (5, True), (9, True)])
+def test_a_text_reads_as_prose_where_one_line_in_a_dozen_holds_a_full_stop(stops: int, wrapped: bool) -> None:
+    marks = str.maketrans("。？！", "，，，")
+    text = list(("".join(ESSAY) * 3).translate(marks)[:1200])
+    for number in range(1, stops + 1):
+        text[len(text) // (stops + 1) * number] = "。"
+    lines = fill("".join(text), [30])
+    assert len(lines) == 57
+    [layout] = analyse(["\n".join(lines) + "\n"])
+    assert layout.wrapped is wrapped
