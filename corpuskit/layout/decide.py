@@ -21,6 +21,7 @@ from corpuskit.layout.notices import is_notice
 from corpuskit.layout.numbered import numbered
 from corpuskit.layout.overlaps import overlap
 from corpuskit.layout.page import Page
+from corpuskit.layout.pieces import one_line
 from corpuskit.layout.reasons import Reason
 from corpuskit.layout.recurring import recurring
 from corpuskit.layout.sections import sections
@@ -166,13 +167,15 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decision
     able = np.ones(len(lines), np.bool_) if how.kept else may_show(page, weight).take(lines.document)
     chance, slack = _chances(batch, page, looks, how.model, able)
     chance[stand_out(page) & ~found.sure] = 0
+    pieces = one_line(page, kinds)
+    chance[pieces] = SURE
     poem = _around(page, looks.metrical) & (chance < SURE)
     apart = _apart(page, kinds, looks.said, found.inside) & (chance < SURE)
     apart |= (page.at(looks.said, 1) == Words.NOTE) | _around(page, looks.torn | page.ink.titles | looks.code)
     apart |= numbered(page) | sections(page) | far_in(page)
     apart |= strangers(batch, page, (chance >= LIKELY) & page.follows)
     likely = (chance >= LIKELY) & page.follows & ~apart & ~poem
-    again = _around(page, recurring(batch, page, texts, likely))
+    again = _around(page, recurring(batch, page, texts, likely)) & ~pieces
     apart |= again
     likely &= ~again
     likely &= ~_parted(page, likely, chance)

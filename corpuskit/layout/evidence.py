@@ -18,6 +18,7 @@ from corpuskit.layout.marks import Mark
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
 from corpuskit.layout.pairs import OUTSIDE
+from corpuskit.layout.pieces import words
 from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, LETTERS, CharClass, class_set
 
@@ -121,12 +122,13 @@ def _prose(page: Page, likely: BoolArray, kinds: Nature, latin: BoolArray, total
     ]  # fmt: skip
     counts = page.counts(flags)
     stopped, inside = counts[2:4] * _PERCENT // np.maximum(page.sizes, 1)
-    prose, paused = counts[:2] * _PERCENT // np.maximum(page.counts([kinds.latin]), 1)
+    whole = page.counts([kinds.latin & ~words(page, kinds)])
+    prose, paused = counts[:2] * _PERCENT // np.maximum(whole, 1)
     lower, loose = counts[4::2] * _PERCENT // np.maximum(counts[5::2], 1)
-    words = (prose >= LATIN.prose) & (lower >= LATIN.lower) & (paused >= LATIN.paused)
+    reads = (prose >= LATIN.prose) & (lower >= LATIN.lower) & (paused >= LATIN.paused)
     sentences = stopped >= OTHER.stopped
     going = (inside > 0) | (loose <= OTHER.loose) | (total >= PLENTY)
-    return np.asarray(np.where(latin, words, sentences & going), np.bool_)
+    return np.asarray(np.where(latin, reads, sentences & going), np.bool_)
 
 
 def enough(total: IntArray, size: IntArray) -> BoolArray:
