@@ -320,11 +320,11 @@ def _is_spoken_of(text: str, at: int, start: int) -> bool:
 
 def _stands_alone(text: str, mark: _Mark, start: int) -> bool:
     """Whether ``mark`` needs no other half: apart from pairs, an apostrophe, inches, part of an emoticon, the
-    mark of a stage direction, a part of code or of an address, a bracket that is spoken of.
+    mark of a stage direction, a part of code or of an address, a bracket that is escaped or spoken of.
     """
     at = mark.offset
     one, before, after = text[at], text[max(start, at - 1) : at], text[at + 1 : at + 2]
-    if is_verbatim(text, at, at + 1) or _is_spoken_of(text, at, start):
+    if before == "\\" or is_verbatim(text, at, at + 1) or _is_spoken_of(text, at, start):
         return True
     face = text[max(start, at - 2) : at].removesuffix("-")[-1:] in _EYES
     if one in ")）":
