@@ -168,3 +168,58 @@ def test_lines_in_lower_case_near_the_margin_go_on() -> None:
     indents = customs(page(ENGLISH.split("\n")))["indent-custom"].tolist()
     assert [number for number, value in enumerate(indents) if value >= 14] == [2, 6, 9]
     assert all(value <= -14 for number, value in enumerate(indents) if number not in (2, 6, 9))
+
+
+MIXED = [*essay(60, 47, first=2), *essay(39, 40, 58), "", "", *essay(65, 33, first=1, others=3)]
+FEW = [WORDS[:20], f"\u3000{WORDS[:9]}", "", WORDS[:16]]
+TITLED = [line for length in LENGTHS[:3] for line in ("小标题。", "", *paragraph(length, first=2))]
+
+
+@pytest.mark.parametrize(
+    ("lines", "figures"),
+    [
+        (
+            FEW,
+            {
+                "first-gap": "-10 11 11",
+                "first-line": "0 0 -9",
+                "gap-custom": "-11 11 -11",
+                "indent-custom": "-9 9 9",
+                "short-at-end": "10 10 10",
+                "stop-at-margin": "0 0 0",
+                "since-end": "0 1 2",
+            },
+        ),
+        (
+            MIXED,
+            {
+                "first-gap": "1 1 1 1 1 1 1 1 1 1 1 1 0 1 1 1 1 1 1 1",
+                "first-line": "-5 -5 0 5 -5 0 -5 0 -5 -5 -5 -5 5 0 0 0 0 0 0 -5",
+                "gap-custom": "-1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 1 -1 -1 -1 -1 -1 -1",
+                "indent-custom": "-2 -2 -2 2 -2 -2 -2 -2 -2 -2 -2 -2 -2 2 2 -2 -2 -2 2 -2",
+                "short-at-end": "7 7 7 7 7 7 7 7 7 7 7 7 7 7 7 7 7 7 7 7",
+                "stop-at-margin": "5 5 5 5 5 5 5 5 5 5 5 5 5 5 5 5 5 5 5 5",
+                "since-end": "0 1 2 3 0 1 2 0 1 2 3 4 5 6 7 8 9 10 0 1",
+            },
+        ),
+        (
+            TITLED,
+            {
+                "first-gap": "1 1 1 0 1 1 1 1 0 1 1 1 1",
+                "first-line": "16 -16 0 0 16 -16 -16 0 0 16 -16 0 -16",
+                "gap-custom": "11 -11 -11 -11 11 -11 -11 -11 -11 11 -11 -11 -11",
+                "indent-custom": "11 -11 -11 -11 11 -11 -11 -11 -11 11 -11 -11 -11",
+                "short-at-end": "15 15 15 15 15 15 15 15 15 15 15 15 15",
+                "stop-at-margin": "0 0 0 0 0 0 0 0 0 0 0 0 0",
+                "since-end": "0 0 1 2 0 0 1 2 3 0 0 1 2",
+            },
+        ),
+    ],
+)
+def test_the_model_is_asked_by_the_figures_that_it_learnt_from(
+    lines: list[str], figures: dict[str, str]
+) -> None:
+    """Others need another model: ``python -m corpuskit.layout.train``."""
+    found = customs(page(lines))
+    assert {name: " ".join(map(str, found[name].tolist())) for name in figures} == figures
+    assert found.keys() == figures.keys()
