@@ -18,6 +18,8 @@ from corpuskit.model import CodeArray
 
 #: Instructions of RE2 from which on a pattern is worth it.
 LARGE = 10_000
+#: Characters of a text from which on it is worth it to make the pattern that has few letters.
+LONG = 20_000
 #: Characters below that stand for themselves; letters are from this one to the last of two bytes in UTF-8.
 _ASCII, _FIRST, _END = 0x80, 0x100, 0x800
 #: What is looked at: the basic plane. Texts with other characters are searched as they are.
@@ -44,13 +46,12 @@ class FewLetters:
     """A pattern that finds what ``regex`` does, faster where that is large.
 
     >>> text = "在重庆大学"
-    >>> FewLetters(Regex("[^在]{2,3}大学"), 0).spans(text, np.array([*map(ord, text)], np.uint32), 0)
+    >>> FewLetters(Regex("[^在]{2,3}大学")).spans(text, np.array([*map(ord, text)], np.uint32), 0)
     [(1, 5)]
     """
 
-    def __init__(self, regex: Regex, large: int = LARGE) -> None:
-        """``regex`` is large from ``large`` instructions on."""
-        self._regex, self._is_large = regex, regex.size >= large
+    def __init__(self, regex: Regex) -> None:
+        self._regex, self._is_large = regex, regex.size >= LARGE
 
     @cached_property
     def _small(self) -> _Small | None:
@@ -58,7 +59,8 @@ class FewLetters:
 
     def spans(self, text: str | Utf8, codes: CodeArray, group: int) -> list[tuple[int, int]]:
         """``Regex.spans`` of ``text``, whose code points ``codes`` are."""
-        if not self._is_large or self._small is None or int(codes.max(initial=0)) >= _PLANE:
+        is_worth_it = self._is_large and (len(codes) >= LONG or "_small" in self.__dict__)
+        if not is_worth_it or self._small is None or int(codes.max(initial=0)) >= _PLANE:
             return self._regex.spans(text, group)
         letters = self._small.letters.take(codes)
         return self._small.regex.spans(letters.tobytes().decode("utf-32-le"), group)

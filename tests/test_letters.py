@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from unittest.mock import patch
 
 import pytest
@@ -22,10 +23,16 @@ PATTERNS = st.lists(st.tuples(PARTS, TIMES), min_size=1, max_size=5).map(
 TEXTS = st.text("科创新的了〇、。abz.] \n𠮷é", max_size=40)
 
 
+@pytest.fixture(autouse=True, scope="module")
+def all_are_worth_it() -> Iterator[None]:
+    with patch.multiple(letters, LARGE=0, LONG=0):
+        yield
+
+
 @given(PATTERNS, PATTERNS, st.sampled_from(["", "(?m)^"]), TEXTS)
 def test_it_finds_what_the_pattern_finds(one: str, other: str, before: str, text: str) -> None:
     regex = Regex(f"{before}(?:({one})|{other})")
-    small = FewLetters(regex, 0)
+    small = FewLetters(regex)
     for group in (0, 1):
         assert small.spans(text, code_points(text), group) == regex.spans(text, group)
 
@@ -35,16 +42,20 @@ def test_it_finds_what_the_pattern_finds(one: str, other: str, before: str, text
 )
 def test_what_is_not_read_is_left_to_the_pattern_itself(pattern: str) -> None:
     text = "科技a科A𠮷"
-    assert FewLetters(Regex(pattern), 0).spans(text, code_points(text), 0) == Regex(pattern).spans(text)
+    assert FewLetters(Regex(pattern)).spans(text, code_points(text), 0) == Regex(pattern).spans(text)
 
 
 def test_too_many_letters_are_not_few() -> None:
     pattern = "".join(map(chr, range(0x4E00, 0x4E00 + 2000)))
-    assert FewLetters(Regex(pattern), 0).spans(pattern, code_points(pattern), 0) == [(0, 2000)]
+    assert FewLetters(Regex(pattern)).spans(pattern, code_points(pattern), 0) == [(0, 2000)]
 
 
-def test_a_small_pattern_stays_as_it_is() -> None:
-    with patch.object(letters, "_small", side_effect=AssertionError):
+@pytest.mark.parametrize("least", ["LARGE", "LONG"])
+def test_what_is_small_stays_as_it_is(least: str) -> None:
+    with (
+        patch.object(letters, "_small", side_effect=AssertionError),
+        patch.object(letters, least, 1000),
+    ):
         assert FewLetters(Regex("科创")).spans("科创", code_points("科创"), 0) == [(0, 2)]
 
 

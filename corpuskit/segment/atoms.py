@@ -62,7 +62,13 @@ _IS_ALONE[[ord(mark) for mark in '()[]{}"' + _BRACKETS]] = True
 _IS_ENDING = _table(*(range(ord(mark), ord(mark) + 1) for mark in ",;:!?"))
 _OPEN, _SLASH = ord("("), ord("/")
 _FUNCTION = re.compile(r"(?:|.*[^A-Za-z0-9])[A-Za-z]\([A-Za-z]\)", re.DOTALL)
+# What a character may be in a Latin word or a number, as bits: by its class, and for marks by code point.
 _LETTER, _DIGIT, _POINT, _APOSTROPHE, _HYPHEN, _PERCENT = (1 << bit for bit in range(6))
+_ROLE_OF_CLASS = np.where(LETTERS, _LETTER, 0).astype(np.uint8)
+_ROLE_OF_CLASS[[CharClass.DIGIT, CharClass.HYPHEN]] = _DIGIT, _HYPHEN
+_ROLE_OF_MARK = np.zeros(1 << 16, np.uint8)
+for _marks, _role in ((".,．:", _POINT), ("'’", _APOSTROPHE), ("%％‰", _PERCENT)):
+    _ROLE_OF_MARK[[ord(mark) for mark in _marks]] = _role
 
 
 def inside_clusters(codes: CodeArray) -> Flags:
@@ -107,7 +113,7 @@ def inside_runs(codes: CodeArray) -> Flags:
     '.++++..+..+++++++....'
     """
     kinds = np.zeros(len(codes) + 2, np.uint8)
-    kinds[1:-1] = _roles().take(codes)
+    kinds[1:-1] = _ROLE_OF_CLASS.take(CLASSES.take(codes)) | _ROLE_OF_MARK.take(codes, mode="clip")
     before, here, after = kinds[:-2], kinds[1:-1], kinds[2:]
     both, either = before & after, before | after
     between = (here & _POINT > 0) & (both & _DIGIT > 0)
@@ -118,17 +124,6 @@ def inside_runs(codes: CodeArray) -> Flags:
     word = here & (_LETTER | _DIGIT) > 0
     inside[1:] |= word[1:] & (word[:-1] | between[:-1])
     return inside
-
-
-@cache
-def _roles() -> npt.NDArray[np.uint8]:
-    """What each code point may be in a Latin word or a number, as bits."""
-    roles = np.where(LETTERS, _LETTER, 0).astype(np.uint8)
-    roles[[CharClass.DIGIT, CharClass.HYPHEN]] = _DIGIT, _HYPHEN
-    table = roles.take(CLASSES)
-    for marks, role in ((".,．:", _POINT), ("'’", _APOSTROPHE), ("%％‰", _PERCENT)):
-        table[[ord(mark) for mark in marks]] |= role
-    return table
 
 
 def alone(codes: CodeArray) -> Flags:
