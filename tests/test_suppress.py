@@ -144,3 +144,7 @@ def test_what_no_finding_needs_is_told_where_it_stands(tmp_path: Path, mark: str
     assert told.document.text.count("\n", 0, one.start) == 6
     assert one.start == len("\n".join(tables[:1])) + 1
     assert unused(read, [checked], ["PU001"]) is None
+    told = unused(read, [replace(checked, forgiven=())], ["PU001"])
+    assert told is not None
+    (one,) = told.diagnostics
+    assert (one.start, one.details["text"], one.fixed) == (0, "甲,乙", False)
