@@ -24,10 +24,10 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
     ``preceded_by``, ``followed_by`` and ``inside`` are texts; the patterns are RE2. The first two are looked
     for right before and right after the hit, within 48 characters, ``line_pattern`` anywhere in the hit's
-    line, ``lines_pattern`` in that with the line before and the one after, empty lines left out (of both
-    400 characters each way at most). ``verbatim`` holds where the hit stands, in its line, in what is no
-    prose: code between backticks, an address, a path, a tag, the target of a link, a formula, a placeholder,
-    the argument of a command.
+    line, ``lines_pattern`` in that with the line before and the one after, empty lines left out (of both at
+    least 400 characters each way, and at most 800). ``verbatim`` holds where the hit stands, in its line, in
+    what is no prose: code between backticks, an address, a path, a tag, the target of a link, a formula, a
+    placeholder, the argument of a command.
     """
 
     preceded_by: str | tuple[str, ...] = ()
@@ -144,9 +144,14 @@ def _inside(text: str, start: int, end: int, around: str) -> bool:
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
-    """What stands in the line of ``[start, end)`` before it and behind it."""
-    before = _LINE_END.split(text[max(0, start - LINES_WINDOW) : start])
-    return before[-1], _LINE_END.split(text[end : end + LINES_WINDOW], maxsplit=1)[0]
+    """What stands in the line of ``[start, end)`` before it and behind it.
+
+    It is cut at multiples of ``LINES_WINDOW``: the hits of one stretch of a long line ask of the same text.
+    """
+    first = max(0, start // LINES_WINDOW - 1) * LINES_WINDOW
+    last = (end // LINES_WINDOW + 2) * LINES_WINDOW
+    before = _LINE_END.split(text[first:start])
+    return before[-1], _LINE_END.split(text[end:last], maxsplit=1)[0]
 
 
 def _line(text: str, start: int, end: int) -> str:

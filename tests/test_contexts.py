@@ -1,6 +1,6 @@
 import pytest
 
-from corpuskit.contexts import Context, Contexts, context_faults
+from corpuskit.contexts import Context, Contexts, _line, context_faults
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,10 @@ def test_contexts_read_lone_surrogates() -> None:
 def test_what_a_context_cannot_be(context: Context, fault: str) -> None:
     (found,) = context_faults("TM001", [context], "only")
     assert str(found).startswith(fault)
+
+
+def test_hits_of_one_stretch_of_a_long_line_ask_of_the_same_text() -> None:
+    """Else each of a thousand commas of a paragraph would read its surroundings anew."""
+    text = "科技,创新" * 1000
+    lines = {_line(text, start, start + 1) for start in range(1002, 1200, 5)}
+    assert len(lines) == 1 and 800 <= len(lines.pop()) <= 1600
