@@ -267,8 +267,9 @@ def _tables() -> _Tables:
     return _Tables(odd, common, high, han, kana, alien, odd | alien)
 
 
-#: Greek, Cyrillic, pinyin, lines of boxes, bopomofo, private use, small forms.
-_ALIENS = (0x100, 0x4FF), (0x2500, 0x259F), (0x3105, 0x3129), (0xE000, 0xF8FF), (0xFE30, 0xFE6F)
+#: Greek, Cyrillic, pinyin, lines of boxes (not ─, which traditional text has for a dash), bopomofo, private
+#: use, small forms.
+_ALIENS = (0x100, 0x4FF), (0x2501, 0x259F), (0x3105, 0x3129), (0xE000, 0xF8FF), (0xFE30, 0xFE6F)
 _TRAILS = bytes([*range(0x40, 0x7F), *range(0x80, 0xFF)])
 
 
