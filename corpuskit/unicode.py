@@ -8,6 +8,7 @@ line GB/T 15834-2011 and JIS X 4051 (kinsoku).
 
 import sys
 from collections.abc import Sequence
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -126,21 +127,18 @@ _CASED = (
 )
 
 
-def _letter_class(character: str) -> int:
-    if character.isupper():
-        return CharClass.UPPER
-    if character.islower():
-        return CharClass.LOWER
-    return CharClass.LETTER if character.isalpha() else CharClass.OTHER
-
-
 def _class_table() -> ClassArray:
     table = np.full(CODE_POINTS, CharClass.OTHER, np.uint8)
     table[0x530:0x1100] = CharClass.LETTER
     table[0x300:0x370] = CharClass.MARK
     table[0x30:0x3A] = CharClass.DIGIT
-    for code in (code for cased in _CASED for code in cased):
-        table[code] = _letter_class(chr(code))
+    cased = [code for codes in _CASED for code in codes]
+    for kind, has in (
+        (CharClass.LETTER, str.isalpha),
+        (CharClass.LOWER, str.islower),
+        (CharClass.UPPER, str.isupper),
+    ):
+        table[[*compress(cased, map(has, map(chr, cased)))]] = kind
     for kind, first, last in _RANGES:
         table[first : last + 1] = kind
     for kind, characters in _MEMBERS:

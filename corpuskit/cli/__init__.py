@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 
+from corpuskit.cli.formatter import formatter
 from corpuskit.engines.processes import collect_seldom
 from corpuskit.errors import CorpuskitError
 from corpuskit.version import __version__
@@ -102,7 +103,7 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
         "corpuskit",
         description="Lint, repair and annotate text corpora, Chinese first.",
         epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=formatter,
     )
     parser.add_argument("--version", action="version", version=f"corpuskit {__version__}")
     # With its name given, nothing is formatted to find out what it is.

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from corpuskit.cli.formatter import formatter
 from corpuskit.config import Config, Project, checked_threshold, find_config, read_project
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.layout import THRESHOLD, THRESHOLDS
@@ -45,7 +46,7 @@ def command(
         help=summary,
         description=summary[0].upper() + summary[1:] + ".",
         epilog="examples:\n" + examples,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=formatter,
         allow_abbrev=False,
     )
 

@@ -35,14 +35,14 @@ STAGE = Stage.TEXT
 DETAILS = frozenset({"missing"})
 _Row: TypeAlias = tuple[int, int, int, Details, Sequence[Edit]]
 #: What stands before the bracket of a list mark.
-_LIST_MARK = re.compile(
+_LIST_MARK = (
     r"(?:(?<![0-9A-Za-z.])(?:[0-9]{1,2}(?:\.[0-9]{1,2}){1,2}|[0-9]{1,3}|[A-Za-z]|[ivxIVX]{2,4})|[①-⒛Ⅰ-ⅹ㈠-㈩]"
     r"|(?:^|[\s，。；：、？！,.;:?!])[一二三四五六七八九十]{1,3})[.．、]?$"
 )
 #: An interval that is open on one side, and how wide it may be.
 _WIDEST = 32
 _ENDS = r"[^\[\]()，。]{1,14},[^\[\]()，。]{1,14}"
-_INTERVAL = re.compile(rf"\[{_ENDS}\)|\({_ENDS}\]")
+_INTERVAL = rf"\[{_ENDS}\)|\({_ENDS}\]"
 #: What stands before the mouth of an emoticon.
 _EYES = frozenset(":;=^：；")
 #: Quotation marks between which a bracket is spoken of, and how many of its like may stand beside it.
@@ -299,11 +299,13 @@ def _match(marks: Sequence[_Mark]) -> tuple[list[_Mark], list[_Mark]]:
 def _apart(text: str, mark: _Mark, start: int) -> bool:
     """Whether ``mark`` belongs to a list mark, as in ``1）``, or to an interval, as in ``[0, 1)``."""
     at, one = mark.offset, text[mark.offset]
-    if one in ")）" and _LIST_MARK.search(text[max(start, at - 6) : at]):
+    if one in ")）" and re.search(_LIST_MARK, text[max(start, at - 6) : at]):
         return True
     first = max(start, at - _WIDEST)
     spans = (
-        (found.span() for found in _INTERVAL.finditer(text[first : at + _WIDEST])) if one in "([)]" else ()
+        (found.span() for found in re.finditer(_INTERVAL, text[first : at + _WIDEST]))
+        if one in "([)]"
+        else ()
     )
     return any(begin <= at - first < end for begin, end in spans)
 

@@ -9,7 +9,7 @@ import re
 from itertools import islice
 
 # All begin with one of a few characters: to ask for these first takes half the time.
-_SIGNS = re.compile(
+_SIGNS = (
     r"(?=[>.:\[|\\<#!` -])"
     r"(?:^(?:>+ .*\n>+ "
     r"|\.\. (?:[_|\[]|[a-z-]+::)"
@@ -22,8 +22,7 @@ _SIGNS = re.compile(
     r"|#\+[A-Za-z_]+)"
     r"|!?\[[^\]\n]*\]\([^()\s]*[/.#:][^()\s]*\)"
     r"|:[a-z][a-z_:-]*:`[^`\n]+`"
-    r"|``[^`\n]+``)",
-    re.MULTILINE,
+    r"|``[^`\n]+``)"
 )
 _HINTS = {
     ">": ("\n> ",), ".": ("\n.. ",), ":": ("\n:", ":`"), "]": ("]: ", "]("), "-": ("---",), "`": ("``",),
@@ -34,7 +33,7 @@ _HINTS = {
 """A text with none of them has no sign: to look for them takes a small part of the time, less still where a
 character that they share is not there."""
 #: Titles: ``# title``, and a line under one that is nearly as long.
-_TITLES = re.compile(r"^#{1,6} \S|^(\S[^\n]*)\n(([=~^\"'*+#-])\3{2,})$", re.MULTILINE)
+_TITLES = r"^#{1,6} \S|^(\S[^\n]*)\n(([=~^\"'*+#-])\3{2,})$"
 _UNDER = 4
 _ENOUGH = 2
 
@@ -48,9 +47,9 @@ def is_source(text: str, *, titles: bool) -> bool:
     >>> [is_source("# The canal\n\nIt is long.\n\n## Its locks\n", titles=asked) for asked in (False, True)]
     [False, True]
     """
-    count = sum(1 for _ in islice(_SIGNS.finditer(text), _ENOUGH)) if _hinted(text) else 0
+    count = sum(1 for _ in islice(re.finditer(_SIGNS, text, re.MULTILINE), _ENOUGH)) if _hinted(text) else 0
     if count < _ENOUGH and titles:
-        count += sum(map(_is_title, _TITLES.finditer(text)))
+        count += sum(map(_is_title, re.finditer(_TITLES, text, re.MULTILINE)))
     return count >= _ENOUGH
 
 

@@ -57,7 +57,8 @@ def load_rules(
             pack, found = (_proven_pack_of if file.proven else _pack_of)(file, tables)
             packs.append(pack)
             entries.extend(found)
-    _fault_duplicates(files)
+    if not all(file.proven for file in files):
+        _fault_duplicates(files)
     if faults := [fault for file in files for fault in file.report()]:
         raise RuleFileError(faults)
     options = Options(tables)

@@ -22,18 +22,18 @@ from corpuskit.rules.selection import nearest
 #: The prefixes of the shipped rules; other packs take 3 to 6 letters.
 FAMILIES = ("LB", "CH", "PU", "SP", "TM", "EN", "QU", "AN", "SU")
 
-_OWN_CODE = re.compile(rf"({'|'.join(FAMILIES)})[0-9]{{3}}")
-_OTHER_CODE = re.compile(r"[A-Z]{3,6}[0-9]{3}")
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_OWN_CODE = rf"({'|'.join(FAMILIES)})[0-9]{{3}}"
+_OTHER_CODE = r"[A-Z]{3,6}[0-9]{3}"
+_NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
 #: The keys that say in which blocks a rule looks.
 _SCOPES = ("blocks", "not_blocks")
 #: The key of the contexts that rules share with their pack.
 _CONTEXTS = "unless"
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_AT = re.compile(r" - at `\$(.*)`$")
-_STEP = re.compile(r"\[(\d+)\]|\.(\w+)")
-_UNKNOWN = re.compile(r"Object contains unknown field `(.*)`")
-_MISSING = re.compile(r"Object missing required field `(.*)`")
+_PLACEHOLDER = r"\{(\w+)\}"
+_AT = r" - at `\$(.*)`$"
+_STEP = r"\[(\d+)\]|\.(\w+)"
+_UNKNOWN = r"Object contains unknown field `(.*)`"
+_MISSING = r"Object missing required field `(.*)`"
 
 
 class PackTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -192,13 +192,13 @@ def kind_faults(rule: Rule, options: Options) -> list[RuleFault]:
 
 
 def _common_faults(rule: Rule, kind: Kind, shipped: bool) -> Iterator[RuleFault]:
-    if not (_OWN_CODE if shipped else _OTHER_CODE).fullmatch(rule.code):
+    if not re.fullmatch(_OWN_CODE if shipped else _OTHER_CODE, rule.code):
         allowed = f"one of {' '.join(FAMILIES)}" if shipped else "3 to 6 capital letters"
         yield RuleFault(rule.code, "code", repr(rule.code), f"{allowed}, then 3 digits")
     for old in rule.formerly:
-        if not (_OWN_CODE if shipped else _OTHER_CODE).fullmatch(old) or old == rule.code:
+        if not re.fullmatch(_OWN_CODE if shipped else _OTHER_CODE, old) or old == rule.code:
             yield RuleFault(rule.code, "formerly", repr(old), "codes that this rule had")
-    if not _NAME.fullmatch(rule.name):
+    if not re.fullmatch(_NAME, rule.name):
         yield RuleFault(rule.code, "name", repr(rule.name), "lower case words joined by '-'")
     for key in ("message", "why"):
         if not getattr(rule, key).strip():
@@ -209,10 +209,10 @@ def _common_faults(rule: Rule, kind: Kind, shipped: bool) -> Iterator[RuleFault]
 
 def _message_faults(rule: Rule, allowed: frozenset[str]) -> Iterator[RuleFault]:
     names = ", ".join(f"{{{one}}}" for one in sorted(allowed))
-    for name in _PLACEHOLDER.findall(rule.message):
+    for name in re.findall(_PLACEHOLDER, rule.message):
         if name not in allowed:
             yield RuleFault(rule.code, "message", f"unknown placeholder {{{name}}}", names)
-    if set("{}") & set(_PLACEHOLDER.sub("", rule.message)):
+    if set("{}") & set(re.sub(_PLACEHOLDER, "", rule.message)):
         yield RuleFault(rule.code, "message", "a brace that belongs to no placeholder", names)
 
 
@@ -235,17 +235,17 @@ def _check_value(file: RuleFile, path: KeyPath, expected: Any, value: Any, code:
         msgspec.convert(value, expected)
     except msgspec.ValidationError as error:
         problem = str(error)
-        at = _AT.search(problem)
-        problem = _AT.sub("", problem)
+        at = re.search(_AT, problem)
+        problem = re.sub(_AT, "", problem)
         # msgspec writes [...] for any key of a mapping: the place is then that of the mapping.
         inner = tuple(steps(at[1].partition("[...]")[0])) if at else ()
         key = _key(path[2:] if path[0] == "rule" else path[1:]) + _key(inner, first=False)
-        if unknown := _UNKNOWN.fullmatch(problem):
+        if unknown := re.fullmatch(_UNKNOWN, problem):
             file.fault(
                 (*path, *inner, unknown[1]),
                 _said(code, key, f"unknown key {unknown[1]!r}{_near(unknown[1], expected)}"),
             )
-        elif missing := _MISSING.fullmatch(problem):
+        elif missing := re.fullmatch(_MISSING, problem):
             file.fault((*path, *inner), _said(code, key, f"{missing[1]}: missing"))
         elif choices := _choices(_type_at(expected, inner)):
             file.fault((*path, *inner), _said(code, key, repr(_at(value, inner)), ", ".join(choices)))
@@ -256,7 +256,7 @@ def _check_value(file: RuleFile, path: KeyPath, expected: Any, value: Any, code:
 
 def steps(path: str) -> Iterator[str | int]:
     """``examples[0].bad`` as keys and indices."""
-    for index, name in _STEP.findall(path if path.startswith(("[", ".")) else f".{path}"):
+    for index, name in re.findall(_STEP, path if path.startswith(("[", ".")) else f".{path}"):
         yield int(index) if index else name
 
 
