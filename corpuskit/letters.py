@@ -27,11 +27,10 @@ _PLANE = 0x10000
 _SURROGATES = range(0xD800, 0xE000)
 #: Classes of a pattern at most: each is a bit.
 _CLASSES = 40
-_PART = re.compile(
-    r"(?P<refused>\\[xQCk0-9]|\\[^\x00-\x7f]|\(\?P|\(\?[a-zA-Z-]*i)"
+_PART = (
+    r"(?s)(?P<refused>\\[xQCk0-9]|\\[^\x00-\x7f]|\(\?P|\(\?[a-zA-Z-]*i)"
     r"|(?P<group>\\[pP](?:\{\^?\w+\}|\w)|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\])"
-    r"|\\.|(?P<alone>[^\x00-\x7f])|.",
-    re.DOTALL,
+    r"|\\.|(?P<alone>[^\x00-\x7f])|."
 )
 
 
@@ -68,7 +67,7 @@ class FewLetters:
 
 def _small(pattern: str) -> _Small | None:
     """``pattern`` over few letters; ``None`` if they would not be few, or it holds what is not read here."""
-    parts = list(_PART.finditer(pattern))
+    parts = list(re.finditer(_PART, pattern))
     alone = sorted({ord(one["alone"]) for one in parts if one["alone"]})
     members = _members({one["group"] for one in parts if one["group"]})
     if any(one["refused"] for one in parts) or len(members) > _CLASSES or max(alone, default=0) >= _PLANE:

@@ -12,7 +12,7 @@ from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
 from corpuskit.unicode import CharClass, class_set
 
-_OPENERS = re.compile(
+_OPENERS = (
     r"\\begin\{(?P<tex>verbatim|lstlisting|minted|alltt|Verbatim|equation|align|gather|eqnarray|tikzpicture)\*?\}"
     r"|<(?P<html>pre|script|style)\b"
     r"|#\+(?i:begin)_(?P<org>(?i:src|example|export))\b"
@@ -30,8 +30,8 @@ _CLOSERS = {
 _HEADS = frozenset({r"\b", r"\e", "<p", "<s", "</", "#+", "[c", "[/", "$$"})
 _MAY_HEAD = class_set(CharClass.SYMBOL, CharClass.OPEN)
 """The classes of the first of them."""
-_LITERAL = re.compile(r"::$|^\.\. (?:code-block|code|sourcecode|math|parsed-literal|highlight|doctest)::")
-_KEY = re.compile(r"[\w-]+:(?:\s|$)|- |#")
+_LITERAL = r"::$|^\.\. (?:code-block|code|sourcecode|math|parsed-literal|highlight|doctest)::"
+_KEY = r"[\w-]+:(?:\s|$)|- |#"
 _FRONT = 40
 _INDENT = 4 * CELL
 _FEW = 25
@@ -70,7 +70,7 @@ def _enclosed(batch: Batch, page: Page, texts: Sequence[str]) -> Iterator[tuple[
             if opened[1].search(text):
                 yield opened[0], row
                 opened = None
-        elif match := _OPENERS.match(text):
+        elif match := re.match(_OPENERS, text):
             closer = re.compile(_CLOSERS[str(match.lastgroup)].format(re.escape(match[str(match.lastgroup)])))
             if not closer.search(text, match.end()):
                 opened = row, closer
@@ -89,7 +89,7 @@ def _front(batch: Batch, page: Page, texts: Sequence[str]) -> Iterator[tuple[int
             if text in ("---", "..."):
                 yield first, row
                 break
-            if not lines.indents[row] and not _KEY.match(text):
+            if not lines.indents[row] and not re.match(_KEY, text):
                 break
 
 
@@ -100,7 +100,7 @@ def _literal(batch: Batch, page: Page, texts: Sequence[str]) -> Iterator[tuple[i
     directive = (first == ord(".")) & (second == ord("."))
     rows = ((lines.last_codes == ord(":")) | directive).nonzero()[0]
     for row, text in zip(rows.tolist(), line_texts(batch, lines, texts, rows), strict=True):
-        if _LITERAL.search(text):
+        if re.search(_LITERAL, text):
             yield from _deeper(page, row)
 
 

@@ -9,13 +9,12 @@ from corpuskit.matching import regex_of
 
 #: The key of the parts in a pack.
 PARTS = "patterns"
-_NAME = re.compile(r"[a-z][a-z_]*")
+_NAME = r"[a-z][a-z_]*"
 #: What may stand in a pattern: what begins with a backslash, a class, a part's place, any other character.
-_TOKEN = re.compile(
-    r"\\[pPx]\{[^}]*\}|\\."
+_TOKEN = (
+    r"(?s)\\[pPx]\{[^}]*\}|\\."
     r"|(?P<class>\[\^?\]?(?:\[:\^?[a-z]+:\]|\\[pPx]\{[^}]*\}|\\.|[^\]\\])*\])"
-    r"|\{(?P<name>[a-z][a-z_]*)\}",
-    re.DOTALL,
+    r"|\{(?P<name>[a-z][a-z_]*)\}"
 )
 #: The keys of a rule that are patterns, and those with contexts, which have patterns.
 _PATTERNS = ("pattern", "majority", "parts")
@@ -29,7 +28,7 @@ def part_faults(parts: Mapping[str, str]) -> Iterator[RuleFault]:
     """What is wrong with the ``parts`` of a pack."""
     for name, part in parts.items():
         key = f"{PARTS}.{name}"
-        if not _NAME.fullmatch(name):
+        if not re.fullmatch(_NAME, name):
             yield RuleFault("", key, "the name of a pattern", "lower case letters and _")
         elif not part:
             yield RuleFault("", key, "empty")
@@ -101,11 +100,11 @@ def filled(pattern: str, parts: Mapping[str, str], code: str, key: str, *, other
         if name not in parts:
             allowed = ", ".join(f"{{{one}}}" for one in parts)
             raise RuleFault(code, key, f"unknown pattern {{{name}}}", allowed)
-        whole = _TOKEN.fullmatch(parts[name])
+        whole = re.fullmatch(_TOKEN, parts[name])
         return parts[name] if whole and whole["class"] else f"(?:{parts[name]})"
 
-    return _TOKEN.sub(part, pattern)
+    return re.sub(_TOKEN, part, pattern)
 
 
 def _named(pattern: str) -> list[str]:
-    return [token["name"] for token in _TOKEN.finditer(pattern) if token["name"]]
+    return [token["name"] for token in re.finditer(_TOKEN, pattern) if token["name"]]
