@@ -19,7 +19,19 @@ import numpy.typing as npt
 from corpuskit.errors import RuleFault
 from corpuskit.joined import Joined, only_in
 from corpuskit.matching import Scope
-from corpuskit.model import CodeArray, Details, Edit, Find, Fix, Hits, Options, ScopedRule, Stage, View
+from corpuskit.model import (
+    CodeArray,
+    Details,
+    Edit,
+    Find,
+    Fix,
+    Hits,
+    IntArray,
+    Options,
+    ScopedRule,
+    Stage,
+    View,
+)
 from corpuskit.unicode import code_points
 
 STAGE = Stage.TEXT
@@ -34,6 +46,7 @@ Reading: TypeAlias = Literal[
 _TwoBytes: TypeAlias = Literal["big5", "gb18030"]
 _BoolArray: TypeAlias = npt.NDArray[np.bool_]
 _BMP = 0x10000
+_NO_CODES: CodeArray = np.zeros(0, np.uint32)
 #: What windows-1252 has for the bytes 80 to 9F; those it has nothing for are read as control characters.
 _SPECIALS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _BYTES = {one: one.encode("cp1252") for one in _SPECIALS} | {chr(b): bytes([b]) for b in range(0x80, 0x100)}
@@ -181,39 +194,58 @@ def _gb18030_as_latin(view: View) -> Iterator[_Garbled]:
 
 def _big5_as_gb18030(view: View) -> Iterator[_Garbled]:
     """Stretches that mix Han, alien letters and kana, and whose GB 18030 is Big5 of common characters."""
-    tables = _tables()
-    for start, own, reads in _stretches(view, "big5", "gb18030", _STRETCH):
-        alien, kana, han = (_percent(table, own) for table in (tables.alien, tables.kana, tables.han))
-        strange = kana + _percent(tables.strange, own)
-        if alien >= _ALIEN and alien + kana >= _ALIEN_OR_KANA and han >= _LEAST_HAN and strange >= _STRANGE:
-            yield _Garbled(start, start + len(own), reads)
+    tables, found = _tables(), _stretches(view, "big5", "gb18030", _STRETCH)
+    if not len(found.starts):
+        return
+    own = tables.alien, tables.kana, tables.han, tables.strange
+    alien, kana, han, strange = (found.percent(_is_among(table, view.codes)) for table in own)
+    mixed = (alien >= _ALIEN) & (alien + kana >= _ALIEN_OR_KANA) & (han >= _LEAST_HAN)
+    yield from found.garbled(mixed & (kana + strange >= _STRANGE))
 
 
 def _gb18030_as_big5(view: View) -> Iterator[_Garbled]:
     """Stretches with many characters that are rare in Big5, which is GB 18030 of common ones."""
-    for start, own, reads in _stretches(view, "gb18030", "big5", _STRETCH_OF_GB):
-        if _percent(_rare_in_big5(), own) >= _STRANGE_TO_BIG5:
-            yield _Garbled(start, start + len(own), reads)
+    found = _stretches(view, "gb18030", "big5", _STRETCH_OF_GB)
+    if len(found.starts):
+        yield from found.garbled(found.percent(_is_among(_rare_in_big5(), view.codes)) >= _STRANGE_TO_BIG5)
 
 
-def _stretches(
-    view: View, encoding: _TwoBytes, read_as: _TwoBytes, least: int
-) -> Iterator[tuple[int, CodeArray, str]]:
-    """Where ``least`` characters in a row and more stand for bytes that are common characters of the other
-    encoding, most of them: the start, the code points, and what they read."""
-    if not _together(_tables().strange, view.codes).any():
-        return
-    read, common = _swapped(encoding, read_as), _common_in(encoding)
-    reads = read.take(view.codes, mode="clip")
+class _Stretches(NamedTuple):
+    """Where stretches of a text start and end, and what each of its characters reads."""
+
+    starts: IntArray
+    ends: IntArray
+    reads: CodeArray
+
+    def percent(self, flags: _BoolArray) -> IntArray:
+        """How many of the characters of each stretch have one of ``flags``, which are over the text."""
+        sums = np.append(0, flags.cumsum())
+        return np.asarray((sums[self.ends] - sums[self.starts]) * 100 // (self.ends - self.starts), np.int64)
+
+    def pick(self, flags: _BoolArray) -> "_Stretches":
+        """Those that have one of ``flags``."""
+        return self._replace(starts=self.starts[flags], ends=self.ends[flags])
+
+    def garbled(self, flags: _BoolArray) -> Iterator[_Garbled]:
+        """Those that have one of ``flags``, with what they read."""
+        for start, end in zip(self.starts[flags].tolist(), self.ends[flags].tolist(), strict=True):
+            yield _Garbled(start, end, "".join(map(chr, self.reads[start:end].tolist())))
+
+
+def _stretches(view: View, encoding: _TwoBytes, read_as: _TwoBytes, least: int) -> _Stretches:
+    """Where ``least`` characters in a row and more, of which two that are near each other are strange, stand
+    for bytes that are common characters of the other encoding, most of them."""
+    strange = _together(_tables().strange, view.codes)
+    reads = _swapped(encoding, read_as).take(view.codes, mode="clip") if strange.any() else _NO_CODES
     able = np.concatenate([[False], reads > 0, [False]])
-    edges = np.flatnonzero(able[1:] != able[:-1]).tolist()
-    for start, end in zip(edges[::2], edges[1::2], strict=True):
-        if end - start >= least and _percent(common, reads[start:end]) >= 100 - _RARE:
-            yield start, view.codes[start:end], "".join(map(chr, reads[start:end].tolist()))
-
-
-def _percent(table: _BoolArray, codes: CodeArray) -> int:
-    return int(_is_among(table, codes).sum()) * 100 // len(codes)
+    edges = np.flatnonzero(able[1:] != able[:-1])
+    found = _Stretches(edges[::2], edges[1::2], reads)
+    found = found.pick(found.ends - found.starts >= least)
+    if len(found.starts):
+        found = found.pick(found.percent(strange) > 0)
+    if len(found.starts):
+        found = found.pick(found.percent(_is_among(_common_in(encoding), reads)) >= 100 - _RARE)
+    return found
 
 
 def _latin_runs(view: View) -> Iterator[re.Match[str]]:
