@@ -120,7 +120,7 @@ def _some_marks(codes: CodeArray, kinds: ClassArray, roles: npt.NDArray[np.uint1
 
 def _end_kinds(tail: ClassArray) -> ClassArray:
     """The class of the last character before closing brackets and quotes, three at most."""
-    end = np.ascontiguousarray(tail[:, 0])
+    end = tail[:, 0].copy()
     some = CLOSES_END.take(end).nonzero()[0]
     if len(some):
         tail = tail.take(some, axis=0)

@@ -9,6 +9,7 @@ from corpuskit.layout.notices import is_notice
 from corpuskit.layout.page import Page
 from corpuskit.layout.pairs import OUTSIDE, QUOTE, ROUND, spans
 from corpuskit.layout.words import Words, words_of
+from corpuskit.unicode import CharClass
 from tests.layout.prose import ENGLISH
 
 
@@ -153,3 +154,11 @@ def test_who_holds_the_rights_is_told_in_articles_too_at_their_end_and_once() ->
         assert not is_notice(f"{text}\n{line}\n") and is_notice(f"{line}\n{text}\n")
         assert is_notice("".join(f"{text[: 40 * n]}\n{line}\n" for n in range(8)))
     assert not is_notice(f"Of all licences the GNU General Public License is known best.\n{text}")
+
+
+def test_the_last_character_of_the_only_line_is_not_that_before_its_closing_marks() -> None:
+    for text in ("...0一0’", "...0一0’\n科"):
+        lines = measure(Batch.of([text]))
+        ink = inspect(lines)
+        assert (ink.last[0], ink.end[0]) == (CharClass.CLOSE_QUOTE, CharClass.DIGIT)
+        assert lines.tail[0, 0] == CharClass.CLOSE_QUOTE
