@@ -239,7 +239,9 @@ def _check_folder(output: Path) -> None:
     check_local(output)
     if output.exists() and not output.is_dir():
         raise ConfigError("the output is not a folder", file=output.as_posix())
-    full = output.exists() and any(one.name != STATE for one in output.iterdir())
+    # Of a run that was killed as it began there may be no more than half a manifest.
+    begun = f".{MANIFEST}.*.partial"
+    full = output.exists() and any(one.name != STATE and not one.match(begun) for one in output.iterdir())
     if full and _manifest(output) is None:
         raise ConfigError(
             "the folder holds files but is not a corpuskit build; allowed: a new or empty folder, "

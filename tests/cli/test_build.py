@@ -112,6 +112,15 @@ def test_a_folder_that_is_not_ours_is_refused_and_untouched(
     assert tree(other) == {"thesis.txt": b"mine"}
 
 
+def test_a_build_goes_on_where_one_was_killed_as_it_wrote_its_first_manifest(tmp_path: Path) -> None:
+    source, output = write(tmp_path / "in", a=WRAPPED), tmp_path / "out"
+    (output / "state").mkdir(parents=True)
+    (output / ".manifest.json.3l_hty83.partial").write_bytes(b"{")
+    assert build(source, output) == 0
+    build(source, tmp_path / "undisturbed/out")
+    assert tree(output) == tree(tmp_path / "undisturbed/out")
+
+
 def test_a_file_as_output_is_refused(tmp_path: Path) -> None:
     (tmp_path / "out").write_bytes(b"mine")
     assert build(write(tmp_path / "in", a=WRAPPED), tmp_path / "out") == 2
