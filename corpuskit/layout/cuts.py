@@ -5,7 +5,6 @@ import numpy as np
 
 from corpuskit.layout.lines import CANNOT_END, CANNOT_START, HYPHENS, BoolArray
 from corpuskit.layout.page import Page
-from corpuskit.layout.pairs import OUTSIDE
 from corpuskit.layout.roles import Role
 from corpuskit.unicode import CJK, LETTERS, CharClass
 
@@ -33,7 +32,7 @@ def cuts(page: Page) -> Cuts:
     start = CANNOT_START.take(first) & cjk_last & ~CANNOT_START.take(ink.first) & page.follows
     sure = start | (CANNOT_END.take(ink.last) & CJK.take(ink.penultimate) & page.follows)
     number = np.zeros(len(lines), np.bool_)
-    inside = np.minimum(page.in_brackets, page.in_title) < OUTSIDE
+    inside = page.inside
     rows = ((digits > 0) & page.follows).nonzero()[0]
     if len(rows):
         han = (lines.sizes[rows] > digits[rows]) & CJK.take(ink.first[rows])

@@ -17,7 +17,6 @@ from corpuskit.layout.lines import CELL, COLONS, COMMAS, OPENING, STOPS, BoolArr
 from corpuskit.layout.marks import Mark
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
-from corpuskit.layout.pairs import OUTSIDE
 from corpuskit.layout.pieces import words
 from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, LETTERS, CharClass, class_set
@@ -165,7 +164,6 @@ def _cut_off(page: Page) -> BoolArray:
     fewest += _WIDEST
     np.maximum.at(longest, owner, lines.sizes)
     full = lines.sizes == longest.take(owner)
-    inside = np.minimum(page.in_brackets, page.in_title) < OUTSIDE
     rows = (full & (lines.cjk > 0)).nonzero()[0]
     left = np.bincount(owner, weights=lines.opens - lines.closes, minlength=many)
     owner, narrow, width = owner[rows], (lines.letters + lines.digits)[rows], lines.grid[rows]
@@ -175,7 +173,7 @@ def _cut_off(page: Page) -> BoolArray:
     alike, odds = np.bincount(owner, minlength=many), np.bincount(owner[odd], minlength=many)
     signs = np.maximum(odds, left - 1)
     found = (alike * _PERCENT >= page.sizes * _CUT) & (signs * _PERCENT >= alike * _FEW) & (signs > 1)
-    filled = page.counted | (going_on(lines, page.ink, inside, full, many) >= FILLED)
+    filled = page.counted | (going_on(lines, page.ink, page.inside, full, many) >= FILLED)
     return np.asarray(found & ~filled, np.bool_)
 
 

@@ -36,9 +36,9 @@ class Page(msgspec.Struct, frozen=True):
     the break after each line, the length of the pair around it.
     ``bounds`` are the first lines of the documents, and the number of lines, ``sizes`` how many lines each
     has, ``counted`` which are filled with so many characters a line, ``worded`` which are broken at blanks
-    alone; ``follows`` says that a line of the
-    same document follows, ``across`` that page furniture stands between. Lines of furniture, ``running``,
-    are none of the page's ``lines``. ``alone``: this is the page of one document.
+    alone; ``follows`` says that a line of the same document follows, ``across`` that page furniture stands
+    between. Lines of furniture, ``running``, are none of the page's ``lines``. ``alone``: this is the page
+    of one document.
     """
 
     lines: Lines
@@ -109,6 +109,11 @@ class Page(msgspec.Struct, frozen=True):
         return cls(
             *measured, *pairs, bounds, sizes, by_number, worded, follows, across, running, documents == 1
         )
+
+    @property
+    def inside(self) -> BoolArray:
+        """Breaks inside of brackets, or of the marks of a title."""
+        return np.minimum(self.in_brackets, self.in_title) < OUTSIDE
 
     def same(self, offset: int) -> BoolArray:
         """For every line but the last (first) ones: is the line ``offset`` lines on of its document?"""

@@ -14,7 +14,6 @@ from corpuskit.layout.filled import ENOUGH as FILLED
 from corpuskit.layout.filled import TELLING, WORDS
 from corpuskit.layout.lines import CANNOT_END, CANNOT_START, CELL, HYPHENS, OPENING, STOPS, BoolArray
 from corpuskit.layout.page import Page
-from corpuskit.layout.pairs import OUTSIDE
 from corpuskit.layout.roles import Role
 from corpuskit.layout.widths import char_widths
 from corpuskit.model import IntArray
@@ -68,21 +67,20 @@ def _most(page: Page, rows: IntArray, forced: BoolArray) -> IntArray:
     size, last, first = lines.sizes[rows], ink.last[rows], ink.first[after]
     ends = STOPS.take(ink.end[rows]) & (size > _SHORT)
     text = TEXT.take(last) & ~OPENING.take(first)
-    inside = np.minimum(page.in_brackets[rows], page.in_title[rows]) < OUTSIDE
     sure = CANNOT_START.take(first) & CJK.take(last)
     sure |= CANNOT_END.take(last) & (CJK.take(ink.penultimate[rows]) | (size == 1))
     measure = ((ink.roles[after, 0] & _ROLES) > 0) | (first == CharClass.UNIT)
     sure |= (ink.tail_digits[rows] > 0) & measure
     sure |= HYPHENS.take(last) & (first == CharClass.LOWER)
     weight = np.where(forced & ~ends, np.where(text, MEDIUM, WEAK), 0)
-    return np.where(sure, STRONG, np.where(inside, MEDIUM, weight))
+    return np.where(sure, STRONG, np.where(page.inside[rows], MEDIUM, weight))
 
 
 def _goes_on(page: Page, joins: BoolArray) -> int:
     """After how many lines that no ``joins`` put to the next it could show that lines were filled."""
-    first, inside = page.at(page.ink.first, 1), np.minimum(page.in_brackets, page.in_title) < OUTSIDE
+    first = page.at(page.ink.first, 1)
     narrow = ~CJK.take(page.ink.last) & ~CJK.take(first)
-    return int(np.count_nonzero(page.follows & ~joins & (CANNOT_START.take(first) | inside | narrow)))
+    return int(np.count_nonzero(page.follows & ~joins & (CANNOT_START.take(first) | page.inside | narrow)))
 
 
 def _may_be_worded(page: Page, joins: BoolArray) -> BoolArray:
