@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from corpuskit.cli.cores import cores
 from corpuskit.cli.formatter import formatter
 from corpuskit.config import Config, Project, checked_threshold, find_config, read_project
 from corpuskit.errors import ConfigError, InputError
@@ -123,11 +124,6 @@ def _jobs(text: str) -> int:
     if jobs < 0:
         raise argparse.ArgumentTypeError(f"{text!r}; allowed: 0 (all cores), 1, 2, ...")
     return jobs or cores()
-
-
-def cores() -> int:
-    """The cores that this process may use: Slurm and taskset give it fewer than the machine has."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def config_of(args: argparse.Namespace) -> Config:

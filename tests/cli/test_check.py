@@ -1,7 +1,5 @@
-import argparse
 import io
 import json
-import os
 import sys
 import tracemalloc
 from collections.abc import Callable
@@ -9,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpuskit.cli import common, main
+from corpuskit.cli import main
 from corpuskit.model import Severity, Status
 from corpuskit.rules import load_rules
 from tests.samples import CLEAN, WRAPPED, write
@@ -200,16 +198,6 @@ def test_standard_input_is_checked(
     assert capsys.readouterr().out.startswith("<stdin>:1:")
     assert main(["check", "-", "a.txt"]) == 2
     assert "- (stdin) stands alone" in capsys.readouterr().err
-
-
-@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="the system does not say")
-def test_all_cores_are_those_that_the_process_may_use(monkeypatch: pytest.MonkeyPatch) -> None:
-    # as in a job of Slurm, on a machine that has more
-    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {3, 7, 9})
-    monkeypatch.setattr(os, "cpu_count", lambda: 64)
-    parser = argparse.ArgumentParser()
-    common.add_inputs(parser)
-    assert parser.parse_args(["--jobs", "0"]).jobs == common.cores() == 3
 
 
 @pytest.mark.parametrize("command", ["check", "fix"])

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from corpuskit.checker import as_it_stands
 from corpuskit.cli import common
+from corpuskit.cli.cores import cores
 from corpuskit.config import Config
 from corpuskit.errors import ConfigError
 from corpuskit.model import Change, Checked, Diagnostic, Document, Fix, Severity
@@ -51,7 +52,7 @@ def test_so_many_are_so_many(text: str, number: int) -> None:
 
 
 def test_no_jobs_are_as_many_as_there_are_cores() -> None:
-    assert parsed("--jobs", "0").jobs == common.cores() >= 1
+    assert parsed("--jobs", "0").jobs == cores() >= 1
 
 
 @pytest.mark.parametrize(
