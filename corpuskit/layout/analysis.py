@@ -1,14 +1,14 @@
 """From texts to layouts: measure, decide, put the blocks together, and see that the result would stay."""
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import compress, pairwise
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 from msgspec.structs import replace
 
-from corpuskit.layout.blocks import Typed, blocks
+from corpuskit.layout.blocks import Blocks, Typed, blocks
 from corpuskit.layout.decide import THRESHOLD, Decisions, How, decide
 from corpuskit.layout.glue import blanks, glue
 from corpuskit.layout.hyphens import dropped
@@ -50,10 +50,13 @@ class _Chunk(msgspec.Struct, frozen=True):
             gone[rows] = dropped(batch, page, texts, rows)
         return cls(texts, batch, page, decided, spaced, gone)
 
-    def layouts(self, joins: BoolArray) -> list[Layout]:
-        """The layout of each text, in its own offsets, if ``joins`` are made."""
+    def blocks(self, joins: BoolArray) -> Blocks:
+        """The blocks of all texts if ``joins`` are made."""
+        return blocks(self.batch, self.page, self.texts, self.decided.looks, joins)
+
+    def layouts(self, joins: BoolArray, found: Blocks) -> list[Layout]:
+        """The layout of each text, in its own offsets, if ``joins`` are made; ``found`` are the `blocks`."""
         page, batch, many = self.page, self.batch, len(self.texts)
-        found = blocks(batch, page, self.texts, self.decided.looks, joins)
         rows, typed = self._rows(joins), Typed.of_all(found, batch.bases)
         widths = (page.columns.width * (page.sizes > 0) // CELL).tolist()
         wrapped = np.bincount(page.lines.document[joins], minlength=many) > 0
@@ -147,46 +150,59 @@ def _blank() -> Layout:
     return Layout(False, 0, numbers, numbers, flags, bytes_, bytes_, (), (), (), ())
 
 
-def _analyse(texts: Sequence[str], how: How) -> list[Layout]:
-    """Analyse texts together. A text whose repair would be repaired again is left as it is; one whose
-    furniture leaves lines that would be joined, once it is removed, keeps its furniture.
-
-    Where there is furniture it is looked at again, always: in the repaired text it may be none.
+def _analyse(texts: Sequence[str], how: How) -> tuple[list[Layout], IntArray]:
+    """Analyse texts together. Beside their layouts the texts whose repair may be repaired again: of those
+    with furniture all, for in the repaired text it may be none.
     """
     if not any(map(str.strip, texts)) and _all_blank("".join(texts)):
-        return [_blank() for _ in texts]
+        return [_blank() for _ in texts], np.zeros(0, np.int64)
     chunk = _Chunk.of(texts, how)
-    joins = chunk.decided.joins
-    found = chunk.layouts(joins)
+    page, joins = chunk.page, chunk.decided.joins
+    made = chunk.blocks(joins)
+    found = chunk.layouts(joins, made)
     if not np.count_nonzero(joins):
-        return found
-    doubtful = unsettled(chunk.page, joins, chunk.spaced, chunk.dropped)
-    doubtful[chunk.page.running.document] = True
-    mended = [index for index in doubtful.nonzero()[0].tolist() if found[index].wrapped]
-    if not mended:
-        return found
-    cleared = [index for index in mended if found[index].furniture]
-    again = _joins_again(
-        [repaired(texts[index], found[index]) for index in mended]
-        + [repaired(texts[index], found[index], furniture=True) for index in cleared],
-        how,
-    )
-    for index in np.array(cleared, np.int64)[again[len(mended) :]].tolist():
+        return found, np.zeros(0, np.int64)
+    doubtful = unsettled(page, joins, chunk.spaced, chunk.dropped, made)
+    doubtful[page.running.document] = True
+    doubtful &= [layout.wrapped for layout in found]
+    return found, doubtful.nonzero()[0]
+
+
+def _settle(texts: Sequence[str], found: list[Layout], doubtful: Sequence[int], how: How) -> None:
+    """Look again at the repair of the ``doubtful`` of ``texts``. One that would be repaired again is left as
+    it is; one whose furniture leaves lines that would be joined, once it is removed, keeps its furniture."""
+    cleared = [index for index in doubtful if found[index].furniture]
+    mended = [repaired(texts[index], found[index]) for index in doubtful]
+    mended += [repaired(texts[index], found[index], furniture=True) for index in cleared]
+    again = [flag for part in _together(mended) for flag in _joins_again(part, how)]
+    for index in compress(cleared, again[len(doubtful) :]):
         found[index] = replace(found[index], furniture=())
-    kept = np.array(mended)[again[: len(mended)]]
-    if len(kept):
-        others = chunk.layouts(joins & ~np.isin(chunk.page.lines.document, kept))
-        for index in kept.tolist():
-            found[index] = others[index]
-    return found
+    for index in compress(doubtful, again):
+        chunk = _Chunk.of([texts[index]], how)
+        nothing = np.zeros_like(chunk.decided.joins)
+        [found[index]] = chunk.layouts(nothing, chunk.blocks(nothing))
 
 
-def _joins_again(texts: Sequence[str], how: How) -> BoolArray:
+def _joins_again(texts: Sequence[str], how: How) -> list[bool]:
     """In which of the texts a line break would be joined."""
-    chunk = _Chunk.of(texts, how)
-    flags = np.zeros(len(texts), np.bool_)
-    flags[chunk.page.lines.document[chunk.decided.joins]] = True
-    return flags
+    batch = Batch.of(texts)
+    page = Page.of(batch, texts)
+    joins = decide(batch, page, texts, how).joins
+    return [count > 0 for count in page.counts([joins])[0].tolist()]
+
+
+def _together(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """``texts``, in order, as many at a time as are analysed together."""
+    chunk: list[str] = []
+    size = 0
+    for text in texts:
+        if chunk and size + len(text) > CHUNK:
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(text)
+        size += len(text) + 1
+    if chunk:
+        yield chunk
 
 
 def analyse(
@@ -207,12 +223,11 @@ def analyse(
     """
     how = How(model or shipped(), threshold, kept)
     found: list[Layout] = []
-    chunk: list[str] = []
-    size = 0
-    for text in texts:
-        if chunk and size + len(text) > CHUNK:
-            found += _analyse(chunk, how)
-            chunk, size = [], 0
-        chunk.append(text)
-        size += len(text) + 1
-    return found + (_analyse(chunk, how) if chunk else [])
+    doubtful: list[int] = []
+    for part in _together(texts):
+        layouts, doubts = _analyse(part, how)
+        doubtful += (doubts + len(found)).tolist()
+        found += layouts
+    if doubtful:
+        _settle(texts, found, doubtful, how)
+    return found

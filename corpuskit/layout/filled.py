@@ -45,15 +45,18 @@ def going_on(lines: Lines, ink: Ink, inside: BoolArray, full: BoolArray, documen
     return np.asarray(marked + cut * (cut * others > 2 * begun * cuttable), np.int64)
 
 
-def between_blanks(lines: Lines, ink: Ink, documents: int) -> BoolArray:
+def between_blanks(lines: Lines, ink: Ink, documents: int, among: BoolArray | None = None) -> BoolArray:
     """Which documents are broken at blanks alone: no line with CJK at its end and no sentence goes on with
-    CJK in the next, though many lines go on from CJK with a word, and many the other way round."""
+    CJK in the next, though many lines go on from CJK with a word, and many the other way round. ``among``
+    says which breaks are looked at; without it all are."""
     left, right, owner = ink.last[:-1], ink.first[1:], lines.document
     cjk = CJK.take(right)
     out = (WORDS.take(left) & cjk).nonzero()[0]
     if len(out) < TELLING:
         return np.zeros(documents, np.bool_)
     beside = (owner[1:] == owner[:-1]) & (lines.gaps[1:] == 1) & ~STOPS.take(ink.end[:-1])
+    if among is not None:
+        beside &= among[:-1]
     inner = beside & cjk & (CJK.take(left) | (left == CharClass.WIDE_COMMA))
     into = beside & CJK.take(left) & WORDS.take(right)
     few, some, others = (

@@ -7,11 +7,11 @@ these could weigh as evidence are known. Where that is not enough to show wrappi
 
 import numpy as np
 
-from corpuskit.layout.blocks import runs
+from corpuskit.layout.blocks import Blocks, runs
 from corpuskit.layout.column import Measures, columns, numbers
 from corpuskit.layout.evidence import MEDIUM, STRONG, TEXT, WEAK, enough, real
 from corpuskit.layout.filled import ENOUGH as FILLED
-from corpuskit.layout.filled import TELLING, WORDS
+from corpuskit.layout.filled import TELLING, WORDS, between_blanks
 from corpuskit.layout.lines import CANNOT_END, CANNOT_START, CELL, HYPHENS, OPENING, STOPS, BoolArray
 from corpuskit.layout.page import Page
 from corpuskit.layout.roles import Role
@@ -25,9 +25,9 @@ _SHORT = 3
 _ROLES = np.uint16(Role.MEASURE | Role.YEAR | Role.MONTH_DAY)
 
 
-def unsettled(page: Page, joins: BoolArray, spaced: BoolArray, dropped: BoolArray) -> BoolArray:
-    """Which documents could be repaired again once ``joins`` are made, those ``spaced`` with a blank, those
-    ``dropped`` without the hyphen before them."""
+def unsettled(page: Page, joins: BoolArray, spaced: BoolArray, dropped: BoolArray, made: Blocks) -> BoolArray:
+    """Which documents could be repaired again once ``joins`` are ``made`` blocks, those ``spaced`` with a
+    blank, those ``dropped`` without the hyphen before them."""
     documents = len(page.bounds) - 1
     lines, ink = page.lines, page.ink
     first, last = runs(joins)
@@ -52,7 +52,7 @@ def unsettled(page: Page, joins: BoolArray, spaced: BoolArray, dropped: BoolArra
     many = np.bincount(owner, minlength=documents)
     shows = enough(total.astype(np.int64), many) & real(found)
     # Measured by another measure, both or one of them.
-    shows |= page.counted | page.worded | _may_be_worded(page, joins)
+    shows |= page.counted | page.worded | _would_be_worded(page, joins, made)
     if _goes_on(page, joins) >= FILLED:
         shows |= numbers(measures, found, documents) > 0
     # What was not summed up exactly: a first line that is one unit.
@@ -83,8 +83,13 @@ def _goes_on(page: Page, joins: BoolArray) -> int:
     return int(np.count_nonzero(page.follows & ~joins & (CANNOT_START.take(first) | page.inside | narrow)))
 
 
-def _may_be_worded(page: Page, joins: BoolArray) -> BoolArray:
-    """Which documents may be broken at blanks alone once ``joins`` are made: breaks that stay tell."""
-    kept, at, last = page.follows & ~joins, page.at, page.ink.last
-    out = kept & WORDS.take(last) & CJK.take(at(page.ink.first, 1)) & (at(page.lines.gaps, 1) == 1)
-    return np.asarray(page.counts([out])[0] >= TELLING, np.bool_)
+def _would_be_worded(page: Page, joins: BoolArray, made: Blocks) -> BoolArray:
+    """Which documents are broken at blanks alone once ``joins`` are ``made`` blocks: only lines of a block
+    that keeps its own stand below one another then, without an empty line between."""
+    last, first = page.ink.last, page.at(page.ink.first, 1)
+    out = WORDS.take(last) & CJK.take(first) & page.follows & ~joins
+    if np.count_nonzero(out) < TELLING:
+        return np.zeros(len(page.sizes), np.bool_)
+    block = made.starts.searchsorted(page.lines.starts, side="right") - 1
+    inside = made.own.take(block) & (page.at(block + 1, 1) == block + 1)
+    return between_blanks(page.lines, page.ink, len(page.sizes), inside)
