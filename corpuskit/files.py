@@ -60,7 +60,8 @@ def write_file(path: Path, data: bytes, *, durable: bool = True) -> None:
 
     ``durable``: also after a power cut. Waiting for the disk costs milliseconds a file.
 
-    A symbolic link is written through; mode and owner of an existing file stay. Raises ``InputError`` with
+    A symbolic link is written through; mode and owner of an existing file stay, and one that may not be
+    written to stays as it is. Raises ``InputError`` with
     the file and the system's reason; the old file is then as it was.
     """
     with replacing(path, durable=durable) as file:
@@ -86,6 +87,9 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
         with file:
             yield file
         return
+    # The rename would not ask. Not by a method of Path, which raises where a name is too long.
+    if os.path.isfile(target) and not os.access(target, os.W_OK):  # noqa: PTH113
+        raise InputError("cannot write: the file is read-only", file=path.as_posix())
     with _telling(path):
         target.parent.mkdir(parents=True, exist_ok=True)
         import tempfile  # slow to load, and not needed to check

@@ -101,6 +101,22 @@ def test_what_the_system_refuses_is_told_in_words(
     assert path.read_bytes() == b"old"
 
 
+def test_a_file_that_may_not_be_written_to_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"old")
+    asked = list[object]()
+
+    def refused(*asks: object) -> bool:
+        asked.append(asks)
+        return False
+
+    monkeypatch.setattr(os, "access", refused)  # which root never sees
+    with pytest.raises(InputError, match="cannot write: the file is read-only"):
+        write_file(path, b"new")
+    assert asked == [(path, os.W_OK)]
+    assert [one.read_bytes() for one in tmp_path.iterdir()] == [b"old"]
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux that is always full")
 def test_a_device_that_is_full_says_so() -> None:
     assert failing(Path("/dev/full")).problem == "cannot write: no space is left (No space left on device)"

@@ -79,15 +79,20 @@ def run(args: argparse.Namespace) -> int:
             errors += common.faults_of(one.checked)
             if _is_changed(one.checked):
                 ids.add(one.checked.document.id)
+    failed = set[_Place]()
     if args.diff:
         written = _show(filter(_is_changed, checked))
     else:
         by_path = {found.path: group.settings for group in groups for found in group.inputs}
         known = partial(_known, checked, paths, ids)
-        written = _write(known, args.edits, by_path, errors)
-    errors += _report(args, checked, len(paths), written, projects.Rules(groups))
+        written = _write(known, args.edits, by_path, errors, failed)
+    errors += _report(args, _Left(checked, paths, failed), len(paths), written, projects.Rules(groups))
     common.complain(errors)
     return common.exit_code(checked, errors, args.fail_on, left=True)
+
+
+#: A document by its file and its row there; a whole file has row 0.
+_Place = tuple[Path, int]
 
 
 def _is_changed(one: Checked) -> bool:
@@ -131,36 +136,41 @@ def _write(
     record: str | None,
     settings: Mapping[Path, Settings],
     errors: list[str],
+    failed: set[_Place],
 ) -> _Written:
     """Write what can be written of the changed ones of ``known``, the edits of all before.
 
-    Unchanged ones that have the id of a changed one are recorded as such, so that `restore` tells them from
-    texts that were edited by hand.
+    What cannot be written is added to ``failed``, and ``errors`` say why. Unchanged ones that have the id of
+    a changed one are recorded as such, so that `restore` tells them from texts that were edited by hand.
     """
     told = errors
     if record is not None:
         with replacing(Path(record)) as file:
-            file.writelines(edits.render(one).encode() for one, _ in _fitting(known(), errors))
+            file.writelines(edits.render(one).encode() for one, _ in _fitting(known(), errors, failed))
         told = []  # of the same documents, once more
-    changed = (pair for pair in _fitting(known(), told) if _is_changed(pair[0]))
+    changed = (pair for pair in _fitting(known(), told, failed) if _is_changed(pair[0]))
     total = _Written()
     for path, pairs in groupby(changed, itemgetter(1)):
         try:
             done = _write_file((one for one, _ in pairs), path, settings[path])
         except InputError as error:
             errors.append(str(error))
+            failed.add((path, 0))
         else:
             total += done
     return total
 
 
-def _fitting(known: Iterable[tuple[Checked, Path]], errors: list[str]) -> Iterator[tuple[Checked, Path]]:
-    """Those of ``known`` that their encoding can hold; of all others ``errors`` say why not."""
+def _fitting(
+    known: Iterable[tuple[Checked, Path]], errors: list[str], failed: set[_Place]
+) -> Iterator[tuple[Checked, Path]]:
+    """Those of ``known`` that their encoding can hold; all others are ``failed``, and ``errors`` say why."""
     for one, path in known:
         try:
             encode_back(one.document, one.text)
         except InputError as error:
             errors.append(str(error))
+            failed.add((path, one.document.row))
         else:
             yield one, path
 
@@ -212,22 +222,24 @@ def _left(one: Checked) -> Checked:
 
 
 class _Left(Iterable[Checked]):
-    """Documents with the findings that were not fixed."""
+    """Documents with the findings that were not fixed: all of those in what ``failed`` to be written."""
 
-    def __init__(self, checked: Iterable[Checked]) -> None:
-        self._checked = checked
+    def __init__(self, checked: Spool, paths: Sequence[Path], failed: Collection[_Place]) -> None:
+        self._checked, self._paths, self._failed = checked, paths, failed
 
     def __iter__(self) -> Iterator[Checked]:
-        return map(_left, self._checked)
+        for one, path in zip(self._checked, self._paths, strict=True):
+            stays = (path, 0) in self._failed or (path, one.document.row) in self._failed
+            yield one if stays else _left(one)
 
 
 def _report(
-    args: argparse.Namespace, checked: Iterable[Checked], documents: int, written: _Written, rules: Rules
+    args: argparse.Namespace, left: Iterable[Checked], documents: int, written: _Written, rules: Rules
 ) -> list[str]:
     """Tell what is left and how much was fixed; the reports that could not be written, and why."""
     out = sys.stderr if args.diff else sys.stdout
-    unwritten = outputs.write_reports(args, _Left(checked), rules)
-    out.writelines(outputs.shown(args, _Left(checked), rules))
+    unwritten = outputs.write_reports(args, left, rules)
+    out.writelines(outputs.shown(args, left, rules))
     if not args.quiet and args.format in FOR_PEOPLE:
         verb = "would fix" if args.diff else "fixed"
         of = f"{written.documents:,} of {number(documents, 'document')}"

@@ -169,6 +169,40 @@ def test_a_full_disk_leaves_the_old_file(
     assert [path.name for path in folder.iterdir()] == ["wrapped.txt"]
 
 
+def test_what_could_not_be_written_is_told_as_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write(tmp_path, kept=WRAPPED, other=WRAPPED)
+    (folder / "rows.jsonl").write_text(ROWS * 2, encoding="utf-8")
+    allowed = os.access
+    kept = {folder / "kept.txt", folder / "rows.jsonl"}
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) not in kept and allowed(path, mode))
+    take = ["--take", "*.txt", "--take", "*.jsonl"]
+    assert main(["fix", str(folder), *take, "--format", "concise"]) == 2
+    told = capsys.readouterr()
+    left = [line.partition(": ")[0] for line in told.out.splitlines() if "LB001 [*]" in line]
+    assert [Path(place.split(":", 1)[0]).name for place in left] == ["kept.txt", "rows.jsonl", "rows.jsonl"]
+    assert told.out.endswith("fixed 1 finding in 1 of 4 documents\n")
+    assert "kept.txt: cannot write: the file is read-only" in told.err
+    assert (folder / "kept.txt").read_text(encoding="utf-8") == WRAPPED
+    assert (folder / "other.txt").read_text(encoding="utf-8") == REPAIRED
+
+
+def test_a_text_that_its_encoding_cannot_hold_is_told_as_left(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "house.toml").write_text(
+        '[pack]\nname = "house"\nlanguage = "zh"\n[[rule]]\ncode = "HOUSE001"\nname = "a"\nkind = "term"\nseverity = "warning"\n'
+        'fix = "safe"\nmessage = "m"\nwhy = "w"\nprefer = "𠮷野"\nvariants = ["吉野"]\n'
+        'examples = [{ bad = "吉野", good = "𠮷野" }, { ok = "野" }]\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "a.txt").write_bytes("我们去了吉野。\n".encode("gbk"))
+    options = ["--encoding", "gbk", "--rules", str(tmp_path / "house.toml"), "--format", "concise"]
+    assert main(["fix", *options, str(tmp_path / "a.txt")]) == 2
+    assert "a.txt:1:5: HOUSE001 [*] m" in capsys.readouterr().out
+
+
 def test_statistics_count_what_is_left(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = write(tmp_path, wrapped=WRAPPED)
     assert main(["fix", "--statistics", str(folder)]) == 0
