@@ -67,7 +67,7 @@ class Options(msgspec.Struct, frozen=True):
 class Built(msgspec.Struct):
     """What a build made. ``docbin`` tells whether spaCy was there; ``finished``: no other part is missing.
 
-    ``repeated_ids`` are those of rows of several shards.
+    ``repeated_ids`` are those of rows of several shards; ``notes`` tell of what fails no document.
     """
 
     counts: Counts = msgspec.field(default_factory=Counts)
@@ -75,6 +75,7 @@ class Built(msgspec.Struct):
     outputs: dict[str, str] = msgspec.field(default_factory=dict)
     rejected: list[str] = msgspec.field(default_factory=list)
     errors: list[str] = msgspec.field(default_factory=list)
+    notes: list[str] = msgspec.field(default_factory=list)
     languages: set[str] = msgspec.field(default_factory=set)
     repeated_ids: int = 0
     records: list[Record] = msgspec.field(default_factory=list)
@@ -129,7 +130,7 @@ def build(
         part, parts = options.part or (0, 1)
         mine = shards[part::parts]
         if not built.docbin:
-            built.errors.append(docbin.MISSING)
+            built.notes.append(docbin.MISSING)
         records = _records(job, mine, options)
         if alone:
             records = noted(output, "building", records, len(mine))

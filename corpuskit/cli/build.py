@@ -155,6 +155,7 @@ def run(args: argparse.Namespace) -> int:
         lambda records, shards: watched(records, shards, quiet=args.quiet),
         lambda done, total: compared(done, total, quiet=args.quiet),
     )
+    common.warn(args, built.notes)
     common.complain([*faults, *_told(built, output), *built.errors])
     if not args.quiet:
         print(summary(built, args))

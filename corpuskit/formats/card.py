@@ -1,6 +1,7 @@
 """The dataset card of a build: README.md with Hugging Face metadata (https://hf.co/docs/hub/datasets-cards)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -32,6 +33,9 @@ _LICENCES = frozenset(
         *("gfdl", "gpl", "gpl-2.0", "gpl-3.0", "agpl-3.0", "lgpl", "lgpl-2.1", "lgpl-3.0"),
     ]
 )
+#: The configuration of the documents that were text files, where rows are the default one.
+TEXTS = "texts"
+_WHOLE = (("train", "corpus.jsonl"),)
 #: What YAML 1.1 takes for true, false or nothing, Norwegian among it.
 _NO_TEXTS = frozenset(("y", "yes", "true", "on", "n", "no", "false", "off", "null"))
 _STANDARDS = {
@@ -45,7 +49,9 @@ class Facts(msgspec.Struct, frozen=True):
 
     ``data`` are splits and the paths of their data, ``features`` the types of what they hold, where the data
     do not say so themselves: `datasets` guesses those of JSON Lines from the first rows, and fails at the
-    first finding or date where these have none.
+    first finding or date where these have none. ``mixed``: text files were built beside rows, and the data
+    are of rows alone; ``texts`` are then the types of the other documents, which are a configuration of
+    their own, unless they are none that the same reader takes.
     """
 
     counts: Counts
@@ -55,8 +61,10 @@ class Facts(msgspec.Struct, frozen=True):
     words: str = "ud-gsd"
     version: str = ""
     files: Sequence[str] = ()
-    data: tuple[tuple[str, str], ...] = (("train", "corpus.jsonl"),)
+    data: tuple[tuple[str, str], ...] = _WHOLE
     features: Mapping[str, Any] = {}
+    texts: Mapping[str, Any] = {}
+    mixed: bool = False
 
 
 def render(facts: Facts) -> str:
@@ -95,10 +103,9 @@ def _metadata(facts: Facts) -> str:
             "size_categories:",
             f"- {size}",
             "configs:",
-            "- config_name: default",
-            "  data_files:",
-            *(line for split, path in facts.data for line in _split(split, path)),
-            *(["dataset_info:", "  features:", *_features(facts.features)] if facts.features else []),
+            *_config("default", facts.data),
+            *(_config(TEXTS, _WHOLE) if facts.texts else []),
+            *_info(facts),
             "---",
             "",
         ]
@@ -111,6 +118,22 @@ def _licence_of(licence: str) -> list[str]:
     if known in _LICENCES:
         return [f"license: {known}"]
     return ["license: other", f"license_name: {_yaml(licence)}"]
+
+
+def _config(name: str, data: Sequence[tuple[str, str]]) -> list[str]:
+    files = [line for split, path in data for line in _split(split, path)]
+    return [f"- config_name: {name}", "  data_files:", *files]
+
+
+def _info(facts: Facts) -> list[str]:
+    """The types of what each configuration holds, as far as its files do not say them."""
+    if not facts.texts:
+        return ["dataset_info:", "  features:", *_features(facts.features)] if facts.features else []
+    types = {
+        name: features for name, features in (("default", facts.features), (TEXTS, facts.texts)) if features
+    }
+    lines = [(f"- config_name: {name}", "  features:", *_features(types[name])) for name in types]
+    return ["dataset_info:", *chain.from_iterable(lines)]
 
 
 def _split(split: str, path: str) -> list[str]:
@@ -217,6 +240,12 @@ _FILES = {
     "LABELS.md": "the label guideline",
     "state/": "a record for each shard; what a build needs to go on where it stopped",
 }
+_MIXED = """\
+Rows and text files were built together. `datasets.load_dataset` gives the documents that were rows, from
+`data/`; those that were text files are in `corpus.jsonl`{}. What is one file of the corpus (`corpus.*`,
+`edits.jsonl`, `diagnostics.jsonl`) holds the latter; of rows the same lies in shards.
+"""
+_ASKED = f", which it gives where it is asked for `{TEXTS}`"
 _FROM_TEXTS = "gives every source back, byte for byte, from `clean/` and `edits.jsonl`"
 _FROM_ROWS = "gives the ids and texts of the source rows back, as JSON Lines, from `data/`"
 
@@ -233,7 +262,8 @@ def _restore(facts: Facts) -> str:
 def _files(facts: Facts) -> str:
     tops = {file.partition("/")[0] + "/" * ("/" in file) for file in facts.files}
     lines = [f"- `{name}`: {what}" for name, what in _FILES.items() if not tops or name in tops]
-    return "\n".join(["## Files\n", *lines, ""])
+    mixed = [_MIXED.format(_ASKED if facts.texts else "")] if facts.mixed else []
+    return "\n".join(["## Files\n", *lines, "", *mixed])
 
 
 def _licence(licence: str) -> str:

@@ -39,7 +39,7 @@ class Totals(Protocol):
     rejected: list[str]
     languages: set[str]
     records: list[Record]
-    errors: list[str]
+    notes: list[str]
     repeated_ids: int
     duplicates: Duplicates | None
 
@@ -143,7 +143,7 @@ def _tell_repeated(folder: Path, shards: Sequence[Shard], built: Totals) -> None
     id = next(id for id in ids if hash_of(id) == found.hash)
     many = "1 id stays that" if found.ids == 1 else f"{found.ids:,} ids stay those"
     where = f"{id!r} is in {' and '.join(found.shards)}"
-    built.errors.append(f"{many} of rows in several shards, as they were given: {where}")
+    built.notes.append(f"{many} of rows in several shards, as they were given: {where}")
 
 
 def _write_pages(folder: Path, shards: Sequence[Shard], job: Job, built: Totals, licence: str) -> None:
@@ -164,9 +164,13 @@ def _write_pages(folder: Path, shards: Sequence[Shard], job: Job, built: Totals,
 
 def _data(shards: Sequence[Shard], job: Job, built: Totals) -> dict[str, Any]:
     """Where the card says that the data lie, and of which types: rows in shards, else the one file."""
+    texts = jsonl.features(added=bool(job.target.added))
     if not any(shard.rows for shard in shards):
-        return {"features": jsonl.features(added=bool(job.target.added))}
+        return {"features": texts}
     there = {path.split("/")[1] for path in built.outputs if path.startswith("data/")}
     suffix = DATA[job.target.data]
     data = tuple((split, f"data/{split}/*{suffix}") for split in SPLITS if split in there)
-    return {"data": data, "features": {} if job.target.data == "parquet" else dataset.FEATURES}
+    mixed = not all(shard.rows for shard in shards)
+    if job.target.data == "parquet":  # which says its types, and lets no other configuration be JSON Lines
+        return {"data": data, "mixed": mixed}
+    return {"data": data, "features": dataset.FEATURES, "texts": texts if mixed else {}, "mixed": mixed}

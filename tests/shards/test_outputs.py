@@ -155,7 +155,7 @@ def test_an_id_in_several_files_stays_is_told_and_gives_no_sentence_the_id_of_an
     assert (
         built.repeated_ids == json.loads((tmp_path / "out/manifest.json").read_bytes())["repeated_ids"] == 1
     )
-    assert [one for one in built.errors if "spaCy" not in one] == [
+    assert [one for one in built.notes if "spaCy" not in one] == [
         "1 id stays that of rows in several shards, as they were given: 'one' is in a-00000 and b-00000"
     ]
 
@@ -183,7 +183,7 @@ def test_an_id_in_two_shards_of_a_file_is_told(tmp_path: Path, data: str) -> Non
     built = made([path], tmp_path / "out", data=data, split=(10, 10))
     assert len(built.records) > 1
     assert built.repeated_ids == 2
-    assert "2 ids stay those of rows in several shards" in built.errors[-1]
+    assert "2 ids stay those of rows in several shards" in built.notes[-1]
     ids = sentence_ids(tmp_path / "out")
     assert len(ids) == len(set(ids)) == built.counts.sentences
 
@@ -312,6 +312,40 @@ def test_datasets_opens_the_folder_offline(tmp_path: Path, monkeypatch: pytest.M
     assert set(opened) == {"train", "validation", "test"}
     assert sum(part.num_rows for part in opened.values()) == 300
     assert set(opened["train"].features) == {"id", "text", "source", "added", "created", "metadata", "edits"}
+
+
+@pytest.mark.parametrize(("data", "texts"), [("jsonl", 1), ("jsonl.zst", 1), ("parquet", 0)])
+def test_of_text_files_and_rows_datasets_finds_what_the_card_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: str, texts: int
+) -> None:
+    datasets = pytest.importorskip("datasets", minversion="4.7")
+    built = made([rows(tmp_path / "r.jsonl", 30), SEED], tmp_path / "out", data=data)
+    assert built.counts.documents == 31
+    monkeypatch.setattr(datasets.config, "HF_HUB_OFFLINE", True)
+    found = [
+        datasets.load_dataset(str(tmp_path / "out"), *name, cache_dir=str(tmp_path / "cache"))["train"]
+        for name in ([], *[["texts"]] * texts)
+    ]
+    assert [len(one) for one in found] == [30, *[1] * texts]
+    assert all(one[0]["labels"] for one in found[1:])
+
+
+@pytest.mark.parametrize(
+    ("data", "configs", "told"),
+    [
+        ("jsonl", ["default", "texts"], "in `corpus.jsonl`, which it gives where it is asked for `texts`."),
+        ("parquet", ["default"], "in `corpus.jsonl`."),
+    ],
+)
+def test_the_card_names_where_text_files_lie_that_were_built_beside_rows(
+    tmp_path: Path, data: str, configs: list[str], told: str
+) -> None:
+    made([rows(tmp_path / "r.jsonl", 3), SEED], tmp_path / "out", data=data)
+    text = (tmp_path / "out/README.md").read_text("utf-8")
+    head = yaml.safe_load(text.split("---\n")[1])
+    assert [one["config_name"] for one in head["configs"]] == configs
+    assert [one["config_name"] for one in head.get("dataset_info", [])] == configs * (data != "parquet")
+    assert told in text
 
 
 def test_a_table_gives_what_its_rows_give_as_json(tmp_path: Path) -> None:
