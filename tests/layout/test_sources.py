@@ -31,6 +31,45 @@ def test_a_source_of_a_markup_language_keeps_its_lines(source: str) -> None:
     assert corpuskit.fix(source, select=["LB"]) == source
 
 
+NAMES = [
+    "boats",
+    "locks",
+    "harbours",
+    "reservoirs",
+    "towpaths",
+    "weirs",
+    "pilots",
+    "sluices",
+    "fords",
+    "ferries",
+]
+PROGRAMS = [
+    "from . import canal\n# Hack to open gates\n" + "".join(f"from . import {name}\n" for name in NAMES),
+    f'"""The canal\n\n{ENGLISH}\n{ENGLISH}"""\n\ntry:\n    from . import _locks\nexcept ImportError:\n    pass\n',
+    f'#!/usr/bin/env python\n"""{ENGLISH}\n{ENGLISH}"""\n\nimport locks\n',
+    f'"""运河\n\n{WRAPPED}"""\n\nimport os\n\n\ndef 船闸(河: str) -> None:\n    return None\n',
+    f"/* {WRAPPED}\n*/\nint main(void) {{\n  return 0;\n}}\n",
+]
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_program_keeps_its_lines_however_much_of_it_is_prose(program: str) -> None:
+    assert corpuskit.fix(program, select=["LB"]) == program
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{ENGLISH}\nimport the boats\n\n{ENGLISH}",
+        f"import duties\n\n{ENGLISH}\n{ENGLISH}",
+        f'"""{ENGLISH}"""\n\n{ENGLISH}',
+        f"{ENGLISH}\ntry:\n    import os\n\n{ENGLISH}",
+    ],
+)
+def test_prose_with_one_line_of_code_is_repaired(text: str) -> None:
+    assert "it still does. Barges" in corpuskit.fix(text)
+
+
 def test_prose_with_one_sign_is_repaired() -> None:
     assert corpuskit.fix(f"{WRAPPED}\n见[运河志](运河.md)。\n") == f"{REPAIRED}\n见[运河志](运河.md)。\n"
     assert "it still does. Barges" in corpuskit.fix(f"{ENGLISH}\n{ENGLISH}")
@@ -56,3 +95,10 @@ def test_a_hash_without_a_blank_is_no_title() -> None:
 @pytest.mark.parametrize("part", ["> 甲\n", "[甲](", "``甲", "# 甲\n", "甲\n===\n", ":a:`", "|-", "[甲]: "])
 def test_time_grows_with_the_text(part: str) -> None:
     assert grows_linearly(lambda size: is_source("甲" + part * size, titles=True), 20_000)
+
+
+@pytest.mark.parametrize(
+    "part", ["\n", " ", "import ", "from . ", "def f(", "if a:", "return ", "const a ", "public "]
+)
+def test_time_grows_with_the_program(part: str) -> None:
+    assert grows_linearly(lambda size: is_source("#!/bin/sh\n" + part * size, titles=True), 20_000)
