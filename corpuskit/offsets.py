@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 import numpy.typing as npt
+from msgspec.structs import astuple
 
 Offsets = npt.NDArray[np.int64]
 
@@ -32,6 +33,10 @@ class Alignment(msgspec.Struct, frozen=True):
     ends: Offsets
     source_starts: Offsets
     source_ends: Offsets
+
+    def __eq__(self, other: object) -> bool:
+        # Structs compare their fields, and two arrays are neither equal nor not.
+        return isinstance(other, Alignment) and all(map(np.array_equal, astuple(self), astuple(other)))
 
     @classmethod
     def identity(cls, length: int) -> "Alignment":
