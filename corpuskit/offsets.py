@@ -49,7 +49,7 @@ class Alignment(msgspec.Struct, frozen=True):
         cls, source_length: int, starts: Sequence[int], ends: Sequence[int], lengths: Sequence[int]
     ) -> "Alignment":
         """From edits, disjoint and ascending: their source spans and the lengths of what is new there."""
-        begins, stops, news = _offsets(starts), _offsets(ends), _offsets(lengths)
+        begins, stops, news = (np.fromiter(one, np.int64, len(one)) for one in (starts, ends, lengths))
         shift = (news + begins - stops).cumsum()
         moved = stops + shift
         length = source_length + (int(shift[-1]) if len(shift) else 0)
