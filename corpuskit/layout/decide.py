@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
+from corpuskit.layout.alone import alone
 from corpuskit.layout.customs import stand_out
 from corpuskit.layout.cuts import Cuts
 from corpuskit.layout.echoes import echoes
@@ -19,6 +20,7 @@ from corpuskit.layout.marks import Mark
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.notices import is_notice
 from corpuskit.layout.numbered import numbered
+from corpuskit.layout.openings import begins
 from corpuskit.layout.overlaps import overlap
 from corpuskit.layout.page import Page
 from corpuskit.layout.pieces import one_line
@@ -173,7 +175,9 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decision
     apart = _apart(page, kinds, looks.said, found.inside) & (chance < SURE)
     apart |= (page.at(looks.said, 1) == Words.NOTE) | _around(page, looks.torn | page.ink.titles | looks.code)
     apart |= numbered(page) | sections(page) | far_in(page)
-    apart |= strangers(batch, page, (chance >= LIKELY) & page.follows)
+    likely = (chance >= LIKELY) & page.follows
+    apart |= strangers(batch, page, likely) | alone(batch, page, texts, kinds, likely)
+    apart |= begins(batch, page, kinds, likely & ~found.sure)
     likely = (chance >= LIKELY) & page.follows & ~apart & ~poem
     again = _around(page, recurring(batch, page, texts, likely)) & ~pieces
     apart |= again
