@@ -6,7 +6,10 @@ import numpy as np
 from corpuskit.layout.lines import CANNOT_END, CANNOT_START, HYPHENS, BoolArray
 from corpuskit.layout.page import Page
 from corpuskit.layout.roles import Role
-from corpuskit.unicode import CJK, LETTERS, CharClass
+from corpuskit.unicode import CJK, LETTERS, CharClass, class_set
+
+_PAUSES = class_set(CharClass.WIDE_STOP, CharClass.WIDE_COMMA)
+_LISTING = ord("、")
 
 
 class Cuts(msgspec.Struct, frozen=True):
@@ -14,13 +17,20 @@ class Cuts(msgspec.Struct, frozen=True):
 
     ``number``: between digits and their unit. ``word``: a Latin word with a hyphen. ``inside``: brackets or
     the marks of a title. ``sure``: a date, a percentage, before a mark that may not begin a line, after one
-    that may not end it: nothing but a line break explains it.
+    that may not end it: nothing but a line break explains it. ``leaning``: before a particle of Chinese and a
+    pause (``了。``), which leans on the word before it.
     """
 
     number: BoolArray
     word: BoolArray
     inside: BoolArray
     sure: BoolArray
+    leaning: BoolArray
+
+    @property
+    def certain(self) -> BoolArray:
+        """Where nothing but a line break explains it, for one reason or the other."""
+        return self.sure | self.leaning
 
 
 def cuts(page: Page) -> Cuts:
@@ -40,7 +50,19 @@ def cuts(page: Page) -> Cuts:
         measure = (ink.roles[rows + 1, 0] & Role.MEASURE) > 0
         number[rows] = (measure | percent) & han
         sure[rows] |= han & (percent | _date(page, rows))
-    return Cuts(number, word, inside, sure)
+    return Cuts(number, word, inside, sure, _leaning(page))
+
+
+def _leaning(page: Page) -> BoolArray:
+    """Breaks from Han to a particle and the pause behind it; ``、`` may stand between particles that are
+    listed."""
+    ink, lines = page.ink, page.lines
+    found = np.zeros(len(lines), np.bool_)
+    rows = ((ink.last == CharClass.HAN) & page.follows).nonzero()[0]
+    after = rows + 1
+    paused = _PAUSES.take(ink.second[after]) & (lines.head_codes[after, 1] != _LISTING)
+    found[rows] = ((ink.roles[after, 0] & Role.LEANING) > 0) & paused
+    return found
 
 
 def _date(page: Page, rows: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> BoolArray:

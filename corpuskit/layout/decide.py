@@ -23,6 +23,7 @@ from corpuskit.layout.numbered import numbered
 from corpuskit.layout.openings import begins
 from corpuskit.layout.overlaps import overlap
 from corpuskit.layout.page import Page
+from corpuskit.layout.passages import passages
 from corpuskit.layout.pieces import one_line
 from corpuskit.layout.reasons import Reason
 from corpuskit.layout.recurring import recurring
@@ -125,7 +126,7 @@ def _parted(page: Page, likely: BoolArray, chance: IntArray) -> BoolArray:
 def _certain(page: Page, found: Cuts, kinds: Nature) -> IntArray:
     """`CERTAIN` for breaks that cut what is one, in the middle of a sentence; 0 for all others."""
     unmarked = page.at(page.ink.marks, 1) == Mark.NONE
-    cut = (found.sure | found.inside | (found.word & kinds.prose)) & ~STOPS.take(page.ink.end)
+    cut = (found.certain | found.inside | (found.word & kinds.prose)) & ~STOPS.take(page.ink.end)
     return np.where(cut & unmarked, CERTAIN, 0)
 
 
@@ -157,6 +158,20 @@ def _chances(
     return chances, known["full-slack"]
 
 
+def _may_change(
+    batch: Batch, page: Page, texts: Sequence[str], shows: BoolArray, english: BoolArray
+) -> BoolArray:
+    """Of each document with lines that ``shows`` wrapping, whether it is neither source nor a notice nor a
+    dump of chunks that overlap; ``english``: its script is Latin."""
+    found = page.counts([shows])[0] > 0
+    for document in found.nonzero()[0].tolist():
+        latin = bool(english[document])
+        found[document] = not is_source(texts[document], titles=latin)
+        found[document] &= not (latin and is_notice(texts[document]))
+    found &= ~overlap(batch, page, texts, found)
+    return np.asarray(found, np.bool_)
+
+
 def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decisions:
     """Decide about every break of a ``page`` of ``batch``, which holds ``texts``.
 
@@ -168,7 +183,7 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decision
     weight = weights(page, found, kinds)
     able = np.ones(len(lines), np.bool_) if how.kept else may_show(page, weight).take(lines.document)
     chance, slack = _chances(batch, page, looks, how.model, able)
-    chance[stand_out(page) & ~found.sure] = 0
+    chance[stand_out(page) & ~found.certain] = 0
     pieces = one_line(page, kinds)
     chance[pieces] = SURE
     poem = _around(page, looks.metrical) & (chance < SURE)
@@ -184,15 +199,11 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decision
     likely &= ~again
     likely &= ~_parted(page, likely, chance)
     show, english = wrapped(page, weight * likely, likely, kinds)
-    for document in show.nonzero()[0].tolist():
-        latin = bool(english[document])
-        show[document] = not is_source(texts[document], titles=latin)
-        show[document] &= not (latin and is_notice(texts[document]))
-    show &= ~overlap(batch, page, texts, show)
-    shows = show.take(lines.document)
+    shows = show.take(lines.document) | passages(page, likely, chance >= SURE, weight)
+    shows &= _may_change(batch, page, texts, shows, english).take(lines.document)
     joins = likely & (chance >= how.threshold) & shows
     if np.count_nonzero(joins):
-        joins &= ~(first_or_last(page, slack) & page.at(joins, 1) & ~found.sure & ~found.inside)
+        joins &= ~(first_or_last(page, slack) & page.at(joins, 1) & ~found.certain & ~found.inside)
     goes_on = joins & page.across
     joins &= ~page.across
     unsure = (chance >= DOUBT) & page.follows & shows

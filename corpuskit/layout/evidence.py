@@ -79,7 +79,7 @@ def weights(page: Page, found: Cuts, kinds: Nature) -> IntArray:
     weight[((forced & text & (pauses > 0)) | found.inside) & ~kinds.latin] = MEDIUM
     weight[forced & runs_on] = WEAK
     weight[_parallel(page) | _begins_alike(page, kinds)] = 0
-    weight[found.sure | (found.word & kinds.prose)] = STRONG
+    weight[found.certain | (found.word & kinds.prose)] = STRONG
     own = kinds.key | at(kinds.key, 1) | kinds.row | kinds.technical | (at(ink.marks, 1) != Mark.NONE)
     weight[~page.follows | own] = 0
     return weight
@@ -148,11 +148,15 @@ def _total(page: Page, weight: IntArray) -> IntArray:
 
 
 def may_show(page: Page, weight: IntArray) -> BoolArray:
-    """For each document, whether evidence of ``weight``, the most that there can be, could show wrapping."""
-    return enough(_total(page, weight), page.sizes) & real(page.columns)
+    """For each document, whether evidence of ``weight``, the most that there can be, could show wrapping, of
+    the document or of a passage."""
+    found = enough(_total(page, weight), page.sizes) & real(page.columns)
+    inner = weight >= MEDIUM
+    found[page.lines.document[inner & page.at(inner, 1)]] = True
+    return found
 
 
-def _cut_off(page: Page) -> BoolArray:
+def cut_off(page: Page) -> BoolArray:
     """For each document, whether its lines were cut off after so many characters, as rows of a table are.
 
     A column has room for as much width, and characters of one number are as wide only where they are alike;
@@ -177,6 +181,14 @@ def _cut_off(page: Page) -> BoolArray:
     return np.asarray(found & ~filled, np.bool_)
 
 
+def _cut_at(page: Page, weight: IntArray) -> IntArray:
+    """For every line, how wide the widest line of its document is behind which a break certainly cuts: the
+    column is no narrower."""
+    rows, widest = (weight >= STRONG).nonzero()[0], np.zeros(len(page.sizes), np.int64)
+    np.maximum.at(widest, page.lines.document[rows], page.widths[rows])
+    return widest.take(page.lines.document)
+
+
 def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> tuple[BoolArray, BoolArray]:
     """For each document, whether it shows wrapping and nothing forbids it; whether its script is Latin."""
     size = page.sizes
@@ -184,7 +196,7 @@ def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> t
         nowhere = np.zeros(len(size), np.bool_)
         return nowhere, nowhere
     total = _total(page, weight)
-    over = page.widths > page.column + _STANDS_OUT
+    over = page.widths > np.maximum(page.column, _cut_at(page, weight)) + _STANDS_OUT
     [latins] = page.percents([kinds.latin])
     latin = latins > 2 * _PERCENT // 3
     broad = latin.take(page.lines.document) | (_PART * page.widths >= page.column) | kinds.prose
@@ -197,4 +209,4 @@ def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> t
     allowed |= (total >= SOME) & (total * _PERCENT >= size * DENSE)
     allowed &= _prose(page, likely, kinds, latin, total) | ((certain > 0) & ~latin)
     allowed &= enough(total, size) & real(page.columns)
-    return allowed & ~_cut_off(page) if np.count_nonzero(allowed) else allowed, latin
+    return allowed & ~cut_off(page) if np.count_nonzero(allowed) else allowed, latin

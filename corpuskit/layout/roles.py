@@ -25,6 +25,7 @@ class Role:
     SURNAME = 2048
     CITING = 4096
     NOTING = 8192
+    LEANING = 16384
 
 
 #: The hundred commonest family names and two hundred more, of those that a byline begins with.
@@ -51,6 +52,7 @@ _MEMBERS: tuple[tuple[int, str], ...] = (
     (Role.SURNAME, SURNAMES),
     (Role.CITING, "据據"),
     (Role.NOTING, "作记編编译譯本执课整责通此"),
+    (Role.LEANING, "了的们們着吗嗎么麼呢吧"),
 )
 
 

@@ -51,6 +51,8 @@ def unsettled(page: Page, joins: BoolArray, spaced: BoolArray, dropped: BoolArra
     total = np.bincount(owner, weights=weight, minlength=documents)
     many = np.bincount(owner, minlength=documents)
     shows = enough(total.astype(np.int64), many) & real(found)
+    inner = weight >= MEDIUM
+    shows[owner[:-1][inner[:-1] & inner[1:]]] = True
     # Measured by another measure, both or one of them.
     shows |= page.counted | page.worded | _would_be_worded(page, joins, made)
     if _goes_on(page, joins) >= FILLED:
@@ -72,6 +74,7 @@ def _most(page: Page, rows: IntArray, forced: BoolArray) -> IntArray:
     measure = ((ink.roles[after, 0] & _ROLES) > 0) | (first == CharClass.UNIT)
     sure |= (ink.tail_digits[rows] > 0) & measure
     sure |= HYPHENS.take(last) & (first == CharClass.LOWER)
+    sure |= (ink.roles[after, 0] & Role.LEANING) > 0
     weight = np.where(forced & ~ends, np.where(text, MEDIUM, WEAK), 0)
     return np.where(sure, STRONG, np.where(page.inside[rows], MEDIUM, weight))
 

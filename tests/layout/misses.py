@@ -31,6 +31,6 @@ MUTANTS: dict[str, set[str]] = {
     "twice": {"en-anglo-lines", "en-free-prose-lines", "en-haiku", "gr-lines", "it-dante", "la-virgil"},
     "five times": {"abstract-lines", "en-anglo-lines", "en-captions-film", "en-free-prose-lines", "en-haiku", "es-copla", "free-verse-low", "gr-lines", "it-dante", "la-psalm", "la-virgil", "long-en-ballad-own", "reviews-long", "riddles", "tang-commentary-mixed"},
     "form feed": {"abstract-lines", "en-free-prose-lines", "la-virgil"},
-    "after prose": {"modern-dash", "one-line-news"},
+    "after prose": {"one-line-news"},
     "inside prose": set(),
 }

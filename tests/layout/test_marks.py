@@ -105,6 +105,23 @@ def test_cuts_that_nothing_but_a_line_break_explains(text: str, sure: bool) -> N
     assert bool(cut(text).sure[0]) is sure
 
 
+@pytest.mark.parametrize(
+    ("text", "leaning"),
+    [
+        ("那便是今年的最后一场雪\n了。", True),
+        ("桥上站着看灯的人\n们，谁也不说话", True),
+        ("要把这一箱书都搬到楼上去\n吗？他问", True),
+        ("那便是今年的最后一场雪\n的确", False),
+        ("助词常见的有这三个\n了、着、过", False),
+        ("那便是今年的最后一场雪。\n了。", False),
+        ("人口 3191\n的，", False),
+        ("了\n\n了解情况，", False),
+    ],
+)
+def test_a_break_before_a_particle_and_a_pause_cuts_it_from_its_word(text: str, leaning: bool) -> None:
+    assert bool(cut(text).leaning[0]) is leaning
+
+
 def test_a_break_inside_brackets_and_one_in_a_word() -> None:
     assert cut("（作者系大学\n教授）").inside[0]
     assert cut("the devel-\nopment").word[0]

@@ -1,0 +1,43 @@
+"""Passages that show wrapping by themselves, in documents that as a whole do not: a note in a book of poems.
+
+Such a passage is filled up to one margin of its own, and its sentences go on and end anywhere in its lines.
+"""
+
+import numpy as np
+
+from corpuskit.layout.evidence import MEDIUM, OTHER, cut_off
+from corpuskit.layout.lines import CELL, STOPS, BoolArray
+from corpuskit.layout.page import Page
+from corpuskit.model import IntArray
+
+_FEWEST = 2
+"""So many of its breaks at least are sure and in the middle of a sentence."""
+_INDENT, _HANG = 4 * CELL, 2 * CELL
+"""By so much its first line may be shorter, its indent lost; by so much a mark at an end may stand out."""
+
+
+def passages(page: Page, likely: BoolArray, sure: BoolArray, weight: IntArray) -> BoolArray:
+    """Which of the ``likely`` joins of ``page`` belong to such a passage, some of them ``sure``; ``weight``
+    is what each break is worth as evidence, should it be a join."""
+    inner = likely & sure & (weight >= MEDIUM) & ~STOPS.take(page.ink.end)
+    found = np.zeros(len(likely), np.bool_)
+    if not np.count_nonzero(inner & page.at(inner, 1)):
+        return found
+    rows = likely.nonzero()[0]
+    opens = likely & ~page.at(likely, -1)
+    # Passages are numbered from 1.
+    owner = opens.cumsum()[rows]
+    margin = np.zeros(int(owner[-1]) + 1, np.int64)
+    np.maximum.at(margin, owner, page.widths[rows])
+    room = margin[owner] - page.widths[rows]
+    filled = room - _INDENT * opens[rows] < page.needs[rows] + _HANG
+    filled &= page.widths[rows + 1] <= margin[owner] + _HANG
+    stopped = (page.lines.stops[rows] > 0) & ~STOPS.take(page.ink.end[rows])
+    every = np.bincount(owner, minlength=len(margin))
+    loose, many, sentences = (
+        np.bincount(owner[flags], minlength=len(margin)) for flags in (~filled, inner[rows], stopped)
+    )
+    prose = (sentences > 0) & (sentences * 100 >= every * OTHER.stopped)
+    shows = prose & (loose == 0) & (many >= _FEWEST)
+    found[rows] = shows[owner]
+    return found & ~cut_off(page).take(page.lines.document)
