@@ -3,13 +3,15 @@
 import msgspec
 import numpy as np
 
-from corpuskit.layout.lines import CANNOT_END, CANNOT_START, HYPHENS, BoolArray
+from corpuskit.layout.lines import CANNOT_END, CANNOT_START, HYPHENS, PAUSES, BoolArray
 from corpuskit.layout.page import Page
 from corpuskit.layout.roles import Role
 from corpuskit.unicode import CJK, LETTERS, CharClass, class_set
 
 _PAUSES = class_set(CharClass.WIDE_STOP, CharClass.WIDE_COMMA)
 _LISTING = ord("、")
+_VERSES, _OPEN = 8, 10
+"""So many lines with a pause in them tell that lines end in one, if at most one in so many does not."""
 
 
 class Cuts(msgspec.Struct, frozen=True):
@@ -18,7 +20,7 @@ class Cuts(msgspec.Struct, frozen=True):
     ``number``: between digits and their unit. ``word``: a Latin word with a hyphen. ``inside``: brackets or
     the marks of a title. ``sure``: a date, a percentage, before a mark that may not begin a line, after one
     that may not end it: nothing but a line break explains it. ``leaning``: before a particle of Chinese and a
-    pause (``了。``), which leans on the word before it.
+    pause (``了。``), which leans on the word before it. ``verse``: in a verse too long for the column.
     """
 
     number: BoolArray
@@ -26,11 +28,12 @@ class Cuts(msgspec.Struct, frozen=True):
     inside: BoolArray
     sure: BoolArray
     leaning: BoolArray
+    verse: BoolArray
 
     @property
     def certain(self) -> BoolArray:
         """Where nothing but a line break explains it, for one reason or the other."""
-        return self.sure | self.leaning
+        return self.sure | self.leaning | self.verse
 
 
 def cuts(page: Page) -> Cuts:
@@ -50,7 +53,7 @@ def cuts(page: Page) -> Cuts:
         measure = (ink.roles[rows + 1, 0] & Role.MEASURE) > 0
         number[rows] = (measure | percent) & han
         sure[rows] |= han & (percent | _date(page, rows))
-    return Cuts(number, word, inside, sure, _leaning(page))
+    return Cuts(number, word, inside, sure, _leaning(page), _verse(page))
 
 
 def _leaning(page: Page) -> BoolArray:
@@ -73,3 +76,20 @@ def _date(page: Page, rows: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> Boo
     year = (digits == 4) & ((first & Role.YEAR) > 0) & ((second & Role.NO_YEAR) == 0)
     day = (digits <= 2) & ((first & Role.MONTH_DAY) > 0) & (~han | ((second & Role.DATE_GOES_ON) > 0))
     return np.asarray(year | day, np.bool_)
+
+
+def _verse(page: Page) -> BoolArray:
+    """Breaks behind a line that ends in no pause, where as good as all lines with one inside do: it is as
+    wide as any of them, and what is left of it, shorter, ends in a pause."""
+    lines, ink, at = page.lines, page.ink, page.at
+    ended = PAUSES.take(ink.end)
+    inner = lines.pauses > ended
+    found = inner & ~ended & CJK.take(ink.last) & page.follows & at(ended, 1) & CJK.take(at(ink.first, 1))
+    if not np.count_nonzero(found):
+        return found
+    many, open_ = page.counts([inner, inner & ~ended])
+    rows, widest = ended.nonzero()[0], np.zeros(len(page.sizes), np.int64)
+    np.maximum.at(widest, lines.document[rows], page.widths[rows])
+    found &= (page.widths + page.needs > widest.take(lines.document)) & (at(page.widths, 1) < page.widths)
+    custom = (many >= _VERSES) & (open_ * _OPEN <= many)
+    return np.asarray(found & custom.take(lines.document), np.bool_)

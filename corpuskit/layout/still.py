@@ -12,7 +12,7 @@ from corpuskit.layout.column import Measures, columns, numbers
 from corpuskit.layout.evidence import MEDIUM, STRONG, TEXT, WEAK, enough, real
 from corpuskit.layout.filled import ENOUGH as FILLED
 from corpuskit.layout.filled import TELLING, WORDS, between_blanks
-from corpuskit.layout.lines import CANNOT_END, CANNOT_START, CELL, HYPHENS, OPENING, STOPS, BoolArray
+from corpuskit.layout.lines import CANNOT_END, CANNOT_START, CELL, HYPHENS, OPENING, PAUSES, STOPS, BoolArray
 from corpuskit.layout.page import Page
 from corpuskit.layout.roles import Role
 from corpuskit.layout.widths import char_widths
@@ -53,6 +53,13 @@ def unsettled(page: Page, joins: BoolArray, spaced: BoolArray, dropped: BoolArra
     shows = enough(total.astype(np.int64), many) & real(found)
     inner = weight >= MEDIUM
     shows[owner[:-1][inner[:-1] & inner[1:]]] = True
+    # A verse too long for the column is as wide as all that end in a pause.
+    ended = PAUSES.take(ink.end[last])
+    widest = np.zeros(documents, np.int64)
+    np.maximum.at(widest, owner[ended], width[ended])
+    open_ = ~ended & CJK.take(ink.last[last]) & follows
+    open_[:-1] &= width[:-1] + unit[1:] > widest[owner[:-1]]
+    shows[owner[open_]] = True
     # Measured by another measure, both or one of them.
     shows |= page.counted | page.worded | _would_be_worded(page, joins, made)
     if _goes_on(page, joins) >= FILLED:

@@ -122,6 +122,35 @@ def test_a_break_before_a_particle_and_a_pause_cuts_it_from_its_word(text: str, 
     assert bool(cut(text).leaning[0]) is leaning
 
 
+VERSES = (
+    "小雨敲窗夜未央，孤灯照壁影偏长。",
+    "梦回忽觉花香近，知是庭前杏满墙。",
+    "隔水谁家吹短笛，隔山何处有归樯。",
+    "十年书信无消息，一夜东风到草堂。",
+    "旧燕来时巢尚在，新茶煮罢客初尝。",
+    "莫言春去无寻处，犹有池边柳线黄。",
+    "老来怕听潇潇雨，却把残灯伴夜长。",
+    "明日溪头看水涨，扁舟一叶过横塘。",
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "cuts"),
+    [
+        ([*VERSES, *VERSES[:3], "君若问我归来何日是，且看门前石榴几度", "红。"], [11]),
+        ([*VERSES, *VERSES[:3], "君若问我归来何日是，且看", "红。"], []),
+        ([*VERSES, *VERSES[:3], "君若问我归来何日是，且看门前石榴几度", "红"], []),
+        ([*VERSES, *VERSES[:3], "君若问我归来何日是，且看门前石榴几度红。", "再题"], []),
+        ([*VERSES[:6], "君若问我归来何日是，且看门前石榴几度", "红。"], []),
+        ([row.removesuffix("。") for row in VERSES] + ["君若问我归来何日是，且看门前石榴几度", "红。"], []),
+    ],
+)
+def test_a_verse_too_long_for_the_column_is_cut_where_all_others_end_in_a_pause(
+    lines: list[str], cuts: list[int]
+) -> None:
+    assert cut("\n".join(lines)).verse.nonzero()[0].tolist() == cuts
+
+
 def test_a_break_inside_brackets_and_one_in_a_word() -> None:
     assert cut("（作者系大学\n教授）").inside[0]
     assert cut("the devel-\nopment").word[0]
