@@ -11,6 +11,7 @@ from corpuskit.version import __version__
 
 if TYPE_CHECKING:
     from corpuskit.api import (
+        Document,
         annotate,
         annotate_many,
         check,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Document",
     "__version__",
     "annotate",
     "annotate_many",

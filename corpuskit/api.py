@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, TypedDict, Unpack
 
 from corpuskit import annotator, checker, rules
 from corpuskit import census as counting
-from corpuskit.config import checked_threshold
+from corpuskit.config import checked_language, checked_threshold
 from corpuskit.formats import docbin
 from corpuskit.layout import THRESHOLD
 from corpuskit.model import Annotated, Census, Change, Checked, Document, Fix
@@ -40,8 +40,8 @@ class RuleOptions(TypedDict, total=False):
     line_break_threshold: int
 
 
-def fix(text: str, **options: Unpack[RuleOptions]) -> str:
-    """``text`` with safe fixes made.
+def fix(text: str | Document, **options: Unpack[RuleOptions]) -> str:
+    """``text`` with safe fixes made. Options are those of `check`.
 
     >>> fix("要切实掌握竞争的制高\\n点、主动权。从实践逻辑看\\n，突出了科技创新的作用。\\n", select=["LB"])
     '要切实掌握竞争的制高点、主动权。从实践逻辑看，突出了科技创新的作用。\\n'
@@ -60,13 +60,25 @@ def take_census(texts: Sequence[str | Document], **options: Unpack[RuleOptions])
     return counting.take_census(
         _documents(texts),
         _rule_set(options),
-        language=options.get("language"),
+        language=_language(options),
         line_break_threshold=checked_threshold(threshold, "line_break_threshold"),
     )
 
 
 def check(text: str | Document, **options: Unpack[RuleOptions]) -> Checked:
-    """What is wrong with ``text``, and what it reads when that is fixed."""
+    """What is wrong with ``text``, and what it reads when that is fixed.
+
+    Options, all by keyword: ``rules`` (paths of rule files, or what `load_rules` gives), ``select`` and
+    ``ignore`` (codes by prefix), ``language``, ``unsafe_fixes``, ``census``, ``line_break_threshold``; see
+    `RuleOptions`. Raises ``TypeError`` or ``ConfigError`` for a wrong one, ``RuleFileError`` for faults of
+    rule files.
+
+    >>> found = check("发展新质生产力,推动高质量发展", select=["PU"])
+    >>> found.text, [(one.code, one.start, one.end) for one in found.diagnostics]
+    ('发展新质生产力，推动高质量发展', [('PU001', 7, 8)])
+    >>> found.alignment.to_source([8], [10])  # where the cleaned 推动 stands in the source
+    (array([8]), array([10]))
+    """
     return check_many([text], **options)[0]
 
 
@@ -78,7 +90,7 @@ def check_many(texts: Sequence[str | Document], **options: Unpack[RuleOptions]) 
         _rule_set(options),
         options.get("census"),
         level=Fix.UNSAFE if options.get("unsafe_fixes") else Fix.SAFE,
-        language=options.get("language"),
+        language=_language(options),
         line_break_threshold=checked_threshold(threshold, "line_break_threshold"),
     )
 
@@ -94,7 +106,16 @@ class Annotation(Annotated, frozen=True):
 def annotate(
     text: str | Document, *, segmenter: str | Segmenter = "default", **options: Unpack[RuleOptions]
 ) -> Annotation:
-    """``text`` fixed, cut into sentences and words, its entities labelled."""
+    """``text`` fixed, cut into sentences and words, its entities labelled, all on the cleaned text.
+
+    ``segmenter`` is ``default`` (the shipped model), ``chars``, ``pkuseg:DIR`` or one that is loaded; other
+    options are those of `check`.
+
+    >>> one = annotate("重庆大学在重庆。")
+    >>> text = one.checked.text
+    >>> [(label.label, text[label.start : label.end]) for label in one.labels]
+    [('ORG', '重庆大学'), ('LOC', '重庆')]
+    """
     return annotate_many([text], segmenter=segmenter, **options)[0]
 
 
@@ -130,6 +151,11 @@ def _document(id: str, text: object) -> Document:
     if not isinstance(text, str):
         raise TypeError(f"{id} is of type {type(text).__name__}; allowed: str, Document")
     return Document(id, text)
+
+
+def _language(options: RuleOptions) -> str | None:
+    language = options.get("language")
+    return checked_language(language) if language else None
 
 
 def _rule_set(options: RuleOptions) -> RuleSet:
@@ -182,6 +208,7 @@ def _state_of(loaded: RuleSet) -> _State:
 
 
 __all__ = [
+    "Document",
     "annotate",
     "annotate_many",
     "check",

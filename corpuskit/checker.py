@@ -28,6 +28,7 @@ from corpuskit.model import (
     Stage,
     View,
 )
+from corpuskit.names import language_tag
 from corpuskit.offsets import Alignment
 from corpuskit.rounds import Hit, Round, Written, diagnostics, places, settled, write
 from corpuskit.rules import Finder, RuleSet
@@ -149,12 +150,12 @@ def as_it_stands(document: Document, language: str | None = None) -> Checked:
 def language_of(document: Document, default: str | None = None, codes: CodeArray | None = None) -> str:
     """The document's language: its metadata's ``lang``, else ``default``, else by script.
 
-    Both may be tags of BCP 47, of which the language counts: ``zh-CN`` and ``cmn`` are ``zh``. ``codes`` are
-    the code points of its text, where they are known.
+    Both may be tags of BCP 47, of which the language counts: ``zh-CN`` and ``cmn`` are ``zh``. What is none,
+    such as ``Chinese`` in the metadata of others, says nothing. ``codes`` are the code points of its text,
+    where they are known.
     """
-    named = document.meta.get("lang")
-    if named or default:
-        language = _SUBTAG.split(str(named or default).lower(), maxsplit=1)[0]
+    if named := language_tag(document.meta.get("lang"), default):
+        language = _SUBTAG.split(named, maxsplit=1)[0]
         return _SHORT.get(language, language)
     return guess_language(code_points(document.text) if codes is None else codes)
 
@@ -164,7 +165,7 @@ def _tag_of(document: Document, default: str | None, language: str, codes: CodeA
     that of most characters."""
     if language != "zh":
         return language
-    subtags = _SUBTAG.split(str(document.meta.get("lang") or default or "").lower())[1:]
+    subtags = _SUBTAG.split(language_tag(document.meta.get("lang"), default))[1:]
     named = next((_SCRIPTS[one] for one in subtags if one in _SCRIPTS), None)
     return f"zh-{named or script(codes)}"
 

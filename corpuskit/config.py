@@ -8,7 +8,7 @@ import msgspec
 
 from corpuskit.errors import ConfigError
 from corpuskit.layout import THRESHOLD, THRESHOLDS
-from corpuskit.names import PACKAGE
+from corpuskit.names import LANGUAGE_TAG, PACKAGE
 from corpuskit.nesting import toml_of
 from corpuskit.rules import nearest
 
@@ -76,6 +76,13 @@ def checked_threshold(value: object, name: str, file: str = "") -> int:
     return value
 
 
+def checked_language(value: str) -> str:
+    """``value`` if it could be a language; else ``ConfigError``. A name of one would turn off its rules."""
+    if not LANGUAGE_TAG.fullmatch(value):
+        raise ConfigError(f"language: {value!r}; allowed: a code, such as zh, zh-Hant, en or ja")
+    return value
+
+
 def find_config(folder: Path) -> Path | None:
     """The nearest configuration at or above ``folder``; a ``pyproject.toml`` without our table is none."""
     for place in (folder.resolve(), *folder.resolve().parents):
@@ -101,7 +108,8 @@ def read_project(path: Path | None, settings: Sequence[str] = ()) -> Project:
     origins: dict[str, str] = {}
     if path is not None:
         for file, table in reversed(_chain(path)):
-            _add(values, origins, table, file.as_posix())
+            # As it is found, but for the folders that `extend` goes up again.
+            _add(values, origins, table, (file.resolve() if ".." in file.parts else file).as_posix())
     for text in settings:
         _add(values, origins, _setting(text), "--config")
     return Project(msgspec.convert(values, Config), path, origins)

@@ -4,15 +4,18 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
-from operator import eq, le, lt
+from operator import itemgetter, lt
 from typing import TypeAlias, overload
 
 import numpy as np
 import numpy.typing as npt
 
 from corpuskit.alignments import Alignments
-from corpuskit.model import Change, Edit, IntArray
+from corpuskit.model import Change, Edit, IntArray, new_edit
 from corpuskit.offsets import Alignment
+
+_start = itemgetter(0)
+"""Where an edit starts. By it alone edits are sorted at half the cost of all that they hold."""
 
 
 def settle(edits: Sequence[Edit], owners: IntArray, ranks: IntArray) -> npt.NDArray[np.bool_]:
@@ -59,8 +62,12 @@ def apart(edits: Iterable[Edit]) -> bool:
     >>> apart([Edit(4, 5, ""), Edit(0, 3, "账户")]), apart([Edit(0, 3, "账户"), Edit(3, 4, "")])
     (True, False)
     """
-    ordered = sorted(edits)
-    return all(map(lt, [edit[1] for edit in ordered], [edit[0] for edit in ordered[1:]]))
+    return _in_order(sorted(edits, key=_start))
+
+
+def _in_order(edits: Sequence[Edit]) -> bool:
+    """Whether a character or more stands between each of ``edits`` and the next."""
+    return all(map(lt, [edit[1] for edit in edits], [edit[0] for edit in edits[1:]]))
 
 
 def _overlapping(starts: IntArray, ends: IntArray) -> bool:
@@ -97,12 +104,12 @@ def trim(text: str, edit: Edit) -> Edit:
     >>> trim("发展新型质生产力", Edit(2, 8, "新质生产力"))
     Edit(start=3, end=4, new='')
     """
-    if not edit.new or edit.start == edit.end:
-        return edit
     start, end, new = edit
-    if text[start] != new[0] and text[end - 1] != new[-1]:
+    if not new or start == end or (text[start] != new[0] and text[end - 1] != new[-1]):
         return edit
     old = text[start:end]
+    if new.startswith(old):
+        return new_edit((end, end, new[len(old) :]))
     most = min(len(old), len(new))
     head = 0
     while head < most and old[head] == new[head]:
@@ -122,8 +129,8 @@ def apply(text: str, edits: Iterable[Edit]) -> tuple[str, Alignment]:
     >>> apply("科创\\n\\n板", [Edit(2, 4, "")])[0]
     '科创板'
     """
-    asked = list(edits)
-    if _may_overlap(asked):
+    asked = sorted(edits, key=_start)
+    if not _in_order(asked):
         asked = sorted(set(asked))
         if (at := _first_overlap(asked)) is not None:
             raise ValueError(f"edits overlap: {asked[at - 1]} and {asked[at]}")
@@ -132,16 +139,10 @@ def apply(text: str, edits: Iterable[Edit]) -> tuple[str, Alignment]:
     if not real:
         return text, Alignment.identity(len(text))
     starts, ends, news = zip(*real, strict=True)
-    kept = map(text.__getitem__, map(slice, (0, *ends), (*starts, len(text))))
     pieces = [""] * (2 * len(news) + 1)
-    pieces[::2], pieces[1::2] = kept, news
+    pieces[::2] = [text[end:start] for end, start in zip((0, *ends), (*starts, len(text)), strict=True)]
+    pieces[1::2] = news
     return "".join(pieces), Alignment.of_edits(len(text), starts, ends, [*map(len, news)])
-
-
-def _may_overlap(edits: Sequence[Edit]) -> bool:
-    """Whether any of ``edits`` does not begin behind the one before it and where that ends, or later."""
-    starts, ends = [edit[0] for edit in edits], [edit[1] for edit in edits]
-    return not all(map(le, ends, starts[1:])) or any(map(eq, starts, starts[1:]))
 
 
 def _first_overlap(edits: Sequence[Edit]) -> int | None:

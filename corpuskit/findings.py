@@ -106,13 +106,13 @@ def message(diagnostic: Diagnostic, rule: Rule, source: str) -> str:
     parts = [*_parts(rule.message)]
     for place in range(1, len(parts), 2):
         name = parts[place]
-        if name in details:
-            value = details[name]
-            parts[place] = shortened(value) if isinstance(value, str) else str(value)
-        elif name == "found":
-            parts[place] = shortened(source[diagnostic.start : diagnostic.end])
+        value = details.get(name)
+        if value is None and name == "found":
+            value = source[diagnostic.start : diagnostic.end]
+        if isinstance(value, str):
+            parts[place] = shortened(value)
         else:
-            parts[place] = f"{{{name}}}"
+            parts[place] = f"{{{name}}}" if value is None else str(value)
     return "".join(parts)
 
 

@@ -16,6 +16,10 @@ class PerFile(msgspec.Struct, frozen=True):
     pattern: str
     codes: frozenset[str]
 
+    def holds_for(self, document: Document) -> bool:
+        """Whether the pattern fits ``document``."""
+        return bool(glob(self.pattern).fullmatch(name_below(document, self.folder)))
+
 
 class Forgiver(msgspec.Struct, frozen=True):
     """Says which findings of a document to forgive. A value that pickles, so that workers have it, too."""
@@ -29,7 +33,7 @@ class Forgiver(msgspec.Struct, frozen=True):
         hidden = {
             index
             for one in self.ignores
-            if glob(one.pattern).fullmatch(name_below(document, one.folder))
+            if one.holds_for(document)
             for index, finding in enumerate(found)
             if finding.code in one.codes
         }

@@ -1,8 +1,13 @@
-"""Names: of packs, and of files made from ids, inside their folder, of a length every file system takes."""
+"""Names: of languages and packs, and of files made from ids, of a length every file system takes."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 
+#: A tag of BCP 47, as far as it matters here.
+LANGUAGE_TAG = re.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*")
+#: Tags that name no language: not known, several, none.
+_NO_LANGUAGE = frozenset(("und", "mis", "mul", "zxx"))
 #: What the name of a pack begins with that an installed package brings (`corpuskit.rules.packages`).
 PACKAGE = "package:"
 #: Bytes of UTF-8 in one part of a name, a suffix not counted; file systems allow 255.
@@ -23,6 +28,16 @@ _RESERVED = frozenset(
 _SUFFIXES = (".txt", ".conllu", ".conll", ".bio", ".jsonl", ".spacy")
 _BLANKS = "\u3000"
 _HASH = 16
+
+
+def language_tag(*named: object) -> str:
+    """The first of ``named`` that is a tag of a language, in lower case; empty if none is.
+
+    >>> language_tag("Chinese", "zh-CN"), language_tag("und", None)
+    ('zh-cn', '')
+    """
+    tags = (str(one or "").strip().lower() for one in named)
+    return next((tag for tag in tags if LANGUAGE_TAG.fullmatch(tag) and tag not in _NO_LANGUAGE), "")
 
 
 def safe_name(id: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 import numpy.typing as npt
+from msgspec.structs import astuple
 
 Offsets = npt.NDArray[np.int64]
 
@@ -33,6 +34,10 @@ class Alignment(msgspec.Struct, frozen=True):
     source_starts: Offsets
     source_ends: Offsets
 
+    def __eq__(self, other: object) -> bool:
+        # Structs compare their fields, and two arrays are neither equal nor not.
+        return isinstance(other, Alignment) and all(map(np.array_equal, astuple(self), astuple(other)))
+
     @classmethod
     def identity(cls, length: int) -> "Alignment":
         """The alignment of a text of ``length`` code points with itself."""
@@ -44,7 +49,7 @@ class Alignment(msgspec.Struct, frozen=True):
         cls, source_length: int, starts: Sequence[int], ends: Sequence[int], lengths: Sequence[int]
     ) -> "Alignment":
         """From edits, disjoint and ascending: their source spans and the lengths of what is new there."""
-        begins, stops, news = _offsets(starts), _offsets(ends), _offsets(lengths)
+        begins, stops, news = (np.fromiter(one, np.int64, len(one)) for one in (starts, ends, lengths))
         shift = (news + begins - stops).cumsum()
         moved = stops + shift
         length = source_length + (int(shift[-1]) if len(shift) else 0)

@@ -7,6 +7,7 @@ chosen edits only, and makes each where the text still reads as the analysis saw
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 from itertools import accumulate, chain, islice, pairwise
 from typing import TypeAlias
 
@@ -210,11 +211,12 @@ def diagnostics(
 
 
 _Place: TypeAlias = tuple[int, int, tuple[Edit, ...]]
+_new_diagnostic = partial(tuple.__new__, Diagnostic)
 
 
 def _diagnostic(hit: Hit, place: _Place, is_fixed: bool) -> Diagnostic:
     rule, (start, end, edits) = hit.rule, place
-    return Diagnostic(rule.code, rule.severity, rule.fix, start, end, hit.details, edits, is_fixed)
+    return _new_diagnostic((rule.code, rule.severity, rule.fix, start, end, hit.details, edits, is_fixed))
 
 
 def _in_source(seen: Sequence[tuple[int, Alignment, Sequence[Hit]]]) -> Iterator[Sequence[_Place]]:

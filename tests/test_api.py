@@ -1,4 +1,5 @@
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,6 @@ import pytest
 
 import corpuskit
 from corpuskit.errors import ConfigError, RuleFileError
-from corpuskit.model import Document
 from tests.samples import CLEAN, REPAIRED, ROOT, WRAPPED
 
 LOADED = corpuskit.load_rules(select=["LB"])
@@ -41,7 +41,7 @@ def test_annotation_has_sentences_words_and_labels() -> None:
 
 
 def test_documents_keep_their_id() -> None:
-    assert corpuskit.check(Document("news/1", CLEAN)).document.id == "news/1"
+    assert corpuskit.check(corpuskit.Document("news/1", CLEAN)).document.id == "news/1"
 
 
 @pytest.mark.parametrize("call", [corpuskit.check, corpuskit.fix, corpuskit.annotate])
@@ -65,6 +65,25 @@ def test_one_text_is_not_many() -> None:
     for call in (corpuskit.check_many, corpuskit.annotate_many, corpuskit.fix_many, corpuskit.take_census):
         with pytest.raises(TypeError, match="texts are one text"):
             call("重庆")
+
+
+def test_what_was_found_can_be_compared_and_pickled() -> None:
+    for call in (corpuskit.check, corpuskit.annotate):
+        one = call(WRAPPED)
+        assert one == call(WRAPPED) == pickle.loads(pickle.dumps(one))
+        assert one != call(CLEAN)
+
+
+@pytest.mark.parametrize("call", [corpuskit.check, corpuskit.fix, corpuskit.annotate])
+def test_the_name_of_a_language_is_none(call: Any) -> None:
+    with pytest.raises(ConfigError, match="language: 'Chinese'; allowed: a code"):
+        call(CLEAN, language="Chinese")
+
+
+def test_a_path_is_no_sequence_of_them() -> None:
+    for path in ("house.toml", Path("house.toml")):
+        with pytest.raises(TypeError, match=r"house\.toml.*; allowed: a sequence"):
+            corpuskit.load_rules(path)  # type: ignore[arg-type]
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

@@ -233,6 +233,14 @@ def test_the_language_is_that_of_the_metadata_first(lang: str) -> None:
     assert checked.language == lang
 
 
+@pytest.mark.parametrize("lang", ["Chinese", "中文", "und", "mul", "", " ", None, 5, ["zh"], {"a": 1}])
+def test_what_is_no_tag_of_a_language_leaves_it_to_the_script(lang: object) -> None:
+    # Dumps name languages as they like: the rules of Chinese were silently off.
+    document = Document("x", CLEAN, meta={"lang": lang})
+    assert check(document, SHIPPED).language == "zh"
+    assert check_many([document], SHIPPED, language="en")[0].language == "en"
+
+
 @pytest.mark.parametrize(
     ("text", "lang", "expected"),
     [

@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _speak_utf8()
     collect_seldom()
     try:
-        args = _parser(given).parse_args(given)
+        args = _parsed(given)
         code = int(args.run(args))
         sys.stdout.flush()
         return code
@@ -97,7 +97,32 @@ def _speak_utf8() -> None:
             )
 
 
-def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
+def _parsed(given: Sequence[str]) -> argparse.Namespace:
+    """``given`` as its command takes it; what no command takes ends the run with that command's usage."""
+    parser, commands = _parser(given)
+    if not given:
+        parser.print_help(sys.stderr)
+        raise SystemExit(2)
+    args, unknown = parser.parse_known_args(given)
+    if unknown:
+        command = commands.choices[args.command]
+        word = unknown[0].partition("=")[0]
+        command.error(f"unrecognized arguments: {' '.join(unknown)}{_meant(word, command)}")
+    return args
+
+
+def _meant(word: str, command: argparse.ArgumentParser) -> str:
+    """What ``word``, which looks like an option and is none of ``command``, may have been meant as."""
+    if os.path.lexists(word):
+        return f"; a file of this name: ./{word}"
+    from corpuskit.rules import nearest  # only for what is wrong
+
+    return nearest(word, command._option_string_actions)
+
+
+def _parser(
+    given: Sequence[str],
+) -> "tuple[argparse.ArgumentParser, argparse._SubParsersAction[argparse.ArgumentParser]]":
     """The parser of ``given``: with the one command that stands first there, else with all, for the help."""
     parser = argparse.ArgumentParser(
         "corpuskit",
@@ -107,7 +132,9 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"corpuskit {__version__}")
     # With its name given, nothing is formatted to find out what it is.
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="corpuskit")
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, prog="corpuskit", dest="command"
+    )
     asked = next((word for word in given if not word.startswith("-")), "")
     for name in [asked] if asked in COMMANDS and given[0] == asked else COMMANDS:
         module, summary = COMMANDS[name]
@@ -115,4 +142,4 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
             importlib.import_module(module).add_parser(commands)
         else:
             commands.add_parser(name, help=summary)
-    return parser
+    return parser, commands

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -12,7 +11,7 @@ from msgspec.structs import replace
 
 from corpuskit.cli.cores import cores
 from corpuskit.cli.formatter import formatter
-from corpuskit.config import Config, Project, checked_threshold, find_config, read_project
+from corpuskit.config import Config, Project, checked_language, checked_threshold, find_config, read_project
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.layout import THRESHOLD, THRESHOLDS
 from corpuskit.model import Checked, Fix, Severity
@@ -27,8 +26,6 @@ PARALLEL_FROM = 16_000_000
 SUPPRESSIONS = frozenset({"SU", "SU0", "SU00", "SU001"})
 #: Characters of the longest document that is annotated: each takes a quarter of a kilobyte of memory.
 MAX_DOCUMENT = 16_000_000
-#: A tag of BCP 47, as far as it matters here.
-_LANGUAGE = re.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*")
 #: By the value of ``--fail-on``, what fails.
 _FAILING: dict[str, set[Severity]] = {
     "error": {Severity.ERROR},
@@ -193,12 +190,10 @@ def settings_of(
     """
     config = (project or project_of(args, Path.cwd())).config
     language = args.language or config.language
-    if language and not _LANGUAGE.fullmatch(language):
-        raise ConfigError(f"language: {language!r}; allowed: a code, such as zh, zh-Hant, en or ja")
     settings = Settings(
         rules=rules_of(args, config),
         encoding=args.encoding or config.encoding,
-        language=language,
+        language=checked_language(language) if language else None,
         level=level,
         fix=fix,
         segmenter=segmenter,

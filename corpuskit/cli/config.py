@@ -30,7 +30,8 @@ def run(args: argparse.Namespace) -> int:
     rules = common.rules_of(args, project.config)
     print(f"file       {path.as_posix()}{_excluded(path, project)}")
     print(f"nearest    {project.path.as_posix() if project.path else 'no configuration'}")
-    print(f"rules      {len(rules.selected)} of {len(rules.entries)} are on\n")
+    on = rules.selected - projects.ignored_codes(path, project, rules)
+    print(f"rules      {len(on)} of {len(rules.entries)} are on\n")
     values = msgspec.to_builtins(project.config)
     for field in msgspec.structs.fields(Config):
         value = msgspec.json.encode(values[field.encode_name]).decode()

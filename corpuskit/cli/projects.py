@@ -99,6 +99,15 @@ def is_excluded(path: Path, project: Project) -> bool:
     return any(glob(pattern).fullmatch(name) for pattern in project.config.exclude)
 
 
+def ignored_codes(path: Path, project: Project, rules: RuleSet) -> frozenset[str]:
+    """The codes that ``per-file-ignores`` of the configuration ignore in the file at ``path``."""
+    if not project.config.per_file_ignores:
+        return frozenset()
+    document = Document("", "", path.as_posix())
+    ignores = _ignores(project.config, rules, _folder(project))
+    return frozenset().union(*(one.codes for one in ignores if one.holds_for(document)))
+
+
 def _folder(project: Project) -> str:
     return str((project.path.parent if project.path else Path.cwd()).resolve())
 

@@ -4,10 +4,10 @@ A block that was cut into many lines is one hit: one cause, one finding, all its
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, compress, pairwise, repeat
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -154,6 +154,9 @@ class _Run(NamedTuple):
     glues: Sequence[Edit]
 
 
+_new_run = partial(tuple.__new__, _Run)
+
+
 def _joined(breaks: _Breaks, views: Sequence[View], count: int) -> Iterator[_Run]:
     """Runs of joined breaks; the rule of each is that of most of its breaks, of equals the first."""
     joined = np.flatnonzero(breaks.joins)
@@ -193,53 +196,65 @@ def _runs(
     own = shown - breaks.firsts[views]
     starts, ends = breaks.starts[firsts], breaks.ends[firsts + sizes - 1]
     rows = (views, rules, sizes, starts, ends, own, breaks.starts[shown], breaks.ends[shown])
-    yield from map(_Run, *(column.tolist() for column in rows), glues)
+    yield from map(_new_run, zip(*(column.tolist() for column in rows), glues, strict=False))
 
 
 def _told(run: _Run, view: View) -> _Row:
-    """A run as a hit: its figures, the text on both sides of the break that stands for it, and why that was
-    decided as it was, where there is more to say than the reason does; the last only when it is asked for.
-    """
-    layout, text = view.layout, view.text
-    assert layout is not None, "it has breaks"
-    _, rule, size, start, end, shown, before, after, glues = run
-    details = Explained(
-        {
-            "breaks": size,
-            "lines": size + 1,
-            "width": layout.width,
-            "before": text[max(0, before - _SHOWN) : before].splitlines()[-1].strip(),
-            "after": text[after : after + _SHOWN].splitlines()[0],
-        },
-        partial(because, text, layout, shown),
-    )
-    return rule, start, end, details, glues
+    """A run as a hit; where what is found is only fixed, nobody looks at its details."""
+    assert view.layout is not None, "it has breaks"
+    return run.rule, run.start, run.end, Explained(run, view.text, view.layout), run.glues
+
+
+def _figures(run: _Run, text: str, layout: Layout) -> dict[str, str | int]:
+    """The figures of a run, and the text on both sides of the break that stands for it."""
+    return {
+        "breaks": run.size,
+        "lines": run.size + 1,
+        "width": layout.width,
+        "before": text[max(0, run.before - _SHOWN) : run.before].splitlines()[-1].strip(),
+        "after": text[run.after : run.after + _SHOWN].splitlines()[0],
+    }
 
 
 class Explained(Mapping[str, str | int]):
-    """Details with ``because`` for one more, if there is something to say: found out when it is looked at."""
+    """The details of a run, made when they are looked at: its figures, and, if there is something to say that
+    the reason does not, ``because``, which takes longer and is asked for less."""
 
-    __slots__ = ("_known", "_why")
+    __slots__ = ("_known", "_of")
 
-    def __init__(self, known: dict[str, str | int], why: Callable[[], str]) -> None:
-        """``why`` gives the text of ``because``, or nothing."""
-        self._known = known
-        self._why: Callable[[], str] | None = why
+    def __init__(self, run: _Run, text: str, layout: Layout) -> None:
+        """``run`` is one of ``text``, whose layout is ``layout``."""
+        self._of: tuple[_Run, str, Layout] | None = run, text, layout
+        self._known: dict[str, str | int] | None = None
+
+    def _plain(self) -> dict[str, str | int]:
+        """Those that are always there; and ``because``, if it is known."""
+        if self._known is None:
+            assert self._of is not None, "it is forgotten when all is known"
+            self._known = _figures(*self._of)
+        return self._known
 
     def full(self) -> dict[str, str | int]:
         """All of them, as a plain dictionary."""
-        if self._why is not None:
-            if text := self._why():
-                self._known["because"] = text
-            self._why = None
-        return self._known
+        known = self._plain()
+        if self._of is not None:
+            run, text, layout = self._of
+            if why := because(text, layout, run.shown):
+                known["because"] = why
+            self._of = None
+        return known
 
     def __getitem__(self, name: str) -> str | int:
-        known = self._known if name in self._known else self.full()
-        return known[name]
+        known = self._plain()
+        return known[name] if name in known else self.full()[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """As `Mapping.get`, which raises and catches an error for each name that is not there."""
+        known = self._plain()
+        return known[name] if name in known else self.full().get(name, default)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._known or name in self.full()
+        return name in self._plain() or name in self.full()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.full())

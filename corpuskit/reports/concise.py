@@ -2,15 +2,23 @@
 
 from collections.abc import Iterable, Iterator
 
-from corpuskit.findings import Rules, findings, shown_file
+from corpuskit.findings import Rules, message, shown_file
 from corpuskit.model import Checked
+from corpuskit.offsets import LineIndex
 
 
 def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator[str]:
-    """The lines; ``[*]`` marks what ``corpuskit fix`` fixes. Without colour, whatever is asked."""
+    """The lines of each document; ``[*]`` marks what ``corpuskit fix`` fixes. Without colour, whatever is
+    asked."""
     for one in checked:
-        file = shown_file(one.document)
-        for finding in findings(one, rules):
-            mark = " [*]" if finding.diagnostic.fixed else ""
-            code = finding.diagnostic.code
-            yield f"{file}:{finding.line}:{finding.column}: {code}{mark} {finding.message}\n"
+        if not one.diagnostics:
+            continue
+        file, source = shown_file(one.document), one.document.text
+        lines, columns = LineIndex(source).places([found.start for found in one.diagnostics])
+        yield "".join(
+            [
+                f"{file}:{line}:{column}: {found.code}{' [*]' if found.fixed else ''} "
+                f"{message(found, rules[found.code], source)}\n"
+                for found, line, column in zip(one.diagnostics, lines, columns, strict=True)
+            ]
+        )

@@ -46,8 +46,10 @@ def load_rules(
     ``select`` and ``ignore`` are as in ``selected_codes``; ``overrides`` gives a rule another
     ``severity``, ``fix`` or ``priority``. Old codes and deprecated rules among them make ``notes``. Raises
     ``RuleFileError`` with all faults of all files, or ``ConfigError`` for a selector, an override or a folder
-    that is wrong.
+    that is wrong, and ``TypeError`` for one path where several belong.
     """
+    if isinstance(paths, str | Path):
+        raise TypeError(f"paths is {paths!r}; allowed: a sequence, such as [{paths!r}]")
     files = rule_files(paths, shipped=shipped)
     tables: _Tables = {}
     packs: list[Pack] = []

@@ -70,7 +70,7 @@ def test_a_file_may_extend_another(folder: Path, capsys: pytest.CaptureFixture[s
     assert places(capsys) == ["b/comma.txt"]
     assert main(["config", "a/comma.txt"]) == 0
     out = capsys.readouterr().out
-    assert f'ignore = ["PU"]  # {folder.as_posix()}/a/../base.toml\n' in out
+    assert f'ignore = ["PU"]  # {folder.resolve().as_posix()}/base.toml\n' in out
     assert 'encoding = "utf-8"  # default\n' in out
     (folder / "base.toml").write_text('extend = "a/corpuskit.toml"\n', encoding="utf-8")
     assert main(["check"]) == 2
@@ -134,3 +134,42 @@ def test_an_empty_path_is_not_the_working_directory(folder: Path, capsys: pytest
     assert main(["fix", ""]) == 2
     assert (folder / "a" / "comma.txt").read_text("utf-8") == COMMA
     assert "an empty path; allowed: ." in capsys.readouterr().err
+
+
+def test_rules_that_are_ignored_in_a_file_are_not_on_for_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "corpuskit.toml").write_text('[per-file-ignores]\n"a/*.txt" = ["PU001"]\n', encoding="utf-8")
+    on = []
+    for name in ("a/comma.txt", "b/comma.txt"):
+        assert main(["config", name]) == 0
+        on.append(int(capsys.readouterr().out.split("rules ")[1].split(" of ")[0]))
+    assert on[0] == on[1] - 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (
+            ["check", "--selct", "PU"],
+            "corpuskit check: error: unrecognized arguments: --selct; did you mean '--select'?",
+        ),
+        (
+            ["fix", "--unsafe-fix=1"],
+            "corpuskit fix: error: unrecognized arguments: --unsafe-fix=1; did you mean",
+        ),
+        (["check", "-zzz"], "corpuskit check: error: unrecognized arguments: -zzz\n"),
+        (["check", "-a.txt"], "unrecognized arguments: -a.txt; a file of this name: ./-a.txt\n"),
+        ([], "examples:\n  corpuskit check seeds"),
+    ],
+)
+def test_what_no_command_takes_is_told_with_what_was_meant(
+    folder: Path, arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "-a.txt").write_text(COMMA, encoding="utf-8")
+    with pytest.raises(SystemExit) as exit:
+        main(arguments)
+    assert exit.value.code == 2
+    found = capsys.readouterr()
+    assert told in found.err
+    assert not found.out

@@ -132,6 +132,8 @@ def test_the_details_tell_both_sides_of_a_break_of_the_rule(newline: str) -> Non
     (hits,) = linebreak.compile([WRAPS, NUMBERS], Options())([view])
     why = "the line fills 5 of 6 cells; “第” would not have fitted"
     shown = {"before": "第1行", "after": "第2行", "because": why}
+    asked = [hits.details[0].get(name, 0) for name in ("before", "because", "nothing")]
+    assert asked == ["第1行", why, 0]
     assert hits.details == ({"breaks": 3, "lines": 4, "width": 6, **shown},)
     assert set(hits.details[0]) == linebreak.DETAILS - {"found"}
 
