@@ -3,8 +3,9 @@
 import argparse
 import importlib
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 
 from corpuskit.cli.formatter import formatter
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _speak_utf8()
     collect_seldom()
     try:
-        args = _parsed(given)
+        args = _parse(given)
         code = int(args.run(args))
         sys.stdout.flush()
         return code
@@ -97,33 +98,8 @@ def _speak_utf8() -> None:
             )
 
 
-def _parsed(given: Sequence[str]) -> argparse.Namespace:
-    """``given`` as its command takes it; what no command takes ends the run with that command's usage."""
-    parser, commands = _parser(given)
-    if not given:
-        parser.print_help(sys.stderr)
-        raise SystemExit(2)
-    args, unknown = parser.parse_known_args(given)
-    if unknown:
-        command = commands.choices[args.command]
-        word = unknown[0].partition("=")[0]
-        command.error(f"unrecognized arguments: {' '.join(unknown)}{_meant(word, command)}")
-    return args
-
-
-def _meant(word: str, command: argparse.ArgumentParser) -> str:
-    """What ``word``, which looks like an option and is none of ``command``, may have been meant as."""
-    if os.path.lexists(word):
-        return f"; a file of this name: ./{word}"
-    from corpuskit.rules import nearest  # only for what is wrong
-
-    return nearest(word, command._option_string_actions)
-
-
-def _parser(
-    given: Sequence[str],
-) -> "tuple[argparse.ArgumentParser, argparse._SubParsersAction[argparse.ArgumentParser]]":
-    """The parser of ``given``: with the one command that stands first there, else with all, for the help."""
+def _parse(given: Sequence[str]) -> argparse.Namespace:
+    """What is asked for; ends the program with the help, or with what is wrong."""
     parser = argparse.ArgumentParser(
         "corpuskit",
         description="Lint, repair and annotate text corpora, Chinese first.",
@@ -132,14 +108,41 @@ def _parser(
     )
     parser.add_argument("--version", action="version", version=f"corpuskit {__version__}")
     # With its name given, nothing is formatted to find out what it is.
-    commands = parser.add_subparsers(
-        title="commands", metavar="COMMAND", required=True, prog="corpuskit", dest="command"
-    )
-    asked = next((word for word in given if not word.startswith("-")), "")
-    for name in [asked] if asked in COMMANDS and given[0] == asked else COMMANDS:
-        module, summary = COMMANDS[name]
-        if name == asked:
-            importlib.import_module(module).add_parser(commands)
-        else:
-            commands.add_parser(name, help=summary)
-    return parser, commands
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="corpuskit")
+    if given and given[0] in COMMANDS:
+        name = given[0]
+        importlib.import_module(COMMANDS[name][0]).add_parser(commands)
+        return _parse_command(commands.choices[name], given[1:])
+    for name, (_, summary) in COMMANDS.items():
+        commands.add_parser(name, help=summary)
+    if not given:
+        parser.print_help(sys.stderr)
+        raise SystemExit(2)
+    if not given[0].startswith("-"):
+        near = _nearest(given[0], COMMANDS) or f"; allowed: {', '.join(COMMANDS)}"
+        parser.error(f"argument COMMAND: no command {given[0]!r}{near}")
+    return parser.parse_args(given)
+
+
+def _parse_command(command: argparse.ArgumentParser, given: Sequence[str]) -> argparse.Namespace:
+    """The options of one command, which may stand between its paths, but where ``--`` ends them: of that
+    `parse_known_intermixed_args` of Python 3.11 makes nothing."""
+    parse = command.parse_known_args if "--" in given else command.parse_known_intermixed_args
+    args, unknown = parse(given)
+    if unknown:
+        command.error(f"unrecognized arguments: {' '.join(unknown)}{_meant(unknown[0], command)}")
+    return args
+
+
+def _meant(word: str, command: argparse.ArgumentParser) -> str:
+    """What ``word``, which looks like an option and is none of ``command``, may have been meant as."""
+    option = word.partition("=")[0]
+    if os.path.lexists(option):
+        return f"; a file of this name: ./{option}" if option.startswith("-") else ""
+    return _nearest(option, re.findall(r"--[a-z-]+", command.format_usage()))
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    from corpuskit.rules import nearest  # only for what is wrong
+
+    return nearest(word, known)
