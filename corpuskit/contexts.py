@@ -15,7 +15,7 @@ from corpuskit.verbatim import verbatim
 WINDOW = 48
 #: Code points on each side of a hit among which its line and the lines around it are looked for.
 LINES_WINDOW = 400
-_MERGED = ("preceded_by_pattern", "followed_by_pattern", "line_pattern", "lines_pattern")
+_MERGED = ("preceded_by_pattern", "followed_by_pattern", "line_pattern", "lines_pattern", "document_pattern")
 _LINE_END = re.compile("[\n\r\x85\u2028\u2029]")
 
 
@@ -25,7 +25,8 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     ``preceded_by``, ``followed_by`` and ``inside`` are texts; the patterns are RE2. The first two are looked
     for right before and right after the hit, within 48 characters, ``line_pattern`` anywhere in the hit's
     line, ``lines_pattern`` in that with the line before and the one after, empty lines left out (of both at
-    least 400 characters each way, and at most 800). ``verbatim`` holds where the hit stands, in its line, in
+    least 400 characters each way, and at most 800), ``document_pattern`` anywhere in the document, whose kind
+    it tells (three lines that begin with 第N条 are an enactment). ``verbatim`` holds where the hit stands, in its line, in
     what is no prose: code between backticks, an address, a path, a tag, the target of a link, a formula, a
     placeholder, the argument of a command.
     """
@@ -37,6 +38,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     followed_by_pattern: str = ""
     line_pattern: str = ""
     lines_pattern: str = ""
+    document_pattern: str = ""
     verbatim: bool = False
 
 
@@ -54,6 +56,7 @@ class _Looks(NamedTuple):
     right: Regex | None
     line: Regex | None
     lines: Regex | None
+    document: Regex | None
     verbatim: bool
 
 
@@ -88,6 +91,7 @@ class Contexts:
             and (one.right is None or one.right.search(text[end : end + WINDOW]))
             and (one.line is None or _holds(one.line, _line(text, start, end)))
             and (one.lines is None or _holds(one.lines, _lines(text, start, end)))
+            and (one.document is None or _document_holds(one.document, text))
             and (not one.verbatim or is_verbatim(text, start, end))
             for one in self._contexts
         )
@@ -103,6 +107,7 @@ def _compiled(code: str, contexts: Iterable[Context], key: str) -> list[_Looks]:
             _optional(code, key, one.followed_by_pattern and f"^(?:{one.followed_by_pattern})"),
             _optional(code, key, one.line_pattern),
             _optional(code, key, one.lines_pattern),
+            _optional(code, key, one.document_pattern),
             one.verbatim,
         )
         for one in contexts
@@ -113,6 +118,12 @@ def _compiled(code: str, contexts: Iterable[Context], key: str) -> list[_Looks]:
 def _holds(pattern: Regex, line: str) -> bool:
     """Whether ``line`` holds a match: the hits of a line all ask the same."""
     return pattern.search(line)
+
+
+@lru_cache(maxsize=8)
+def _document_holds(pattern: Regex, text: str) -> bool:
+    """Whether ``text`` holds a match: all hits of a document ask the same."""
+    return pattern.search(text)
 
 
 def _merged(contexts: Sequence[Context]) -> Iterator[Context]:

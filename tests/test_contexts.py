@@ -22,6 +22,9 @@ from corpuskit.contexts import Context, Contexts, _line, context_faults
         (Context(lines_pattern="科技"), False),
         (Context(line_pattern="^发展.*。$"), True),
         (Context(line_pattern="人才|好"), False),
+        (Context(document_pattern="(?s)人才.*科技$"), True),
+        (Context(document_pattern="教育"), False),
+        (Context(preceded_by="发展", document_pattern="教育"), False),
     ],
 )
 def test_contexts(context: Context, holds: bool) -> None:
