@@ -37,8 +37,6 @@ JUDGED = {
     ("luxun-2534", "PU004"): (REAL, "two stops where an editor's note was run into the text"),
     ("luxun-4550", "PU004"): (REAL, "the same"),
     ("sanguo-103", "PU002"): (REAL, "a speech closes with an opening mark"),
-    ("weekly-147", "SP001"): (TASTE, "one blank before a unit where most numbers have none"),
-    ("weekly-180", "SP001"): (TASTE, "one blank before a unit where most numbers have none"),
 }
 
 
