@@ -26,9 +26,9 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     for right before and right after the hit, within 48 characters, ``line_pattern`` anywhere in the hit's
     line, ``lines_pattern`` in that with the line before and the one after, empty lines left out (of both at
     least 400 characters each way, and at most 800), ``document_pattern`` anywhere in the document, whose kind
-    it tells (three lines that begin with 第N条 are an enactment). ``verbatim`` holds where the hit stands, in its line, in
-    what is no prose: code between backticks, an address, a path, a tag, the target of a link, a formula, a
-    placeholder, the argument of a command.
+    it tells (three lines that begin with 第N条 are an enactment). ``verbatim`` holds where the hit stands, in
+    its line, in what is no prose: code between backticks, an address, a path, a tag, the target of a link, a
+    formula, a placeholder, the argument of a command.
     """
 
     preceded_by: str | tuple[str, ...] = ()
