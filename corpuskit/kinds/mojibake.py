@@ -69,6 +69,8 @@ _LETTERS = 6
 #: many at least, with kana so many.
 _STRETCH, _RARE, _STRANGE, _ALIEN, _ALIEN_OR_KANA = 4, 10, 40, 10, 20
 _STRETCH_OF_GB, _STRANGE_TO_BIG5, _LEAST_HAN = 5, 30, 25
+#: What only a drawn table has: its rules. The bars between its cells are then no misread characters.
+_RULE, _BARS = "───", (0x2500, 0x257F)
 
 
 class MojibakeRule(ScopedRule, tag="mojibake", frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -237,6 +239,8 @@ def _stretches(view: View, encoding: _TwoBytes, read_as: _TwoBytes, least: int) 
     for bytes that are common characters of the other encoding, most of them."""
     strange = _together(_tables().strange, view.codes)
     reads = _swapped(encoding, read_as).take(view.codes, mode="clip") if strange.any() else _NO_CODES
+    if len(reads) and _RULE in view.text:
+        reads[(view.codes >= _BARS[0]) & (view.codes <= _BARS[1])] = 0
     able = np.concatenate([[False], reads > 0, [False]])
     edges = np.flatnonzero(able[1:] != able[:-1])
     found = _Stretches(edges[::2], edges[1::2], reads)

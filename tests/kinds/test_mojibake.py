@@ -81,6 +81,12 @@ def test_what_is_right(text: str) -> None:
     assert look(mojibake, [RULE], text) == []
 
 
+def test_the_bars_of_a_drawn_table_are_no_misread_characters() -> None:
+    """Bar, word and bar are Big5 that was read as GB 18030, by their bytes alone."""
+    table = "┌────┬────┐\n│名称│端口│\n├────┼────┤\n│代码│工具│\n└────┴────┘\n"
+    assert look(mojibake, [RULE], table) == []
+
+
 @given(st.text("科技创新产业发展，。的一是不了在人有我他这中大来上国", min_size=8, max_size=40))
 def test_any_line_of_utf8_read_as_latin_is_found(text: str) -> None:
     (found,) = look(mojibake, [RULE], latin(text.encode()))
