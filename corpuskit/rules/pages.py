@@ -67,11 +67,20 @@ def _schemes(labels: Collection[str]) -> Iterator[str]:
 def rule_page(rule: Rule) -> str:
     """One rule explained."""
     lines = [f"### {rule.code} {rule.name}", "", f"> {rule.message}", "", rule.why, ""]
-    facts = [f"kind {kind_of(rule)}", f"{rule.severity}", f"fix {rule.fix}", f"{rule.status}"]
+    facts = [f"kind {kind_of(rule)}", f"{rule.severity}", f"fix {rule.fix}", _status(rule)]
     lines += [", ".join([*facts, *_scope(rule)]), ""]
     if rule.reference:
         lines += [f"Reference: {rule.reference}", ""]
     return "\n".join([*lines, *_examples(rule.examples)])
+
+
+def _status(rule: Rule) -> str:
+    """The status, and of a rule that is off what turns it on."""
+    return (
+        f"preview (off unless `--preview` or `--select {rule.code}`)"
+        if rule.status == "preview"
+        else rule.status
+    )
 
 
 def _scope(rule: Rule) -> Iterator[str]:

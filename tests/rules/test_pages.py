@@ -48,3 +48,8 @@ def test_the_reference_tells_the_keys_of_every_kind() -> None:
 def test_a_page_tells_in_which_blocks_a_rule_looks(write_pack: WritePack, scope: str, words: str) -> None:
     (entry,) = load_rules([write_pack(f"{rule('TOY001')}{scope}\n")], shipped=False).entries
     assert words in rule_page(entry.rule)
+
+
+def test_a_page_of_a_rule_that_is_off_tells_what_turns_it_on(write_pack: WritePack) -> None:
+    (entry,) = load_rules([write_pack(f"{rule('TOY001')}status = 'preview'\n")], shipped=False).entries
+    assert "preview (off unless `--preview` or `--select TOY001`)" in rule_page(entry.rule)
