@@ -49,11 +49,13 @@ class Tally(msgspec.Struct):
     infos: int = 0
     fixable: int = 0
     unsafe: int = 0
+    forgiven: int = 0
 
     def add(self, checked: Checked) -> None:
         """Count the findings of one document."""
         self.documents += 1
         self.affected += bool(checked.diagnostics)
+        self.forgiven += len(checked.forgiven)
         for one in checked.diagnostics:
             self.errors += one.severity is Severity.ERROR
             self.warnings += one.severity is Severity.WARNING
@@ -64,15 +66,16 @@ class Tally(msgspec.Struct):
     def __str__(self) -> str:
         """One line for a person, which says what to run next."""
         total = self.errors + self.warnings + self.infos
+        forgiven = [f"{self.forgiven:,} forgiven"] if self.forgiven else []
         if not total:
-            return f"No findings in {number(self.documents, 'document')}."
+            return "; ".join([f"No findings in {number(self.documents, 'document')}", *forgiven]) + "."
         kinds = f"{number(self.errors, 'error')}, {number(self.warnings, 'warning')}, {self.infos:,} info"
         found = f"Found {number(total, 'finding')} ({kinds})"
         text = f"{found} in {self.affected:,} of {number(self.documents, 'document')}"
         hints = [f"{self.fixable:,} fixable with `corpuskit fix`"] if self.fixable else []
         if self.unsafe:
             hints.append(f"{self.unsafe:,}{' more' if hints else ''} with `--unsafe-fixes`")
-        return "; ".join([text, ", ".join(hints)]) + "." if hints else f"{text}."
+        return "; ".join([text, *([", ".join(hints)] if hints else []), *forgiven]) + "."
 
 
 def file_of(document: Document) -> str:

@@ -30,6 +30,9 @@ COMMANDS = {
     "rule": ("corpuskit.cli.rule", "list and explain rules; run their examples"),
 }
 
+#: The option whose value may look like an option.
+_SEPARATOR = "--separator"
+
 EXAMPLES = """\
 examples:
   corpuskit check seeds                    what is wrong in the texts of a folder
@@ -127,11 +130,25 @@ def _parse(given: Sequence[str]) -> argparse.Namespace:
 def _parse_command(command: argparse.ArgumentParser, given: Sequence[str]) -> argparse.Namespace:
     """The options of one command, which may stand between its paths, but where ``--`` ends them: of that
     `parse_known_intermixed_args` of Python 3.11 makes nothing."""
+    given = _joined(given)
     parse = command.parse_known_args if "--" in given else command.parse_known_intermixed_args
     args, unknown = parse(given)
     if unknown:
         command.error(f"unrecognized arguments: {' '.join(unknown)}{_meant(unknown[0], command)}")
     return args
+
+
+def _joined(given: Sequence[str]) -> list[str]:
+    """``given``, ``--separator`` and the line behind it as one: that one may begin with hyphens, as rules do.
+
+    >>> _joined(["check", "--separator", "----", "a.txt"])
+    ['check', '--separator=----', 'a.txt']
+    """
+    joined = list(given)
+    if _SEPARATOR in joined[:-1]:
+        at = joined.index(_SEPARATOR)
+        joined[at : at + 2] = ["=".join(joined[at : at + 2])]
+    return joined
 
 
 def _meant(word: str, command: argparse.ArgumentParser) -> str:

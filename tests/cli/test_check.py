@@ -299,3 +299,15 @@ def test_a_name_of_standard_input_that_cannot_be(
     stdin("好")
     assert main([command, *options]) == 2
     assert fault in capsys.readouterr().err
+
+
+def test_documents_may_be_parted_by_a_line_of_hyphens(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text(
+        "他来了,然后走了。\n----\n好。\n----\n他说好,然后走了。\n", encoding="utf-8"
+    )
+    options = ["--format", "concise", "--separator", "----"]
+    assert main(["check", *options, str(tmp_path / "a.txt")]) == 1
+    places = [line.split(": ")[0].partition("a.txt:")[2] for line in capsys.readouterr().out.splitlines()]
+    assert places == ["1:1:4", "3:1:4"]

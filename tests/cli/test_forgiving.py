@@ -38,6 +38,17 @@ def test_old_findings_are_forgiven_wherever_they_move_and_new_ones_fail(
     assert len(out.splitlines()) == 1
 
 
+def test_how_many_are_forgiven_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["check", "--write-baseline", "base.jsonl", "texts"])
+    capsys.readouterr()
+    main(["check", "--baseline", "base.jsonl", "texts"])
+    assert capsys.readouterr().out == "No findings in 2 documents; 2 forgiven.\n"
+    (folder / "comma.txt").write_text(COMMA + "\n又有一个,新的。\n", encoding="utf-8")
+    main(["check", "--baseline", "base.jsonl", "texts"])
+    told = "in 1 of 2 documents; 1 fixable with `corpuskit fix`; 2 forgiven.\n"
+    assert capsys.readouterr().out.endswith(told)
+
+
 def test_the_same_place_twice_is_one_more(folder: Path) -> None:
     twice = "好,好好好好好好好好好好好好好。\n\n"
     (folder / "comma.txt").write_text(twice * 2, encoding="utf-8")
