@@ -108,8 +108,7 @@ def read_project(path: Path | None, settings: Sequence[str] = ()) -> Project:
     origins: dict[str, str] = {}
     if path is not None:
         for file, table in reversed(_chain(path)):
-            # As it is found, but for the folders that `extend` goes up again.
-            _add(values, origins, table, (file.resolve() if ".." in file.parts else file).as_posix())
+            _add(values, origins, table, file.as_posix())
     for text in settings:
         _add(values, origins, _setting(text), "--config")
     return Project(msgspec.convert(values, Config), path, origins)
@@ -144,8 +143,14 @@ def _chain(path: Path) -> list[tuple[Path, dict[str, Any]]]:
         seen.add(at.resolve())
         table = _table(at)
         chain.append((at, table))
-        at = at.parent / table["extend"] if "extend" in table else None
+        at = _beside(at, table["extend"]) if "extend" in table else None
     return chain
+
+
+def _beside(path: Path, name: str) -> Path:
+    """The file ``name`` as ``path`` names it, without the folders that it goes into and up again."""
+    found = path.parent / name
+    return found.parent.resolve() / found.name if ".." in found.parts else found
 
 
 def _table(path: Path) -> dict[str, Any]:
@@ -186,6 +191,8 @@ def _fault(table: Any) -> tuple[tuple[str, ...], str] | None:
             msgspec.convert(value, known[key])
             if key == "line-break-threshold":
                 checked_threshold(value, key)
+            if key == "language" and value:
+                checked_language(value)
         except msgspec.ValidationError:
             return (key,), f"{key}: {value!r}; allowed: {_ALLOWED.get(key, 'a text')}"
         except ConfigError as error:

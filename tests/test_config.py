@@ -82,6 +82,7 @@ def test_a_wrong_file_is_an_error_that_names_it(tmp_path: Path, text: str, messa
         ("corpuskit.toml", "# ours\nselect = 1\n", 2),
         ("corpuskit.toml", "[rules.LB001]\n\nfix = 1\n", 1),
         ("pyproject.toml", "[project]\n[tool.corpuskit]\nlanguage = 1\n", 3),
+        ("corpuskit.toml", "# ours\nlanguage = 'Chinese'\n", 2),
         ("pyproject.toml", "[tool]\ncorpuskit.rules.LB001 = 1\n", 2),
     ],
 )

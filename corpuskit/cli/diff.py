@@ -54,12 +54,18 @@ def _size(text: str) -> int:
 def run(args: argparse.Namespace) -> int:
     """Exit code 0, or 2 where the folder is no build that is complete."""
     by_rule: dict[tuple[str, ...], _Sample] = {}
+    others = set[str]()
     for shown in _changes(Path(args.build)):
         codes = shown.change.codes
         if args.code is None or args.code in codes:
             if codes not in by_rule:
                 by_rule[codes] = _Sample(args.sample, args.seed)
             by_rule[codes].add(shown)
+        else:
+            others.update(codes)
+    if args.code and not by_rule:
+        told = f"there are those of {', '.join(sorted(others))}" if others else "there are none at all"
+        common.warn(args, [f"no changes of {args.code}: {told}"])
     for codes, sample in sorted(by_rule.items()):
         changes, documents = number(sample.changes, "change"), number(sample.documents, "document")
         print(f"{'+'.join(codes)}: {changes} in {documents}")

@@ -55,6 +55,17 @@ def test_changes_of_many_documents_are_counted_and_few_are_kept() -> None:
     assert all(shown.change.start == number for number, shown in sample.picked)
 
 
+def test_a_rule_that_changed_nothing_is_told_with_those_that_did(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["build", str(write(tmp_path / "in", a=WRAPPED)), "--output", str(tmp_path / "out"), "--quiet"])
+    capsys.readouterr()
+    assert main(["diff", str(tmp_path / "out"), "--code", "LB0001"]) == 0
+    told = capsys.readouterr()
+    assert told.out == "0 changes\n"
+    assert told.err == "corpuskit: warning: no changes of LB0001: there are those of LB001\n"
+
+
 def test_a_sample_of_less_than_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["diff", "out", "--sample", "-1"])
