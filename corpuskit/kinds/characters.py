@@ -34,6 +34,10 @@ class CharactersRule(Rule, tag="characters", frozen=True, kw_only=True, forbid_u
 
     ``map`` gives each character what stands for it: one of the same width, or nothing if it has no width.
     ``table`` is a TSV file of the same two columns. A run of adjacent characters is one hit.
+
+    Classes are ``bidi-controls``, ``compatibility-ideographs``, ``controls``, ``ideographic-variations``,
+    ``kangxi-radicals``, ``noncharacters``, ``nul``, ``private-use``, ``replacement``,
+    ``stray-variation-selectors``, ``surrogates`` and ``zero-width``.
     """
 
     class_: str = msgspec.field(name="class", default="")

@@ -1,7 +1,7 @@
 """What may stand in a rule file, for people: the keys of every kind, from the types that rules load into."""
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
@@ -9,6 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 import msgspec
 
 from corpuskit.contexts import Context
+from corpuskit.entities.rule import LabelRule
 from corpuskit.kinds import KINDS
 from corpuskit.model import BlockType, Example, Rule, ScopedRule
 from corpuskit.rules.validate import PackTable
@@ -22,13 +23,21 @@ letters and 3 digits. Every rule has an example where it finds something, and on
 rules that give labels.
 
 Block types are {", ".join(f"`{one}`" for one in get_args(BlockType))}."""
-_SHARED: tuple[tuple[str, type[msgspec.Struct]], ...] = (
-    ("pack", PackTable),
-    ("rule", Rule),
-    ("blocks", ScopedRule),
-    ("examples", Example),
-    ("contexts", Context),
+#: What several kinds share: its title, its type, and the type whose keys stand above.
+_SHARED: tuple[tuple[str, type[msgspec.Struct], type[msgspec.Struct] | None], ...] = (
+    ("pack", PackTable, None),
+    ("rule", Rule, None),
+    ("blocks", ScopedRule, Rule),
+    ("examples", Example, None),
+    ("contexts", Context, None),
+    ("labels", LabelRule, ScopedRule),
 )
+#: By what a kind's own type is one of, the nearest first: what is said of it.
+_AS_ABOVE: Mapping[type[Rule], str] = {
+    LabelRule: "It has the keys of labels, and may say in which blocks it looks, as above.",
+    ScopedRule: "It may say in which blocks it looks, as above.",
+    Rule: "",
+}
 _NAMES: dict[Any, str] = {
     str: "text",
     int: "number",
@@ -41,22 +50,15 @@ _NAMES: dict[Any, str] = {
 def rule_file_reference() -> str:
     """The reference of rule files, in Markdown, its headings of level 2 and 3."""
     lines = ["## Writing rules", "", _INTRO, ""]
-    for title, cls in _SHARED:
-        lines += [
-            f"### {title}",
-            "",
-            _doc(cls),
-            "",
-            *_keys(cls, without=Rule if cls is ScopedRule else None),
-            "",
-        ]
+    for title, cls, above in _SHARED:
+        lines += [f"### {title}", "", _doc(cls), "", *_keys(cls, without=above), ""]
     for name, kind in KINDS.items():
         names = ", ".join(f"`{{{one}}}`" for one in sorted(kind.module.DETAILS | {"found"}))
         lines += [f'### kind = "{name}"', "", _doc(kind.rule), ""]
         lines += [f"Looks at the stage {kind.module.STAGE}; its message may say {names}.", ""]
-        scoped = issubclass(kind.rule, ScopedRule)
-        lines += ["It may say in which blocks it looks, as above.", ""] * scoped
-        lines += [*_keys(kind.rule, without=ScopedRule if scoped else Rule), ""]
+        shared = next(one for one in _AS_ABOVE if issubclass(kind.rule, one))
+        lines += [_AS_ABOVE[shared], ""] if _AS_ABOVE[shared] else []
+        lines += [*_keys(kind.rule, without=shared), ""]
     return "\n".join(lines)
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from corpuskit.kinds.characters import CLASSES
 from corpuskit.rules import load_rules
 from corpuskit.rules.pages import labels_page, rule_page, rules_page
 from corpuskit.rules.reference import rule_file_reference
@@ -38,6 +39,18 @@ def test_the_reference_tells_the_keys_of_every_kind() -> None:
     assert "| `not_blocks` | list of block types | `verse`, `code`, `table`, `furniture` |" in pairs
     assert "in which blocks it looks" in terms and "_blocks" not in terms
     assert "| `severity` | `error`, `warning`, `info` | `warning` |" in page
+    assert all(f"`{name}`" in page for name in CLASSES)
+
+
+def test_the_reference_says_what_the_keys_are_for_that_rules_on_labels_share() -> None:
+    page = rule_file_reference()
+    labels = page.split("### labels")[1].split("###")[0]
+    shared = ("exceptions", "without", "words", "trusted", "against", "schemes", "priority")
+    assert all(f"`{key}`" in labels.split("| key |")[0] and f"| `{key}` |" in labels for key in shared)
+    for kind in ("entity", "model"):
+        own = page.split(f'kind = "{kind}"')[1].split("### ")[0]
+        assert "It has the keys of labels" in own
+        assert not [key for key in shared if f"| `{key}` |" in own]
 
 
 @pytest.mark.parametrize(
