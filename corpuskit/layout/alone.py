@@ -16,6 +16,9 @@ from corpuskit.unicode import CJK, CharClass, code_points
 
 _ROOM = 2 * CELL
 _IDEOGRAPHIC_BLANK, _FULL_STOP = code_points("\u3000.")
+_SET_NOTE = code_points("［＃")
+_RULE = 4
+"""A line of more signs, all alike, is a rule; dots and dashes of a sentence are fewer."""
 _NUMBER_CODES = code_points(".．-－")
 _NUMERALS = "\\d〇○零一二三四五六七八九十廿百元"
 _DATE = (
@@ -48,6 +51,8 @@ def alone(batch: Batch, page: Page, texts: Sequence[str], kinds: Nature, likely:
     spaced, fields = _spaced(page), _fields(page, kinds)
     found |= page.at(fields | _set_off(batch, page) | _entries(batch, page, texts), 1)
     found |= fields & (page.room >= _ROOM)
+    ruled = _ruled(page)
+    found |= ruled | page.at(ruled | _set_notes(page), 1)
     found |= (spaced & (page.at(page.lines.pauses, 1) == 0)) | (page.at(spaced, 1) & (page.lines.pauses == 0))
     return np.asarray(found & likely, np.bool_)
 
@@ -97,6 +102,24 @@ def _fields(page: Page, kinds: Nature) -> BoolArray:
     lines = page.lines
     field = kinds.key & (lines.cjk > 1) & (lines.colon_at == lines.cjk) & (lines.sizes > lines.colon_at + 3)
     return np.asarray(field & (page.at(field, 1) | page.at(field, -1)), np.bool_)
+
+
+def _ruled(page: Page) -> BoolArray:
+    """Lines of nothing but one sign."""
+    lines, codes = page.lines, page.lines.head_codes
+    found = (lines.sizes > _RULE) & (lines.letters + lines.digits + lines.cjk + lines.blanks == 0)
+    found &= (
+        (codes[:, 0] == lines.last_codes) & (codes[:, 0] == codes[:, 1]) & (codes[:, 0] == codes[:, _RULE])
+    )
+    return np.asarray(found, np.bool_)
+
+
+def _set_notes(page: Page) -> BoolArray:
+    """Lines that begin with a note on how they are set, as in texts of Aozora Bunko, below the end of a
+    sentence: ``［＃３字下げ］``. In the middle of one it says what a character is."""
+    codes = page.lines.head_codes
+    noted = (codes[:, 0] == _SET_NOTE[0]) & (codes[:, 1] == _SET_NOTE[1])
+    return np.asarray(noted & page.at(STOPS.take(page.ink.end), -1), np.bool_)
 
 
 def _set_off(batch: Batch, page: Page) -> BoolArray:

@@ -59,7 +59,8 @@ class Bounds(NamedTuple):
     loose: int = 100
 
 
-LATIN = Bounds(keys=15, technical=10, prose=65, lower=45, paused=20)
+LATIN = Bounds(keys=15, technical=10, prose=65, lower=45, paused=20, stopped=3)
+NARROW = LATIN._replace(prose=80, lower=70, paused=25, stopped=15)
 OTHER = Bounds(keys=40, technical=25, stopped=8, loose=30)
 _MOST_KEYS = np.array((OTHER.keys, LATIN.keys))
 _MOST_TECHNICAL = np.array((OTHER.technical, LATIN.technical))
@@ -108,8 +109,9 @@ def _begins_alike(page: Page, kinds: Nature) -> BoolArray:
 def _prose(page: Page, likely: BoolArray, kinds: Nature, latin: BoolArray, total: IntArray) -> BoolArray:
     """For each document, whether it reads as prose.
 
-    One of Latin script has words with blanks between, some commas, few symbols, few lines ``Key: value``,
-    and lines that go on in lower case; a translation between its lines is no part of them. One of another
+    One of Latin script has words with blanks between, some commas, a full stop, few symbols, few lines
+    ``Key: value``, and lines that go on in lower case; a translation between its lines is no part of them.
+    In a narrow column a line may hold two words: there all of that must be plainer. One of another
     script has sentences: full stops, and either one in the middle of a line that goes on, or few lines that
     end in the middle of a sentence and do not go on, or plenty of evidence.
     """
@@ -125,6 +127,12 @@ def _prose(page: Page, likely: BoolArray, kinds: Nature, latin: BoolArray, total
     prose, paused = counts[:2] * _PERCENT // np.maximum(whole, 1)
     lower, loose = counts[4::2] * _PERCENT // np.maximum(counts[5::2], 1)
     reads = (prose >= LATIN.prose) & (lower >= LATIN.lower) & (paused >= LATIN.paused)
+    reads &= stopped >= LATIN.stopped
+    plain = kinds.prose | (kinds.latin & (lines.blanks > 0) & (lines.odd * 15 <= lines.sizes)
+                           & (lines.letters * 10 >= (lines.sizes - lines.blanks) * 8))  # fmt: skip
+    [prose] = page.counts([plain]) * _PERCENT // np.maximum(whole, 1)
+    narrow = (prose >= NARROW.prose) & (lower >= NARROW.lower) & (paused >= NARROW.paused)
+    reads |= narrow & (stopped >= NARROW.stopped) & (total >= PLENTY)
     sentences = stopped >= OTHER.stopped
     going = (inside > 0) | (loose <= OTHER.loose) | (total >= PLENTY)
     return np.asarray(np.where(latin, reads, sentences & going), np.bool_)

@@ -19,7 +19,8 @@ _IDEOGRAPHIC_BLANK, _BRACKET, _CLOSED = code_points("\u3000【】")
 _SEMICOLONS = code_points(";；")
 _COLON, _SET_OFF, _LABEL, _STYLES = range(MARK_COUNT, MARK_COUNT + 4)
 _ROOM = 2 * CELL
-"""What is left behind a line and what comes next, where no margin ended the line."""
+"""So much is left behind a line and what comes next, or a line stands out by twice as much, where no margin
+ended it."""
 _FEWEST, _TIMES = 3, 4
 """So many lines that begin in one manner follow a short one, and as many as follow a full one; so many times
 as many where a sentence need not be at an end."""
@@ -64,7 +65,7 @@ def begins(batch: Batch, page: Page, kinds: Nature, likely: BoolArray) -> BoolAr
         return np.zeros(len(lines), np.bool_)
     many = len(page.bounds) - 1
     key = lines.document * _STYLES + styles
-    room = page.room >= _ROOM
+    room = (page.room >= _ROOM) | (page.slack <= -2 * _ROOM)
     short, full = (np.bincount(key[found & flag], minlength=many * _STYLES) for flag in (room, ~room))
     enough = (short >= _FEWEST) & (short >= full)
     anywhere = enough & (short >= _TIMES * (full - 1))

@@ -49,3 +49,19 @@ def test_a_text_reads_as_prose_only_where_some_lines_hold_a_full_stop(stops: int
     assert len(lines) == 57
     [layout] = analyse(["\n".join(lines) + "\n"])
     assert layout.wrapped is wrapped
+
+
+@pytest.mark.parametrize("width", range(20, 28, 2))
+def test_a_column_in_english_may_be_as_narrow_as_two_words(width: int) -> None:
+    text = "".join(line + "\n" for block in ENGLISH for line in fill(block, [width]))
+    rows = [row for row in fix(text).split("\n") if row]
+    assert len(rows) < 2 * len(ENGLISH)
+
+
+def test_a_list_in_lower_case_without_a_full_stop_is_no_prose() -> None:
+    things = (
+        "a bird's nest with a blue egg in it", "a button from a soldier's coat", "part of a clock, without hands",
+        "a fossil, probably a sea urchin", "three keys that open nothing", "a ship in a bottle, broken",
+    )  # fmt: skip
+    [layout] = analyse(["\n".join(things) + "\n"])
+    assert not layout.wrapped

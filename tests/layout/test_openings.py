@@ -77,11 +77,22 @@ def test_nothing_is_joined_to_what_begins_as_others_do(blocks: tuple[str, ...], 
         (("甲：好", "乙：好的", "甲：走了", "乙：等等", FULL, "甲：到了"), False),
         (("甲说：“好”", "乙说：“行”", "甲说：“走”", "乙说：“好”", FULL_STOP, "甲说：“到”"), False),
         (("一　从前", "二　后来", "三　如今", "四　将来", "五　永远", FULL, "六　尾声"), True),
+        ((*(f"{n}　{FULL}{n * size}" for size, n in enumerate("一二三四五", 3)), FULL, "六　尾声"), True),
         (("A．木", "B．火", "C．水", "D．石", "E．山", FULL, "F．云"), True),
         (("第一条 木", "第二条 火", "第三条 水", "第四条 石", "第五条 山", FULL, "第九条 云"), False),
         (("第一条 木", "第二条 火", "第三条 水", "第四条 石", "第五条 山", FULL_STOP, "第六条 云"), True),
     ],
-    ids=["names", "few", "names in a sentence", "quotations", "blanks", "options", "cited", "articles"],
+    ids=[
+        "names",
+        "few",
+        "names in a sentence",
+        "quotations",
+        "blanks",
+        "lines that stand out",
+        "options",
+        "cited",
+        "articles",
+    ],
 )
 def test_a_manner_is_told_by_lines_above_that_are_short(rows: tuple[str, ...], found: bool) -> None:
     starts = begun("".join(row + "\n" for row in (FULL, FULL, FULL, *rows)))
