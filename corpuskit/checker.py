@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import chain, compress, pairwise
+from itertools import compress
 
 import msgspec
 import numpy as np
@@ -261,8 +261,7 @@ def _look(works: Sequence[_Work], rules: RuleSet, stage: Stage, census: Census |
 
 def _hits(finder: Finder, hits: Hits) -> list[Hit]:
     """The arrays of one kind as one value a hit."""
-    bounds = hits.edit_hits.searchsorted(np.arange(len(hits.details) + 1)).tolist()
-    edits = [hits.edits[first:last] for first, last in pairwise(bounds)]
+    edits = hits.edits or ((),) * len(hits.details)
     ranks = finder.ranks[hits.rules].tolist()
     columns = hits.rules.tolist(), ranks, hits.starts.tolist(), hits.ends.tolist(), hits.details, edits
     return [
@@ -277,8 +276,7 @@ def _advance(works: Sequence[_Work]) -> None:
         return
     steps: list[Alignment] = []
     for work in works:
-        edits = chain.from_iterable([hit.edits for hit in work.rounds[-1].made])
-        work.text, step = editing.apply(work.text, edits)
+        work.text, step = editing.apply(work.text, work.rounds[-1].edits)
         work.codes = code_points(work.text)
         steps.append(step)
     composed = alignments.compose(steps, [work.alignment for work in works])

@@ -4,18 +4,15 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
-from operator import itemgetter, lt
+from operator import lt
 from typing import TypeAlias, overload
 
 import numpy as np
 import numpy.typing as npt
 
 from corpuskit.alignments import Alignments
-from corpuskit.model import Change, Edit, IntArray, new_edit
+from corpuskit.model import Change, Edit, Edits, IntArray
 from corpuskit.offsets import Alignment
-
-_start = itemgetter(0)
-"""Where an edit starts. By it alone edits are sorted at half the cost of all that they hold."""
 
 
 def settle(edits: Sequence[Edit], owners: IntArray, ranks: IntArray) -> npt.NDArray[np.bool_]:
@@ -54,20 +51,33 @@ def settle(edits: Sequence[Edit], owners: IntArray, ranks: IntArray) -> npt.NDAr
     return won
 
 
-def apart(edits: Iterable[Edit]) -> bool:
-    """Whether a character or more stands between any two of ``edits``, in whatever order.
+def ordered(edits: Edits) -> Edits:
+    """``edits`` by their starts.
+
+    >>> ordered(Edits([4, 0], [5, 3], ["", "账户"]))
+    (Edit(start=0, end=3, new='账户'), Edit(start=4, end=5, new=''))
+    """
+    starts, ends, new = edits.columns()
+    if _in_order(starts, ends):
+        return edits
+    order = sorted(range(len(starts)), key=starts.__getitem__)
+    return Edits([starts[row] for row in order], [ends[row] for row in order], [new[row] for row in order])
+
+
+def apart(edits: Edits) -> bool:
+    """Whether a character or more stands between any two of ``edits``, which are `ordered`.
 
     Most edits are; to see it is cheaper than to settle them.
 
-    >>> apart([Edit(4, 5, ""), Edit(0, 3, "账户")]), apart([Edit(0, 3, "账户"), Edit(3, 4, "")])
+    >>> apart(Edits([0, 4], [3, 5], ["账户", ""])), apart(Edits([0, 3], [3, 4], ["账户", ""]))
     (True, False)
     """
-    return _in_order(sorted(edits, key=_start))
+    return _in_order(*edits.columns()[:2])
 
 
-def _in_order(edits: Sequence[Edit]) -> bool:
-    """Whether a character or more stands between each of ``edits`` and the next."""
-    return all(map(lt, [edit[1] for edit in edits], [edit[0] for edit in edits[1:]]))
+def _in_order(starts: Sequence[int], ends: Sequence[int]) -> bool:
+    """Whether a character or more stands between each edit and the next."""
+    return all(map(lt, ends, starts[1:]))
 
 
 def _overlapping(starts: IntArray, ends: IntArray) -> bool:
@@ -108,8 +118,6 @@ def trim(text: str, edit: Edit) -> Edit:
     if not new or start == end or (text[start] != new[0] and text[end - 1] != new[-1]):
         return edit
     old = text[start:end]
-    if new.startswith(old):
-        return new_edit((end, end, new[len(old) :]))
     most = min(len(old), len(new))
     head = 0
     while head < most and old[head] == new[head]:
@@ -129,20 +137,29 @@ def apply(text: str, edits: Iterable[Edit]) -> tuple[str, Alignment]:
     >>> apply("科创\\n\\n板", [Edit(2, 4, "")])[0]
     '科创板'
     """
-    asked = sorted(edits, key=_start)
-    if not _in_order(asked):
-        asked = sorted(set(asked))
-        if (at := _first_overlap(asked)) is not None:
-            raise ValueError(f"edits overlap: {asked[at - 1]} and {asked[at]}")
-    trimmed = [trim(text, edit) if edit[2] else edit for edit in asked]
-    real = [edit for edit in trimmed if edit[2] or edit[0] < edit[1]]
-    if not real:
+    asked = ordered(edits if isinstance(edits, Edits) else Edits.of([[*edits]]))
+    if not apart(asked):
+        once = sorted(set(asked))
+        if (at := _first_overlap(once)) is not None:
+            raise ValueError(f"edits overlap: {once[at - 1]} and {once[at]}")
+        asked = Edits.of([once])
+    pieces, place = list[str](), 0
+    starts, ends, sizes = list[int](), list[int](), list[int]()
+    for start, end, new in zip(*asked.columns(), strict=True):
+        if new.startswith(text[start:end]):  # most that are not empty add an empty line between blocks
+            start, new = end, new[end - start :]
+        elif new:
+            start, end, new = trim(text, Edit(start, end, new))
+        if new or start < end:
+            pieces += text[place:start], new
+            starts.append(start)
+            ends.append(end)
+            sizes.append(len(new))
+            place = end
+    if not pieces:
         return text, Alignment.identity(len(text))
-    starts, ends, news = zip(*real, strict=True)
-    pieces = [""] * (2 * len(news) + 1)
-    pieces[::2] = [text[end:start] for end, start in zip((0, *ends), (*starts, len(text)), strict=True)]
-    pieces[1::2] = news
-    return "".join(pieces), Alignment.of_edits(len(text), starts, ends, [*map(len, news)])
+    pieces.append(text[place:])
+    return "".join(pieces), Alignment.of_edits(len(text), starts, ends, sizes)
 
 
 def _first_overlap(edits: Sequence[Edit]) -> int | None:

@@ -5,16 +5,19 @@ Offsets are Unicode code points, end exclusive; a field's name says whose they a
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property, partial
-from itertools import chain
-from typing import Any, Literal, NamedTuple, TypeAlias, overload
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from corpuskit.columns import Edit as Edit
+from corpuskit.columns import Edits as Edits
+from corpuskit.columns import Token as Token
+from corpuskit.columns import Tokens as Tokens
 from corpuskit.offsets import Alignment
 
 IntArray: TypeAlias = npt.NDArray[np.int64]
@@ -67,18 +70,6 @@ class Span(NamedTuple):
     end: int
 
 
-class Edit(NamedTuple):
-    """Replace ``[start, end)`` by ``new``."""
-
-    start: int
-    end: int
-    new: str
-
-
-new_edit = partial(tuple.__new__, Edit)
-"""Makes an edit of a tuple; `Edit._make` does so too, at twice the cost."""
-
-
 class Change(NamedTuple):
     """What was written: source ``[start, end)``, which read ``old``, now reads ``new``."""
 
@@ -99,57 +90,7 @@ class Label(NamedTuple):
 
 
 new_label = partial(tuple.__new__, Label)
-"""Makes a label of a tuple, as `new_edit` an edit."""
-
-
-class Token(NamedTuple):
-    """A word on the cleaned text."""
-
-    start: int
-    end: int
-
-
-class Tokens(Sequence[Token]):
-    """Words as an array ``(n, 2)`` of starts and ends: a ``Token`` is made where one is read.
-
-    Equal to any sequence of the same tokens.
-
-    >>> words = Tokens(np.array([[0, 2], [2, 5]]))
-    >>> words[1], words == (Token(0, 2), Token(2, 5))
-    (Token(start=2, end=5), True)
-    """
-
-    __slots__ = ("spans",)
-
-    def __init__(self, spans: IntArray) -> None:
-        self.spans = spans
-
-    def __len__(self) -> int:
-        return len(self.spans)
-
-    @overload
-    def __getitem__(self, index: int) -> Token: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> "Tokens": ...
-
-    def __getitem__(self, index: int | slice) -> "Token | Tokens":
-        found = self.spans[index]
-        return Tokens(found) if isinstance(index, slice) else Token._make(found.tolist())
-
-    def __iter__(self) -> Iterator[Token]:
-        return map(Token._make, self.spans.tolist())
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, Tokens):
-            return np.array_equal(self.spans, other.spans)
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
-
-    def __repr__(self) -> str:
-        return f"Tokens({self.spans.tolist()})"
+"""Makes a label of a tuple; `Label._make` does so too, at twice the cost."""
 
 
 class Block(NamedTuple):
@@ -170,7 +111,7 @@ class Diagnostic(NamedTuple):
     start: int
     end: int
     details: Details
-    edits: tuple[Edit, ...]
+    edits: Sequence[Edit]
     fixed: bool
 
 
@@ -257,9 +198,9 @@ class Layout(msgspec.Struct, frozen=True):
     joins: npt.NDArray[np.bool_]
     reasons: npt.NDArray[np.int8]
     confidences: npt.NDArray[np.int8]
-    glues: tuple[Edit, ...]
-    separators: tuple[Edit, ...]
-    leading: tuple[Edit, ...]
+    glues: Sequence[Edit]
+    separators: Sequence[Edit]
+    leading: Sequence[Edit]
     blocks: tuple[Block, ...]
     furniture: tuple[Edit, ...] = ()
 
@@ -292,30 +233,22 @@ class View(msgspec.Struct, frozen=True):
 class Hits(msgspec.Struct, frozen=True):
     """What one kind found in one view, as parallel arrays; offsets are the view's.
 
-    ``rules`` indexes the rules the kind was compiled with. Hits are in no particular order. The edits of
-    all hits lie in ``edits``, hit by hit; ``edit_hits`` says, for each, which hit it belongs to.
+    ``rules`` indexes the rules the kind was compiled with. Hits are in no particular order. ``edits`` are
+    those of each hit; empty where no hit has any.
     """
 
     rules: IntArray
     starts: IntArray
     ends: IntArray
     details: tuple[Details, ...]
-    edits: tuple[Edit, ...] = ()
-    edit_hits: IntArray = msgspec.field(default_factory=lambda: np.zeros(0, np.int64))
+    edits: tuple[Sequence[Edit], ...] = ()
 
     @classmethod
     def of(cls, rows: Sequence[tuple[int, int, int, Details, Sequence[Edit]]]) -> "Hits":
         """Hits from rows ``(rule, start, end, details, edits)``."""
-        rules, starts, ends = (np.array([row[column] for row in rows], np.int64) for column in range(3))
-        edits = [row[4] for row in rows]
-        return cls(
-            rules,
-            starts,
-            ends,
-            tuple([row[3] for row in rows]),
-            tuple(chain.from_iterable(edits)),
-            np.repeat(np.arange(len(rows)), [len(own) for own in edits]),
-        )
+        rules, starts, ends, details, edits = zip(*rows, strict=True) if rows else ((),) * 5
+        numbers = [np.array(column, np.int64) for column in (rules, starts, ends)]
+        return cls(numbers[0], numbers[1], numbers[2], details, edits)
 
 
 #: What a kind found in a view where there is nothing.

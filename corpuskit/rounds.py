@@ -8,7 +8,7 @@ chosen edits only, and makes each where the text still reads as the analysis saw
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
-from itertools import accumulate, chain, islice, pairwise
+from itertools import accumulate, chain, islice
 from typing import TypeAlias
 
 import msgspec
@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from corpuskit import edits as editing
 from corpuskit.alignments import Alignments
-from corpuskit.model import Details, Diagnostic, Edit, Fix, IntArray, Rule, new_edit
+from corpuskit.model import Details, Diagnostic, Edit, Edits, Fix, IntArray, Rule
 from corpuskit.offsets import Alignment
 
 
@@ -29,14 +29,15 @@ class Hit(msgspec.Struct, frozen=True, eq=False):
     start: int
     end: int
     details: Details
-    edits: tuple[Edit, ...]
+    edits: Sequence[Edit]
 
 
 class Round(msgspec.Struct, frozen=True):
     """A state of a document and what was found in it.
 
     ``made`` are the hits whose edits the analysis applied, ``offered`` those whose edits it could have
-    (their fix is unsafe), ``reported`` all others: no edits, or beaten by another hit.
+    (their fix is unsafe), ``reported`` all others: no edits, or beaten by another hit. ``edits`` are those
+    that were made, by their starts.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Round(msgspec.Struct, frozen=True):
     made: tuple[Hit, ...] = ()
     offered: tuple[Hit, ...] = ()
     reported: tuple[Hit, ...] = ()
+    edits: Edits = Edits([], [], [])
 
 
 _Made: TypeAlias = Sequence[tuple[Hit, Sequence[Edit]]]
@@ -71,13 +73,14 @@ def settled(text: str, alignment: Alignment, hits: Sequence[Hit], *, once: bool 
     if not hits:
         return Round(text, alignment)
     ordered = sorted(hits, key=lambda hit: (hit.start, hit.end, hit.rank))
-    made = _winners([hit for hit in ordered if hit.edits and hit.rule.fix is Fix.SAFE])
+    made, edits = _winners([hit for hit in ordered if hit.edits and hit.rule.fix is Fix.SAFE])
     unsafe = [hit for hit in ordered if hit.edits and hit.rule.fix is Fix.UNSAFE]
     if made and once and unsafe:
         unsafe = _apart(unsafe, made)
-    offered = () if made and not once else _winners(unsafe)
+    offered = () if made and not once else _winners(unsafe)[0]
     taken = {id(hit) for hit in (*made, *offered)}
-    return Round(text, alignment, made, offered, tuple(hit for hit in ordered if id(hit) not in taken))
+    rest = tuple(hit for hit in ordered if id(hit) not in taken)
+    return Round(text, alignment, made, offered, rest, edits)
 
 
 def _apart(hits: Sequence[Hit], made: Sequence[Hit]) -> list[Hit]:
@@ -93,15 +96,15 @@ def _apart(hits: Sequence[Hit], made: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits if all(map(is_free, hit.edits))]
 
 
-def _winners(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """Those of ``hits``, which all have edits, that may make them."""
-    if not hits:
-        return ()
-    if editing.apart(chain.from_iterable([hit.edits for hit in hits])):
-        return tuple(hits)
-    edits, owners = _edits(hits)
-    won = editing.settle(edits, owners, np.array([hit.rank for hit in hits], np.int64))
-    return tuple(hit for hit, wins in zip(hits, won.tolist(), strict=True) if wins)
+def _winners(hits: Sequence[Hit]) -> tuple[tuple[Hit, ...], Edits]:
+    """Those of ``hits``, which all have edits, that may make them; these edits by their starts."""
+    edits = editing.ordered(Edits.of([hit.edits for hit in hits]))
+    if editing.apart(edits):
+        return tuple(hits), edits
+    every, owners = _edits(hits)
+    won = editing.settle(every, owners, np.array([hit.rank for hit in hits], np.int64))
+    winners = tuple(hit for hit, wins in zip(hits, won.tolist(), strict=True) if wins)
+    return winners, editing.ordered(Edits.of([hit.edits for hit in winners]))
 
 
 def _edits(hits: Sequence[Hit]) -> tuple[list[Edit], IntArray]:
@@ -129,7 +132,7 @@ def write(rounds: Sequence[Round], final: Round, level: Fix, chosen: Callable[[H
         if same and hits == [*one.made]:
             text, alignment = after.text, after.alignment
         else:
-            text, step = editing.apply(text, chain.from_iterable([own for _, own in made]))
+            text, step = editing.apply(text, Edits.of([own for _, own in made]))
             alignment = step.compose(alignment)
     return Written(text, alignment, tuple(steps), frozenset(done))
 
@@ -210,7 +213,7 @@ def diagnostics(
     return [(tuple([hit for hit, _ in own]), tuple([one for _, one in own])) for own in found]
 
 
-_Place: TypeAlias = tuple[int, int, tuple[Edit, ...]]
+_Place: TypeAlias = tuple[int, int, Sequence[Edit]]
 _new_diagnostic = partial(tuple.__new__, Diagnostic)
 
 
@@ -238,17 +241,12 @@ def _mapped(alignments: Sequence[Alignment], groups: Sequence[Sequence[Hit]]) ->
     starts, ends = every.to_source(
         owners, np.array([hit.start for hit in hits]), np.array([hit.end for hit in hits])
     )
-    edits, of = _edits(hits)
-    firsts, lasts = every.to_source(
-        owners[of],
-        np.array([edit[0] for edit in edits], np.int64),
-        np.array([edit[1] for edit in edits], np.int64),
+    sizes = [len(hit.edits) for hit in hits]
+    firsts, lasts, new = Edits.of([hit.edits for hit in hits]).columns()
+    begins, stops = every.to_source(
+        np.repeat(owners, sizes), np.array(firsts, np.int64), np.array(lasts, np.int64)
     )
-    made = tuple(
-        map(new_edit, zip(firsts.tolist(), lasts.tolist(), [edit[2] for edit in edits], strict=True))
-    )
-    bounds = [0, *accumulate([len(hit.edits) for hit in hits])]
-    own = [made[first:last] for first, last in pairwise(bounds)]
+    own = Edits(begins.tolist(), stops.tolist(), new).cut([0, *accumulate(sizes)])
     places = iter(zip(starts.tolist(), ends.tolist(), own, strict=True))
     for group in groups:
         yield [*islice(places, len(group))]

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "corpuskit"
 
 #: A module imports from lower floors only, or from its own folder.
 FLOORS = {
-    0: ("batching", "version", "errors", "offsets", "unicode", "display", "names", "nesting"),
+    0: ("batching", "columns", "version", "errors", "offsets", "unicode", "display", "names", "nesting"),
     1: ("alignments", "model", "files", "wordset"),
     2: ("joined", "matching", "schemes", "seams", "edits", "labels", "undo", "verbatim", "layout", "segment"),
     3: ("cells", "contexts", "figures", "letters", "tagger", "wraps"),

@@ -6,7 +6,7 @@ A block that was cut into many lines is one hit: one cause, one finding, all its
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, compress, pairwise, repeat
+from itertools import compress, repeat
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -18,6 +18,7 @@ from corpuskit.model import (
     NO_HITS,
     Details,
     Edit,
+    Edits,
     Find,
     Fix,
     Hits,
@@ -164,8 +165,9 @@ def _joined(breaks: _Breaks, views: Sequence[View], count: int) -> Iterator[_Run
     joined = joined[owned]
     if not len(joined):
         return
-    every = chain.from_iterable([view.layout.glues for view in views if view.layout is not None])
-    glues = list(compress(every, owned.tolist()))
+    glues = Edits.of([view.layout.glues for view in views if view.layout is not None])
+    if not owned.all():
+        glues = Edits.of([[*compress(glues, owned.tolist())]])
     opens = np.diff(breaks.places[joined], prepend=-2) > 1
     runs = np.cumsum(opens) - 1
     votes = np.bincount(runs * count + breaks.rules[joined], minlength=(int(runs[-1]) + 1) * count)
@@ -173,8 +175,8 @@ def _joined(breaks: _Breaks, views: Sequence[View], count: int) -> Iterator[_Run
     own = np.flatnonzero(breaks.rules[joined] == rules[runs])
     shown = joined[own[np.flatnonzero(np.diff(runs[own], prepend=-1))]]
     firsts, sizes = joined[opens], np.bincount(runs)
-    cuts = pairwise([0, *np.cumsum(sizes).tolist()])
-    yield from _runs(breaks, (rules, firsts, sizes, shown), [glues[a:b] for a, b in cuts])
+    bounds = [0, *np.cumsum(sizes).tolist()]
+    yield from _runs(breaks, (rules, firsts, sizes, shown), glues.cut(bounds))
 
 
 def _kept(breaks: _Breaks) -> Iterator[_Run]:

@@ -20,7 +20,7 @@ from corpuskit.layout.reasons import Reason
 from corpuskit.layout.removals import removals
 from corpuskit.layout.still import unsettled
 from corpuskit.layout.trees import Trees, shipped
-from corpuskit.model import Edit, IntArray, Layout, new_edit
+from corpuskit.model import Edit, Edits, IntArray, Layout
 from corpuskit.unicode import CLASSES, CharClass, code_points
 
 CHUNK = 1 << 17
@@ -66,7 +66,6 @@ class _Chunk(msgspec.Struct, frozen=True):
         layouts = []
         for text, (first, after) in enumerate(pairwise(page.bounds.tolist())):
             own, said = slice(first, max(first, after - 1)), typed.of(text)
-            separators, leading = form.of(text)
             layout = Layout(
                 wrapped=bool(wrapped[text]),
                 width=widths[text],
@@ -76,8 +75,8 @@ class _Chunk(msgspec.Struct, frozen=True):
                 reasons=rows.reasons[own],
                 confidences=rows.confidences[own],
                 glues=glues[text],
-                separators=separators,
-                leading=leading,
+                separators=form.separators[text],
+                leading=form.leading[text],
                 blocks=said.blocks,
                 furniture=removals(self.texts[text], said, rows.onward(own), marks.texts[text])
                 if runs[text]
@@ -120,17 +119,15 @@ class _Rows(msgspec.Struct, frozen=True):
     spaced: BoolArray
     dropped: BoolArray
 
-    def _edits(self, rows: IntArray) -> tuple[Edit, ...]:
+    def _edits(self, rows: IntArray) -> Edits:
         """The edits that join the lines ``rows`` to those behind them."""
         starts, ends = (self.starts[rows] - self.dropped[rows]).tolist(), self.ends[rows].tolist()
-        return tuple(map(new_edit, zip(starts, ends, glue(self.spaced[rows]), strict=True)))
+        return Edits(starts, ends, glue(self.spaced[rows]))
 
-    def glues(self, texts: int) -> list[tuple[Edit, ...]]:
+    def glues(self, texts: int) -> list[Edits]:
         """The edits that make the joins of each text."""
         rows = self.joins.nonzero()[0]
-        made = self._edits(rows)
-        bounds = self.document[rows].searchsorted(np.arange(texts + 1)).tolist()
-        return [made[first:last] for first, last in pairwise(bounds)]
+        return self._edits(rows).cut(self.document[rows].searchsorted(np.arange(texts + 1)).tolist())
 
     def onward(self, own: slice) -> dict[int, Edit]:
         """By the ends of those ``own`` lines whose paragraph goes on behind furniture: the edits that join

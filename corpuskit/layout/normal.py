@@ -1,34 +1,23 @@
 """The normal form of a wrapped document: one block a line, an empty line between, no stray blanks."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
-import msgspec
 import numpy as np
 
 from corpuskit.layout.blocks import FURNITURE, Blocks
 from corpuskit.layout.lines import Batch, BoolArray
 from corpuskit.layout.newlines import Marks
-from corpuskit.model import Edit, IntArray, Layout, new_edit
+from corpuskit.model import Edits, IntArray, Layout
 
 _NOTHING, _EMPTY_LINE, _END = range(3)
 """What stands for a separator: before the first block, between two, behind the last."""
 
 
-class Form(msgspec.Struct, frozen=True):
-    """The separators and the stray leading blanks of texts, and which of them are each text's."""
+class Form(NamedTuple):
+    """The separators and the stray leading blanks of each text."""
 
-    separators: tuple[Edit, ...]
-    leading: tuple[Edit, ...]
-    separator_bounds: list[int]
-    leading_bounds: list[int]
-
-    def of(self, text: int) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
-        """Those of one text."""
-        part, lead = (
-            slice(bounds[text], bounds[text + 1]) for bounds in (self.separator_bounds, self.leading_bounds)
-        )
-        return self.separators[part], self.leading[lead]
+    separators: list[Edits]
+    leading: list[Edits]
 
 
 def normal_form(batch: Batch, blocks: Blocks, wrapped: BoolArray, marks: Marks) -> Form:
@@ -39,8 +28,8 @@ def normal_form(batch: Batch, blocks: Blocks, wrapped: BoolArray, marks: Marks) 
     What stands directly beside page furniture stays as it is: it goes with the furniture.
     """
     if not np.count_nonzero(wrapped):
-        nowhere = [0] * len(batch.bases)
-        return Form((), (), nowhere, nowhere)
+        nothing = [Edits([], [], [])] * len(wrapped)
+        return Form(nothing, nothing)
     owner, places = blocks.document, np.arange(len(batch.bases))
     base, first = batch.bases.take(owner), np.ones(len(owner), np.bool_)
     np.not_equal(owner[1:], owner[:-1], out=first[1:])
@@ -58,11 +47,11 @@ def normal_form(batch: Batch, blocks: Blocks, wrapped: BoolArray, marks: Marks) 
     choices = [("", 2 * mark, mark) for mark in marks.texts]
     new = [choices[one][which] for one, which in zip(text.tolist(), kind.tolist(), strict=True)]
     begin = batch.bases.take(text)
+    separators = _edits(low - begin, high - begin, new)
+    blanks = _edits((blocks.heads - base)[leading], (blocks.starts - base)[leading], [""] * len(leading))
     return Form(
-        _edits(low - begin, high - begin, new),
-        _edits((blocks.heads - base)[leading], (blocks.starts - base)[leading], [""] * len(leading)),
-        text.searchsorted(places).tolist(),
-        owner[leading].searchsorted(places).tolist(),
+        separators.cut(text.searchsorted(places).tolist()),
+        blanks.cut(owner[leading].searchsorted(places).tolist()),
     )
 
 
@@ -114,8 +103,8 @@ class _Edges(NamedTuple):
         return np.array((lows, highs, kinds, text)).compress(other & free[rows], axis=1)
 
 
-def _edits(starts: IntArray, ends: IntArray, new: Sequence[str]) -> tuple[Edit, ...]:
-    return tuple(map(new_edit, zip(starts.tolist(), ends.tolist(), new, strict=True)))
+def _edits(starts: IntArray, ends: IntArray, new: list[str]) -> Edits:
+    return Edits(starts.tolist(), ends.tolist(), new)
 
 
 def repaired(text: str, layout: Layout, *, furniture: bool = False) -> str:
@@ -123,7 +112,7 @@ def repaired(text: str, layout: Layout, *, furniture: bool = False) -> str:
     parts: list[str] = []
     place = 0
     removals = layout.furniture if furniture else ()
-    for start, end, new in sorted(layout.glues + layout.separators + layout.leading + removals):
+    for start, end, new in sorted((*layout.glues, *layout.separators, *layout.leading, *removals)):
         parts += text[place:start], new
         place = end
     return "".join((*parts, text[place:]))

@@ -48,17 +48,10 @@ def find(view: View, *rules: LinebreakRule) -> list[tuple[str, int, int, list[Ed
 
 
 def rows(hits: Hits, rules: tuple[LinebreakRule, ...]) -> list[tuple[str, int, int, list[Edit]]]:
-    owners = hits.edit_hits.tolist()
+    numbers = hits.rules.tolist(), hits.starts.tolist(), hits.ends.tolist()
     return [
-        (
-            rules[one].code,
-            start,
-            end,
-            [edit for edit, owner in zip(hits.edits, owners, strict=True) if owner == row],
-        )
-        for row, (one, start, end) in enumerate(
-            zip(hits.rules.tolist(), hits.starts.tolist(), hits.ends.tolist(), strict=True)
-        )
+        (rules[one].code, start, end, [*edits])
+        for one, start, end, edits in zip(*numbers, hits.edits, strict=True)
     ]
 
 

@@ -25,16 +25,9 @@ def view_of(text: str, blocks: tuple[Block, ...] = ()) -> View:
 
 
 def rows(hits: Hits) -> list[Found]:
-    owners = hits.edit_hits.tolist()
-    return [
-        Found(
-            start,
-            end,
-            hits.details[index],
-            tuple(e for e, o in zip(hits.edits, owners, strict=True) if o == index),
-        )
-        for index, (start, end) in enumerate(zip(hits.starts.tolist(), hits.ends.tolist(), strict=True))
-    ]
+    places = hits.starts.tolist(), hits.ends.tolist()
+    edits = hits.edits or ((),) * len(hits.details)
+    return [Found(*place, tuple(own)) for *place, own in zip(*places, hits.details, edits, strict=True)]
 
 
 def look(

@@ -38,7 +38,7 @@ def lines(*rows: str, end: str = "\n") -> str:
 
 
 def edits(layout: Layout) -> list[tuple[int, int, str]]:
-    return sorted(layout.glues + layout.separators + layout.leading)
+    return sorted((*layout.glues, *layout.separators, *layout.leading))
 
 
 def alike(one: Layout, other: Layout) -> bool:

@@ -66,7 +66,7 @@ def furniture(text: str) -> list[str]:
 
 
 def places(layout: Layout) -> list[Edit]:
-    return sorted(layout.glues + layout.separators + layout.leading + layout.furniture)
+    return sorted((*layout.glues, *layout.separators, *layout.leading, *layout.furniture))
 
 
 def test_a_safe_fix_keeps_furniture_and_does_not_join_across_it() -> None:
