@@ -11,6 +11,7 @@ from corpuskit.cli import common, forgiving
 from corpuskit.config import Config, Project
 from corpuskit.model import Document, Fix, Rule
 from corpuskit.readers import Found
+from corpuskit.readers.discover import is_never_taken
 from corpuskit.rules import RuleSet, outdated, selected_codes
 from corpuskit.run import Outcome, Settings, process_files
 
@@ -56,7 +57,7 @@ def groups_of(
         if folder not in by_folder:
             by_folder[folder] = common.project_of(args, folder)
         project = by_folder[folder]
-        if (one.named and not args.force_exclude) or not is_excluded(one.path, project):
+        if (one.named and not args.force_exclude) or not _is_left_out(one.path, project):
             by_file.setdefault(project.path, (project, []))[1].append(one)
     if not by_file:
         by_file[None] = (common.project_of(args, Path.cwd()), [])
@@ -73,7 +74,7 @@ def group_of_stdin(
     file that it is said to be; ``None`` where that excludes it and ``--force-exclude`` says so."""
     path = Path(args.stdin_filename) if args.stdin_filename else None
     project = common.project_of(args, path.parent if path else Path.cwd())
-    if path and args.force_exclude and is_excluded(path, project):
+    if path and args.force_exclude and _is_left_out(path, project):
         return None
     return Group([], _counted(args, _settings(args, project, forgiver, level), project, []))
 
@@ -87,6 +88,11 @@ def _counted(
     from corpuskit.cli.census import with_census
 
     return with_census(args, settings, project.config, inputs)
+
+
+def _is_left_out(path: Path, project: Project) -> bool:
+    """Whether the file at ``path`` is none to check unless it is named: hooks name all that end in .txt."""
+    return is_never_taken(path.name) or is_excluded(path, project)
 
 
 def is_excluded(path: Path, project: Project) -> bool:
@@ -157,5 +163,6 @@ def add_force_exclude(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--force-exclude",
         action="store_true",
-        help="leave out what the configuration excludes even where it is named, as hooks do",
+        help="leave out what the configuration excludes, and requirements*.txt and the like, even if named, "
+        "as hooks do",
     )

@@ -145,6 +145,13 @@ def _file(path: Path, name: str, folder: str) -> Iterator[_File | InputError]:
 
 def _is_taken(name: str, taken: Sequence[str]) -> bool:
     lower = name.lower()
-    return any(fnmatchcase(lower, one.lower()) for one in taken) and not any(
-        fnmatchcase(lower, one) for one in NEVER
-    )
+    return any(fnmatchcase(lower, one.lower()) for one in taken) and not is_never_taken(name)
+
+
+def is_never_taken(name: str) -> bool:
+    """Whether a file of this name is taken only where it is named.
+
+    >>> [is_never_taken(name) for name in ("Requirements-dev.txt", "a.txt")]
+    [True, False]
+    """
+    return any(fnmatchcase(name.lower(), one) for one in NEVER)

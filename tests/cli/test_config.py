@@ -1,5 +1,6 @@
 """Configuration, as it holds for files of several folders in one run."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,18 @@ def test_what_is_excluded_is_left_out_unless_it_is_named(
     assert places(capsys) == ["a/comma.txt"]
     assert places(capsys, "b/comma.txt") == ["b/comma.txt"]
     assert places(capsys, "--force-exclude", "b/comma.txt") == []
+
+
+def test_hooks_name_files_that_are_no_text_and_these_are_left_out(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("requirements-dev.txt", "LICENSE.txt"):
+        (folder / "a" / name).write_text(COMMA, encoding="utf-8")
+    named = ["a/comma.txt", "a/requirements-dev.txt", "a/LICENSE.txt"]
+    assert places(capsys, *named) == named
+    assert places(capsys, "--force-exclude", *named) == ["a/comma.txt"]
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(COMMA.encode()), encoding="utf-8"))
+    assert places(capsys, "--force-exclude", "--stdin-filename", named[1], "-") == []
 
 
 def test_include_says_what_is_taken_of_a_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
