@@ -13,8 +13,8 @@ from typing import IO, Any
 
 from corpuskit.errors import InputError
 
-#: What a standard stream, or another file that the caller has opened, is called.
-_STREAM = re.compile(r"(?:/dev|/proc/self)/fd/([0-9]+)|/dev/(stdout|stderr)")
+#: What a standard stream, or another file that the caller has opened, is called; a hyphen is standard output.
+_STREAM = re.compile(r"(?:/dev|/proc/self)/fd/([0-9]+)|/dev/(stdout|stderr)|-")
 #: What the first part of a path is where a URL was given as one, ``s3://bucket/out``; two letters or more, so
 #: that it is no drive.
 _PROTOCOL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
@@ -144,7 +144,7 @@ def _opened(file: int | str, shown: Path) -> IO[bytes]:
 
 
 def _handle(stream: re.Match[str]) -> int:
-    return int(stream[1] or {"stdout": 1, "stderr": 2}[stream[2]])
+    return int(stream[1] or {"stderr": 2}.get(stream[2], 1))
 
 
 def _is_special(path: Path) -> bool:

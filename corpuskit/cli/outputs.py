@@ -27,7 +27,7 @@ def add_reports(parser: argparse.ArgumentParser, help: str) -> None:
         type=_output,
         default=[],
         metavar="NAME=FILE",
-        help="a report to a file as well; may be given again",
+        help="a report to a file as well (-: to stdout); may be given again",
     )
 
 

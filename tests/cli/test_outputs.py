@@ -64,11 +64,11 @@ def test_two_reports_need_two_files(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 @POSIX
-def test_a_report_to_standard_output_stands_beside_what_is_there(tmp_path: Path) -> None:
+@pytest.mark.parametrize("output", ["/dev/stdout", "-"])
+def test_a_report_to_standard_output_stands_beside_what_is_there(tmp_path: Path, output: str) -> None:
     write(tmp_path, a=WRAPPED)
-    assert sh(
-        "(echo first; corpuskit check a.txt --format concise --output json=/dev/stdout) > log", tmp_path
-    )
+    assert sh(f"(echo first; corpuskit check a.txt --format concise --output json={output}) > log", tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "log"]
     first, *report, finding = (tmp_path / "log").read_text("utf-8").splitlines()
     assert first == "first" and finding.startswith("a.txt:1:")
     assert json.loads("".join(report))
