@@ -29,6 +29,8 @@ _DATE = (
 )
 _DATE_STARTS = code_points("0123456789０１２３４５６７８９〇○零一二三四五六七八九中民公西昭平令")
 _DATE_ENDS = code_points("日月天一二三四五六）)0123456789")
+_STAMP = r"\d{4}(?:[-/.]\d{1,2}[-/.]|年\d{1,2}月)\d{1,2}日?[ \u3000]*\d{1,2}:\d{2}(?::\d{2})?"
+_STAMP_DIGITS, _LONGEST_STAMP = 9, 60
 _SHORTEST_DATE, _LONGEST_DATE = 5, 20
 _SHORTEST_TITLE, _LONGEST_TITLE, _RARE = 5, 15, 5
 """Characters of a title with a blank between any two, these counted, and how many lines in a hundred are
@@ -51,6 +53,8 @@ def alone(batch: Batch, page: Page, texts: Sequence[str], kinds: Nature, likely:
     spaced, fields = _spaced(page), _fields(page, kinds)
     found |= page.at(fields | _set_off(batch, page) | _entries(batch, page, texts), 1)
     found |= fields & (page.room >= _ROOM)
+    stamped = _stamped(batch, page, texts)
+    found |= page.at(stamped, 1) | (stamped & (page.room >= _ROOM))
     ruled = _ruled(page)
     found |= ruled | page.at(ruled | _set_notes(page), 1)
     found |= (spaced & (page.at(page.lines.pauses, 1) == 0)) | (page.at(spaced, 1) & (page.lines.pauses == 0))
@@ -102,6 +106,17 @@ def _fields(page: Page, kinds: Nature) -> BoolArray:
     lines = page.lines
     field = kinds.key & (lines.cjk > 1) & (lines.colon_at == lines.cjk) & (lines.sizes > lines.colon_at + 3)
     return np.asarray(field & (page.at(field, 1) | page.at(field, -1)), np.bool_)
+
+
+def _stamped(batch: Batch, page: Page, texts: Sequence[str]) -> BoolArray:
+    """Lines without punctuation that a date with a time begins or ends: of a message, a byline."""
+    lines, found = page.lines, np.zeros(len(page.lines), np.bool_)
+    rows = (
+        (lines.pauses == 0) & (lines.digits >= _STAMP_DIGITS) & (lines.sizes <= _LONGEST_STAMP)
+    ).nonzero()[0]
+    for row, text in zip(rows.tolist(), line_texts(batch, lines, texts, rows), strict=True):
+        found[row] = re.search(rf"^{_STAMP}(?![\d:])|(?<![\d-]){_STAMP}$", text) is not None
+    return found
 
 
 def _ruled(page: Page) -> BoolArray:

@@ -15,6 +15,7 @@ from corpuskit.layout.features import features
 from corpuskit.layout.firsts import first_or_last
 from corpuskit.layout.gutters import far_in
 from corpuskit.layout.lines import COLONS, STOPS, Batch, BoolArray
+from corpuskit.layout.lists import listed
 from corpuskit.layout.looks import Looks
 from corpuskit.layout.marks import Mark
 from corpuskit.layout.nature import Nature
@@ -204,6 +205,7 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decision
     joins = likely & (chance >= how.threshold) & shows
     if np.count_nonzero(joins):
         joins &= ~(first_or_last(page, slack) & page.at(joins, 1) & ~found.certain & ~found.inside)
+        joins &= ~listed(page, kinds, joins)
     goes_on = joins & page.across
     joins &= ~page.across
     unsure = (chance >= DOUBT) & page.follows & shows

@@ -133,7 +133,8 @@ def _prose(page: Page, likely: BoolArray, kinds: Nature, latin: BoolArray, total
     [prose] = page.counts([plain]) * _PERCENT // np.maximum(whole, 1)
     narrow = (prose >= NARROW.prose) & (lower >= NARROW.lower) & (paused >= NARROW.paused)
     reads |= narrow & (stopped >= NARROW.stopped) & (total >= PLENTY)
-    sentences = stopped >= OTHER.stopped
+    dense = (total >= PLENTY) & (total * _PERCENT >= page.sizes * DENSE)
+    sentences = stopped >= np.where(dense, OTHER.stopped // 2, OTHER.stopped)
     going = (inside > 0) | (loose <= OTHER.loose) | (total >= PLENTY)
     return np.asarray(np.where(latin, reads, sentences & going), np.bool_)
 

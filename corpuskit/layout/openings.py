@@ -17,15 +17,16 @@ from corpuskit.unicode import CharClass, class_set, code_points
 
 _IDEOGRAPHIC_BLANK, _BRACKET, _CLOSED = code_points("\u3000【】")
 _SEMICOLONS = code_points(";；")
-_COLON, _SET_OFF, _LABEL, _STYLES = range(MARK_COUNT, MARK_COUNT + 4)
+_COLON, _SET_OFF, _LABEL, _COUNT, _STYLES = range(MARK_COUNT, MARK_COUNT + 5)
 _ROOM = 2 * CELL
 """So much is left behind a line and what comes next, or a line stands out by twice as much, where no margin
 ended it."""
 _FEWEST, _TIMES = 3, 4
 """So many lines that begin in one manner follow a short one, and as many as follow a full one; so many times
 as many where a sentence need not be at an end."""
-_NAME, _LATIN_NAME, _CAPITALS = 6, 24, 3
-"""Characters of a name or label at most, and how many capitals begin one that a full stop sets off."""
+_NAME, _LATIN_NAME, _CAPITALS, _DIGITS = 6, 24, 3, 3
+"""Characters of a name or label at most, how many capitals begin one that a full stop sets off, and how many
+digits a number of things or of a part has."""
 _CITED = np.isin(np.arange(_STYLES), (Mark.ARTICLE, Mark.BRACKETED, _COLON))
 """So begins what stands in the middle of a sentence, too: ``违反第九条``, ``[4]``, ``如下：``."""
 _SPEECH = class_set(CharClass.OPEN_QUOTE, CharClass.QUOTE)
@@ -33,7 +34,7 @@ _SPEECH = class_set(CharClass.OPEN_QUOTE, CharClass.QUOTE)
 
 def _styles(batch: Batch, page: Page, kinds: Nature) -> IntArray:
     """How each line begins: with a `Mark`, or a name and a colon, a name set off by an ideographic blank, a
-    label in lenticular brackets; 0 for most."""
+    label in lenticular brackets, a number and a blank in Latin script; 0 for most."""
     lines, ink = page.lines, page.ink
     styles = ink.marks.copy()
     plain = styles == Mark.NONE
@@ -49,6 +50,9 @@ def _styles(batch: Batch, page: Page, kinds: Nature) -> IntArray:
     styles[rows[off]] = _SET_OFF
     rows = (lines.head_codes[:, 0] == _BRACKET).nonzero()[0]
     styles[rows[(lines.head_codes[rows] == _CLOSED).any(axis=1)]] = _LABEL
+    rows = (plain & kinds.latin & (ink.first == CharClass.DIGIT) & (lines.blank_at <= _DIGITS)).nonzero()[0]
+    digits = np.logical_and.accumulate(lines.head[rows] == CharClass.DIGIT, axis=1).sum(axis=1)
+    styles[rows[digits == lines.blank_at[rows]]] = _COUNT
     return styles
 
 

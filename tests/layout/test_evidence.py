@@ -39,7 +39,7 @@ def test_lines_with_digits_as_wide_as_han_are_not_taken_for_rows_that_were_cut_o
     assert fix(raw).split() == [*FULL_WIDTH]
 
 
-@pytest.mark.parametrize(("stops", "wrapped"), [(0, False), (5, True), (9, True)])
+@pytest.mark.parametrize(("stops", "wrapped"), [(0, False), (2, False), (3, True), (9, True)])
 def test_a_text_reads_as_prose_only_where_some_lines_hold_a_full_stop(stops: int, wrapped: bool) -> None:
     marks = str.maketrans("。？！", "，，，")
     text = list(("".join(ESSAY) * 3).translate(marks)[:1200])

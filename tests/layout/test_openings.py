@@ -22,6 +22,19 @@ INTERVIEW = (
     "问：现在还做吗？",
     "答：做。不过眼睛不行了，画脸谱的活都交给了我孙女，她画的比我好，颜色也鲜，就是竹子削得厚了一点，飞起来有些沉。",
 )
+RECIPE = (
+    "Heat the oven and butter a tin. Beat the butter with the sugar until it is pale, then add the eggs one after "
+    "the other, and the grated zest of the lemon; fold in the flour last.",
+    "250 g plain flour",
+    "150 g soft butter, and a little for the tin",
+    "150 g sugar and two large spoonfuls for the top of the cake",
+    "3 eggs, at room temperature",
+    "700 g ripe plums, which should be halved and stoned",
+    "2 spoonfuls of flaked almonds",
+    "1 lemon, of which only the zest is needed here",
+    "Spread the batter in the tin, press the plums into it with the cut side up, and scatter sugar and almonds over "
+    "the top. Bake for three quarters of an hour, or until a skewer comes out clean.",
+)
 PLAY = (
     "MARTHA. There is a boat on the river, and nobody in it.",
     "ENOCH. Then it has come loose from the landing, and it will come down on the weir before anyone can reach it.",
@@ -61,10 +74,12 @@ def begun(text: str) -> list[str]:
     return [text[start : start + 2] for start in page.lines.starts[1:][found[:-1]].tolist()]
 
 
-@pytest.mark.parametrize("blocks", [INTERVIEW, PLAY, NOTES], ids=["questions", "names", "notes"])
+@pytest.mark.parametrize(
+    "blocks", [INTERVIEW, RECIPE, PLAY, NOTES], ids=["questions", "numbers", "names", "notes"]
+)
 @pytest.mark.parametrize("width", range(34, 62, 2))
 def test_nothing_is_joined_to_what_begins_as_others_do(blocks: tuple[str, ...], width: int) -> None:
-    starts = {block[:9] for block in blocks if block[0] in "问答ME【"}
+    starts = {block[:9] for block in blocks if block[0] in "问答ME【123567"}
     rows = fix(wrapped(blocks, width)).split("\n")
     assert starts <= {row[:9] for row in rows}
 
