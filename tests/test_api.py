@@ -2,6 +2,7 @@ import os
 import pickle
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -155,3 +156,24 @@ examples = [{ bad = "图式屏", good = "图示屏" }, { ok = "图示屏" }]
     pack.unlink()
     with pytest.raises(RuleFileError, match="cannot be read"):
         corpuskit.fix("图式屏", rules=[pack])
+
+
+def test_threads_may_begin_at_once_with_rules_that_no_one_has_used() -> None:
+    texts = [
+        "重庆大学在重庆。",
+        "李白教授在北京大学任教。",
+        "Prof. Li of Peking University left Beijing.",
+    ] * 4
+    alone = [corpuskit.annotate(text).labels for text in texts]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(3):
+            fresh = corpuskit.load_rules()
+            with ThreadPoolExecutor(len(texts)) as pool:
+                found = pool.map(
+                    lambda text, rules=fresh: corpuskit.annotate(text, rules=rules).labels, texts
+                )
+                assert [*found] == alone
+    finally:
+        sys.setswitchinterval(interval)

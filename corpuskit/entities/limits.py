@@ -1,7 +1,7 @@
 """What a rule demands of a hit, wherever it came from."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, partial
+from functools import partial
 from operator import is_
 from typing import Any, TypeAlias, TypeVar
 
@@ -22,11 +22,16 @@ _Check: TypeAlias = Callable[[Batch, int, int], bool]
 
 class Shelf:
     """The lists of the rules on labels, each compiled once however many rules name it, and what the kinds of
-    such rules make of a batch, each once as well."""
+    such rules make of a batch, each once as well.
+
+    One thread at a time compiles; others may find at the same time.
+    """
 
     def __init__(self, options: Options) -> None:
         self.options = options
         self._made: dict[tuple[str, tuple[str, ...]], Any] = {}
+        self._beside: tuple[Neighbours, ...] = ()
+        self._scan = Scan(self._beside)
         self._last: Batch | None = None
 
     @classmethod
@@ -46,23 +51,26 @@ class Shelf:
             return None
         key = make.__name__, words
         if key not in self._made:
-            self._made[key] = make(words)
+            self._made[key] = fresh = make(words)
             self._last = None
-            self.__dict__.pop("_scan", None)
+            if isinstance(fresh, Neighbours):
+                self._beside = (*self._beside, fresh)
         made: _T = self._made[key]
         return made
 
-    @cached_property
-    def _scan(self) -> Scan:
-        """All the lists of neighbours that there are."""
-        return Scan([one for one in self._made.values() if isinstance(one, Neighbours)])
+    def _scanning(self) -> Scan:
+        """Of all the lists of neighbours that there are by now."""
+        lists, scan = self._beside, self._scan
+        if scan.lists is not lists:  # and not one that another thread began to make before the last came
+            self._scan = scan = Scan(lists)
+        return scan
 
     def batch(self, views: Sequence[View]) -> Batch:
         """``views`` as a batch; for the same ones again the same batch, with all that it was asked for."""
         last = self._last
         if last is None or len(last.views) != len(views) or not all(map(is_, last.views, views)):
             self._last = None  # two batches at a time are one too many
-            self._last = last = Batch(views, self._scan)
+            self._last = last = Batch(views, self._scanning())
         return last
 
 

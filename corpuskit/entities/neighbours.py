@@ -80,13 +80,13 @@ class Scan:
     """The longer words of many lists in one automaton."""
 
     def __init__(self, lists: Sequence[Neighbours]) -> None:
-        self._lists = lists
+        self.lists = lists
         self._words = Lists([one.longer for one in lists])
 
     def find(self, text: Utf8) -> dict[Neighbours, IntArray]:
         """For each list where its longer words stand: rows ``(start, end)``, by end."""
         rows = self._words.table(text)
         rows = rows[np.argsort(rows[:, 0], kind="stable")]
-        bounds = np.searchsorted(rows[:, 0], np.arange(len(self._lists) + 1)).tolist()
+        bounds = np.searchsorted(rows[:, 0], np.arange(len(self.lists) + 1)).tolist()
         parts = [rows[low:high, 1:] for low, high in pairwise(bounds)]
-        return dict(zip(self._lists, parts, strict=True))
+        return dict(zip(self.lists, parts, strict=True))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from threading import RLock
 from typing import Any, Protocol, cast
 
 import msgspec
@@ -10,6 +11,9 @@ import numpy as np
 from corpuskit.kinds import KINDS, Count
 from corpuskit.kinds.linebreak import asks_why_kept
 from corpuskit.model import Example, Find, Hits, IntArray, Options, Rule, Stage, Status, View
+
+#: One thread at a time compiles rules: kinds that go together share what they make.
+_COMPILING = RLock()
 
 
 class Pack(msgspec.Struct, frozen=True):
@@ -121,9 +125,11 @@ class RuleSet(msgspec.Struct, frozen=True, dict=True):
         is that of all its scripts.
         """
         key = stage, language
-        if key not in self._finders:
-            self._finders[key] = tuple(map(self._finder, self._ranks(stage, language)))
-        return self._finders[key]
+        found = self._finders.get(key)
+        if found is None:
+            with _COMPILING:
+                found = self._finders[key] = tuple(map(self._finder, self._ranks(stage, language)))
+        return found
 
     @cached_property
     def asks_why_kept(self) -> bool:
