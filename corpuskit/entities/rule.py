@@ -31,10 +31,10 @@ PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 class LabelRule(ScopedRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What rules that put ``label`` on names have in common: what a hit is, and what may stand beside it.
 
-    A hit does not count if it is in ``exceptions`` or holds one of ``without``, if it fails ``preceded_by``
-    or ``followed_by`` (one of them must stand right there) or their ``not_`` forms, or if ordinary
-    ``words`` speak against it: one that covers it, or one that runs across its ``start``, across its
-    ``end``, two across ``both``, or one ``within`` it, whatever of these ``against`` names. A word that
+    A hit does not count if it is one of ``exceptions`` or holds one of ``without``, if it fails
+    ``preceded_by`` or ``followed_by`` (one of them must stand right there) or their ``not_`` forms, or if
+    ordinary ``words`` speak against it: one that covers it, or one that runs across its ``start``, across
+    its ``end``, two across ``both``, or one ``within`` it, whatever of these ``against`` names. A word that
     begins with one of the characters ``trusted`` says nothing against an end (德政 in 萨尔瓦多·阿连德政府).
     Of labels that overlap, the higher ``priority`` wins. ``schemes`` says what the label is in the label
     schemes of other corpora where that does not follow from it: ``{ ontonotes = "FAC" }``. What a list is
