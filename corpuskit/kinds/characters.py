@@ -80,6 +80,8 @@ _IN_JOINING, _IN_EMOJI = code_set(*_ranges(*_JOINING)), code_set(*_ranges(*_EMOJ
 _EMPHASIS = code_set([*map(ord, "*_~")])
 _WORD_CLASSES = class_set(CharClass.HAN, CharClass.KANA, CharClass.SMALL_KANA, CharClass.HANGUL)
 _RADICALS = range(0x2E80, 0x2FE0)
+#: From a character to the equivalent one that it is set against, at most.
+_NEAR = 4
 
 
 def _beside(codes: CodeArray, places: IntArray) -> tuple[CodeArray, CodeArray]:
@@ -111,14 +113,32 @@ def _joins(codes: CodeArray, places: IntArray) -> npt.NDArray[np.bool_]:
     return stays
 
 
+def _are_set_against(codes: CodeArray, places: IntArray) -> npt.NDArray[np.bool_]:
+    """Whether the characters at ``places`` stand alone, and near what is equivalent to them, with nothing but
+    marks and blanks between: as in a table of variants."""
+    equivalents = np.array([ord(unicodedata.normalize("NFKC", chr(one))) for one in codes[places].tolist()])
+    padded = np.pad(codes, _NEAR)
+    words = _in_words(padded)
+    own = places + _NEAR
+    alone = ~(words[own - 1] | words[own + 1])
+    found = np.zeros(len(places), np.bool_)
+    for side in (-1, 1):
+        apart = alone.copy()
+        for distance in range(2, _NEAR + 1):
+            found |= apart & (padded[own + side * distance] == equivalents)
+            apart &= ~words[own + side * distance]
+    return found
+
+
 def _are_meant(codes: CodeArray, places: IntArray) -> npt.NDArray[np.bool_]:
-    """Whether the radicals at ``places`` are meant as such: several, each of which stands alone.
+    """Whether the radicals at ``places`` are meant as such: several, each of which stands alone, or such as
+    are set against what they look like.
 
     Where they stand for characters some of them have others beside them.
     """
     before, after = _beside(codes, places)
     alone = len(places) > 1 and not (_in_words(before) | _in_words(after)).any()
-    return np.full(len(places), alone)
+    return np.full(len(places), alone) | _are_set_against(codes, places)
 
 
 #: Scripts that run from right to left.
@@ -159,7 +179,9 @@ CLASSES: Mapping[str, _Class] = {
     "nul": _deleted((0,)),
     "controls": _deleted({*range(0x20), *range(0x7F, 0xA0)} - {*_KEPT_CONTROLS}),
     "kangxi-radicals": _normalised("NFKC", (*range(0x2F00, 0x2FD6), 0x2E9F, 0x2EF3), _are_meant),
-    "compatibility-ideographs": _normalised("NFC", (*range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))),
+    "compatibility-ideographs": _normalised(
+        "NFC", (*range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20)), _are_set_against
+    ),
     "private-use": _Class(_ranges((0xE000, 0xF8FF), (0xF0000, 0xFFFFD), (0x100000, 0x10FFFD))),
     "replacement": _Class([[0xFFFD]]),
     "bidi-controls": _Class(

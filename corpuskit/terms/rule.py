@@ -21,8 +21,9 @@ class TermRule(ScopedRule, tag="term", frozen=True, kw_only=True, forbid_unknown
     Either ``prefer`` with its ``variants``, or a ``table``: a TSV file with the columns preferred form,
     variant and, if there is one, the reference. A variant that shares a character with a word of ``keep``
     is no hit; nor is one inside a longer word that is right, which are ``words`` and preferred forms of any
-    rule; nor one that Latin letters or digits run on from. Of variants that overlap the longest is found.
-    ``ignore_width`` takes ５Ｇ for 5G.
+    rule; nor one that Latin letters or digits run on from; nor, of one preferred form for all texts, one
+    that is set against that form (帐户/账户), as in a table of spellings. Of variants that overlap the
+    longest is found. ``ignore_width`` takes ５Ｇ for 5G.
 
     With ``policy = "majority"`` the form that is used most is right, whichever it is, in the document or,
     with ``scope = "corpus"``, in the census; of forms used as often, the preferred one. The message may then

@@ -15,6 +15,9 @@ from corpuskit.terms.rule import Entry, Fold, TermRule, entries, fold_of, words_
 _SEAM_SHORTEST, _SEAM_LONGEST = 4, 16
 #: Characters around a line break that contexts may look at.
 _AROUND = 64
+#: Marks and blanks, at most, between a variant and its preferred form that are set against each other; and
+#: those of running text, which part them in a list or a sentence.
+_BETWEEN, _RUNNING = 4, "，。；！？、\n"
 
 
 class Found(NamedTuple):
@@ -125,8 +128,10 @@ class _Search:
         """Whether the spelling at ``span`` is no part of something that is right."""
         start, end = span
         rule = found.entry.rule
+        preferred = self._rules[rule].policy == "prefer"
         return not (
-            (found.text == found.entry.prefer and self._rules[rule].policy == "prefer")
+            (preferred and found.text == found.entry.prefer)
+            or (preferred and _is_beside(text, span, found.entry.prefer))
             or cuts_word(text, start, end)
             or any(
                 folded.startswith(word, start - at)
@@ -154,6 +159,18 @@ def _longer_words(words: Words, right: Iterable[str]) -> Mapping[str, list[tuple
         if end - start < len(form):
             longer[lines[start:end]].append((form, start - starts[at]))
     return longer
+
+
+def _is_beside(text: str, span: Span, prefer: str) -> bool:
+    """Whether the spelling at ``span`` is set against ``prefer``, as in a table of spellings.
+
+    >>> _is_beside("部份（部分）", Span(0, 2), "部分"), _is_beside("大部份，部分", Span(1, 3), "部分")
+    (True, False)
+    """
+    after = text[span.end : span.end + _BETWEEN + len(prefer)].partition(prefer)
+    before = text[max(0, span.start - _BETWEEN - len(prefer)) : span.start].rpartition(prefer)
+    gaps = [after[0] if after[1] else "", before[2] if before[1] else ""]
+    return any(gap and not any(one.isalnum() or one in _RUNNING for one in gap) for gap in gaps)
 
 
 def _shares(text: str, span: Span, word: str) -> bool:

@@ -80,6 +80,27 @@ def test_every_character_has_its_own_edit() -> None:
     assert found.detail("replacement") == "一二"
 
 
+@pytest.mark.parametrize(
+    "text", ["\uf90a\t金", "金,\uf90a", "\uf90a → 金", "\u2f00（一）", "一：\u2f00。人口"]
+)
+def test_a_character_beside_its_equivalent_is_spoken_of(text: str) -> None:
+    """As in tables of variants, of which a fix would leave two equal columns."""
+    assert repaired(characters, [RADICALS, IDEOGRAPHS], text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("\uf90a金", "金金"),
+        ("资\uf90a，金融", "资金，金融"),
+        ("\uf90a    金", "金    金"),
+        ("\uf90a，银", "金，银"),
+    ],
+)
+def test_a_character_that_is_not_right_beside_it_is_mended(text: str, clean: str) -> None:
+    assert repaired(characters, [IDEOGRAPHS], text) == clean
+
+
 def test_radicals_are_all_of_the_block() -> None:
     block = "".join(map(chr, range(0x2F00, 0x2FD6)))
     clean = repaired(characters, [RADICALS], block)

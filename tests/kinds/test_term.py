@@ -48,6 +48,29 @@ def test_without_a_fix_nothing_is_edited() -> None:
     assert hit.edits == ()
 
 
+@pytest.mark.parametrize("text", ["部份,部分", "部分\t部份", "部份→部分", "部份（部分）", "部分 / 部份"])
+def test_a_variant_beside_its_preferred_form_is_spoken_of(text: str) -> None:
+    """As in tables of spellings, of which a fix would leave two equal columns."""
+    assert found(text, PART) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一部份，部分企业",
+        "部份\n部分",
+        "部份和部分",
+        "部份部分",
+        "部份，部分",
+        "部份、部分",
+        "部份 1 部分",
+        "部份" + " " * 5 + "部分",
+    ],
+)
+def test_a_variant_that_is_not_right_beside_it_is_found(text: str) -> None:
+    assert found(text, PART) == ["部份"]
+
+
 def test_keep_shares_a_character() -> None:
     assert found("全部份额，部份人", PART) == ["部份"]
     assert found("份额部份", PART) == ["部份"]
