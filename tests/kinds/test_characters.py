@@ -170,7 +170,7 @@ FIND = characters.compile(EVERYTHING, Options())
 
 def repaired_by_all(text: str) -> str:
     (hits,) = FIND([view_of(text)])
-    for edit in sorted(hits.edits, reverse=True):
+    for edit in sorted((one for row in hits.edits for one in row), reverse=True):
         text = text[: edit.start] + edit.new + text[edit.end :]
     return text
 
