@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
+from operator import lt
 from typing import NamedTuple, TypeAlias, overload
 
 import numpy as np
@@ -62,6 +63,25 @@ class Edits(Sequence[Edit]):
         starts, ends, new = self._shared
         rows = slice(self._first, self._after)
         return starts[rows], ends[rows], new[rows]
+
+    def ordered(self) -> "Edits":
+        """The same by their starts.
+
+        >>> Edits([4, 0], [5, 3], ["", "账户"]).ordered()
+        (Edit(start=0, end=3, new='账户'), Edit(start=4, end=5, new=''))
+        """
+        if self.apart():
+            return self
+        starts, ends, new = self.columns()
+        order = sorted(range(len(starts)), key=starts.__getitem__)
+        return Edits(
+            [starts[row] for row in order], [ends[row] for row in order], [new[row] for row in order]
+        )
+
+    def apart(self) -> bool:
+        """Whether they stand in order, with a character or more between each and the next."""
+        starts, ends, _ = self.columns()
+        return all(map(lt, ends, starts[1:]))
 
     def cut(self, bounds: Sequence[int]) -> "list[Edits]":
         """Slices between each of ``bounds`` and the next."""

@@ -4,7 +4,6 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
-from operator import lt
 from typing import TypeAlias, overload
 
 import numpy as np
@@ -49,35 +48,6 @@ def settle(edits: Sequence[Edit], owners: IntArray, ranks: IntArray) -> npt.NDAr
             for edit in mine:
                 _take(taken, edit)
     return won
-
-
-def ordered(edits: Edits) -> Edits:
-    """``edits`` by their starts.
-
-    >>> ordered(Edits([4, 0], [5, 3], ["", "账户"]))
-    (Edit(start=0, end=3, new='账户'), Edit(start=4, end=5, new=''))
-    """
-    starts, ends, new = edits.columns()
-    if _in_order(starts, ends):
-        return edits
-    order = sorted(range(len(starts)), key=starts.__getitem__)
-    return Edits([starts[row] for row in order], [ends[row] for row in order], [new[row] for row in order])
-
-
-def apart(edits: Edits) -> bool:
-    """Whether a character or more stands between any two of ``edits``, which are `ordered`.
-
-    Most edits are; to see it is cheaper than to settle them.
-
-    >>> apart(Edits([0, 4], [3, 5], ["账户", ""])), apart(Edits([0, 3], [3, 4], ["账户", ""]))
-    (True, False)
-    """
-    return _in_order(*edits.columns()[:2])
-
-
-def _in_order(starts: Sequence[int], ends: Sequence[int]) -> bool:
-    """Whether a character or more stands between each edit and the next."""
-    return all(map(lt, ends, starts[1:]))
 
 
 def _overlapping(starts: IntArray, ends: IntArray) -> bool:
@@ -137,8 +107,8 @@ def apply(text: str, edits: Iterable[Edit]) -> tuple[str, Alignment]:
     >>> apply("科创\\n\\n板", [Edit(2, 4, "")])[0]
     '科创板'
     """
-    asked = ordered(edits if isinstance(edits, Edits) else Edits.of([[*edits]]))
-    if not apart(asked):
+    asked = (edits if isinstance(edits, Edits) else Edits.of([[*edits]])).ordered()
+    if not asked.apart():
         once = sorted(set(asked))
         if (at := _first_overlap(once)) is not None:
             raise ValueError(f"edits overlap: {once[at - 1]} and {once[at]}")

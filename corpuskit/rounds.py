@@ -98,13 +98,13 @@ def _apart(hits: Sequence[Hit], made: Sequence[Hit]) -> list[Hit]:
 
 def _winners(hits: Sequence[Hit]) -> tuple[tuple[Hit, ...], Edits]:
     """Those of ``hits``, which all have edits, that may make them; these edits by their starts."""
-    edits = editing.ordered(Edits.of([hit.edits for hit in hits]))
-    if editing.apart(edits):
+    edits = Edits.of([hit.edits for hit in hits]).ordered()
+    if edits.apart():
         return tuple(hits), edits
     every, owners = _edits(hits)
     won = editing.settle(every, owners, np.array([hit.rank for hit in hits], np.int64))
     winners = tuple(hit for hit, wins in zip(hits, won.tolist(), strict=True) if wins)
-    return winners, editing.ordered(Edits.of([hit.edits for hit in winners]))
+    return winners, Edits.of([hit.edits for hit in winners]).ordered()
 
 
 def _edits(hits: Sequence[Hit]) -> tuple[list[Edit], IntArray]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuskit.edits import apart, apply, changes, ordered, settle, trim
+from corpuskit.edits import apply, changes, settle, trim
 from corpuskit.model import Change, Edit, Edits
 from tests.growth import grows_linearly
 from tests.strategies import edited, texts
@@ -77,9 +77,9 @@ def test_edits_are_apart_with_a_character_between_any_two(
     edits = [Edit(start, start + size, "") for start, size in spans]
     pairs = combinations(sorted(edits), 2)
     random.shuffle(edits)
-    in_order = ordered(Edits.of([edits]))
+    in_order = Edits.of([edits]).ordered()
     assert [one.start for one in in_order] == sorted(one.start for one in edits)
-    assert apart(in_order) == all(first.end < second.start for first, second in pairs)
+    assert in_order.apart() == all(first.end < second.start for first, second in pairs)
 
 
 def test_the_earliest_then_longest_then_first_rule_wins() -> None:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corpuskit.layout.lines import CELL, HEAD, STOPS, Batch, BoolArray, line_texts
+from corpuskit.layout.lines import CELL, HEAD, STOPS, Batch, BoolArray, among, line_texts
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
-from corpuskit.unicode import CJK, CharClass, code_points
+from corpuskit.unicode import CJK, CharClass, code_points, code_set
 
 _ROOM = 2 * CELL
 _IDEOGRAPHIC_BLANK, _FULL_STOP = code_points("\u3000.")
@@ -27,8 +27,8 @@ _DATE = (
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?: +\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?)"
     r"(?: ?[（(]?(?:星期|[周週])?[一二三四五六日天][）)]?)?"
 )
-_DATE_STARTS = code_points("0123456789０１２３４５６７８９〇○零一二三四五六七八九中民公西昭平令")
-_DATE_ENDS = code_points("日月天一二三四五六）)0123456789")
+_DATE_STARTS = code_set(code_points("0123456789０１２３４５６７８９〇○零一二三四五六七八九中民公西昭平令"))
+_DATE_ENDS = code_set(code_points("日月天一二三四五六）)0123456789"))
 _STAMP = r"\d{4}(?:[-/.]\d{1,2}[-/.]|年\d{1,2}月)\d{1,2}日?[ \u3000]*\d{1,2}:\d{2}(?::\d{2})?"
 _STAMP_DIGITS, _LONGEST_STAMP = 9, 60
 _SHORTEST_DATE, _LONGEST_DATE = 5, 20
@@ -67,8 +67,7 @@ def _before_dates(batch: Batch, page: Page, texts: Sequence[str], likely: BoolAr
     able = page.at(likely, -1) & (lines.sizes >= _SHORTEST_DATE) & (lines.sizes <= _LONGEST_DATE)
     able &= ((page.room >= _ROOM) | ~page.follows) & (lines.pauses == 0)
     rows = able.nonzero()[0]
-    rows = rows[np.isin(lines.head_codes[rows, 0], _DATE_STARTS)]
-    rows = rows[np.isin(lines.last_codes[rows], _DATE_ENDS)]
+    rows = rows[_DATE_ENDS.take(lines.last_codes[rows]) & _DATE_STARTS.take(lines.head_codes[rows, 0])]
     found = np.zeros(len(lines), np.bool_)
     for row, text in zip(rows.tolist(), line_texts(batch, lines, texts, rows), strict=True):
         found[row - 1] = re.fullmatch(_DATE, text) is not None
@@ -142,7 +141,7 @@ def _set_off(batch: Batch, page: Page) -> BoolArray:
     lines = page.lines
     rows = ((page.ink.first == CharClass.DIGIT) & (lines.blank_at < HEAD)).nonzero()[0]
     place = lines.blank_at[rows]
-    number = (lines.head[rows] == CharClass.DIGIT) | np.isin(lines.head_codes[rows], _NUMBER_CODES)
+    number = (lines.head[rows] == CharClass.DIGIT) | among(lines.head_codes[rows], _NUMBER_CODES)
     size: IntArray = np.logical_and.accumulate(number, axis=1).sum(axis=1)
     found = np.zeros(len(lines), np.bool_)
     found[rows[(size == place) & (batch.codes.take(lines.starts[rows] + place) == _IDEOGRAPHIC_BLANK)]] = True

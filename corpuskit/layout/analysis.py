@@ -184,7 +184,7 @@ def _joins_again(texts: Sequence[str], how: How) -> list[bool]:
     """In which of the texts a line break would be joined."""
     batch = Batch.of(texts)
     page = Page.of(batch, texts)
-    joins = decide(batch, page, texts, how).joins
+    joins = decide(batch, page, texts, how._replace(kept=False)).joins
     return [count > 0 for count in page.counts([joins])[0].tolist()]
 
 

@@ -61,11 +61,10 @@ def _leaning(page: Page) -> BoolArray:
     listed."""
     ink, lines = page.ink, page.lines
     found = np.zeros(len(lines), np.bool_)
-    rows = ((ink.last == CharClass.HAN) & page.follows).nonzero()[0]
-    after = rows + 1
-    paused = _PAUSES.take(ink.second[after]) & (lines.head_codes[after, 1] != _LISTING)
-    found[rows] = ((ink.roles[after, 0] & Role.LEANING) > 0) & paused
-    return found
+    after = (ink.roles[:, 0] & Role.LEANING).nonzero()[0]
+    after = after[_PAUSES.take(ink.second[after]) & (lines.head_codes[after, 1] != _LISTING)]
+    found[after - 1] = ink.last[after - 1] == CharClass.HAN
+    return np.asarray(found & page.follows, np.bool_)
 
 
 def _date(page: Page, rows: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> BoolArray:

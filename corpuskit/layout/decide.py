@@ -200,7 +200,8 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decision
     likely &= ~again
     likely &= ~_parted(page, likely, chance)
     show, english = wrapped(page, weight * likely, likely, kinds)
-    shows = show.take(lines.document) | passages(page, likely, chance >= SURE, weight)
+    shows = show.take(lines.document)
+    shows |= passages(page, likely & ~shows, chance >= SURE, weight)
     shows &= _may_change(batch, page, texts, shows, english).take(lines.document)
     joins = likely & (chance >= how.threshold) & shows
     if np.count_nonzero(joins):

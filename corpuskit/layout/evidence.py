@@ -186,6 +186,8 @@ def cut_off(page: Page) -> BoolArray:
     alike, odds = np.bincount(owner, minlength=many), np.bincount(owner[odd], minlength=many)
     signs = np.maximum(odds, left - 1)
     found = (alike * _PERCENT >= page.sizes * _CUT) & (signs * _PERCENT >= alike * _FEW) & (signs > 1)
+    if not np.count_nonzero(found):
+        return np.asarray(found, np.bool_)
     filled = page.counted | (going_on(lines, page.ink, page.inside, full, many) >= FILLED)
     return np.asarray(found & ~filled, np.bool_)
 

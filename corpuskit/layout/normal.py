@@ -111,8 +111,8 @@ def repaired(text: str, layout: Layout, *, furniture: bool = False) -> str:
     """``text`` with all edits of its ``layout`` made, those that remove ``furniture`` only if asked for."""
     parts: list[str] = []
     place = 0
-    removals = layout.furniture if furniture else ()
-    for start, end, new in sorted((*layout.glues, *layout.separators, *layout.leading, *removals)):
+    groups = layout.glues, layout.separators, layout.leading, layout.furniture if furniture else ()
+    for start, end, new in zip(*Edits.of(groups).ordered().columns(), strict=True):
         parts += text[place:start], new
         place = end
     return "".join((*parts, text[place:]))

@@ -8,7 +8,7 @@ one manner tell it for those whose line above happens to be full.
 
 import numpy as np
 
-from corpuskit.layout.lines import CELL, STOPS, Batch, BoolArray
+from corpuskit.layout.lines import CELL, STOPS, Batch, BoolArray, among
 from corpuskit.layout.marks import MARK_COUNT, Mark
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
@@ -73,7 +73,7 @@ def begins(batch: Batch, page: Page, kinds: Nature, likely: BoolArray) -> BoolAr
     short, full = (np.bincount(key[found & flag], minlength=many * _STYLES) for flag in (room, ~room))
     enough = (short >= _FEWEST) & (short >= full)
     anywhere = enough & (short >= _TIMES * (full - 1))
-    ended = STOPS.take(page.ink.end[asked]) | np.isin(lines.last_codes[asked], _SEMICOLONS)
+    ended = STOPS.take(page.ink.end[asked]) | among(lines.last_codes[asked], _SEMICOLONS)
     going = anywhere.take(key[asked]) & ~_CITED.take(styles[asked]) & ~page.inside[asked]
     stays = np.zeros(len(lines), np.bool_)
     stays[asked] = (ended & enough.take(key[asked])) | going

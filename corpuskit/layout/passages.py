@@ -6,7 +6,7 @@ Such a passage is filled up to one margin of its own, and its sentences go on an
 import numpy as np
 
 from corpuskit.layout.evidence import MEDIUM, OTHER, cut_off
-from corpuskit.layout.lines import CELL, STOPS, BoolArray
+from corpuskit.layout.lines import CELL, STOPS, BoolArray, SmallArray
 from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
 
@@ -40,4 +40,11 @@ def passages(page: Page, likely: BoolArray, sure: BoolArray, weight: IntArray) -
     prose = (sentences > 0) & (sentences * 100 >= every * OTHER.stopped)
     shows = prose & (loose == 0) & (many >= _FEWEST)
     found[rows] = shows[owner]
-    return found & ~cut_off(page).take(page.lines.document)
+    return found & ~cut_off(page).take(page.lines.document) if np.count_nonzero(found) else found
+
+
+def one_margin(widths: SmallArray, units: SmallArray) -> BoolArray:
+    """For every line but the last, whether it and the next, joined to the one behind, could be filled up to
+    one margin; lines are so wide, and ``units`` is what cannot be broken at their start."""
+    step, needs = widths[:-1] - widths[1:], np.append(units[1:], np.int32(0))
+    return np.asarray((step < needs[1:] + _HANG) & (-step < needs[:-1] + _HANG + _INDENT), np.bool_)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from corpuskit.layout.lines import CELL, COLONS, DIGIT_VALUE, HEAD, STOPS, BoolArray
+from corpuskit.layout.lines import CELL, COLONS, DIGIT_VALUE, HEAD, STOPS, BoolArray, among
 from corpuskit.layout.page import Page
 from corpuskit.model import CodeArray, IntArray
 from corpuskit.unicode import CharClass, ClassArray, class_set, code_points
@@ -47,11 +47,11 @@ def _begins(page: Page) -> IntArray:
     rows = ((ink.first == digit) | (_OPENED.take(ink.first) & (ink.second == digit))).nonzero()[0]
     if len(rows) <= _LINKS:
         return np.zeros(0, np.int64)
-    rows = rows[np.isin(lines.head_codes[rows], _DOTS).any(axis=1)]
+    rows = rows[among(lines.head_codes[rows], _DOTS).any(axis=1)]
     above = rows - 1
     room = page.slack[above] - page.units[rows] >= 2 * CELL
     short = (ink.last[above] == CharClass.STOP) & _WORD_STARTS[lines.tail[above, 1:]].any(axis=1)
-    ended = (_ENDS[ink.end[above]] & ~short) | np.isin(lines.last_codes[above], _SEMICOLONS)
+    ended = (_ENDS[ink.end[above]] & ~short) | among(lines.last_codes[above], _SEMICOLONS)
     return np.asarray(rows[ended | room | ~page.follows[above]], np.int64)
 
 
@@ -66,7 +66,7 @@ def _parse(codes: CodeArray, kinds: ClassArray) -> tuple[IntArray, IntArray, Boo
     codes = np.pad(codes, ((0, 0), (0, 1)))[row[:, None], places]
     kinds = np.pad(kinds, ((0, 0), (0, 1)), constant_values=CharClass.LINE_END)[row[:, None], places]
     digits = kinds == CharClass.DIGIT
-    dots = np.isin(codes, _DOTS)
+    dots = among(codes, _DOTS)
     dots[:, :-1] &= digits[:, 1:]
     number = np.logical_and.accumulate(digits | dots, axis=1)
     levels, depth = np.zeros((len(codes), _LEVELS), np.int64), np.zeros(len(codes), np.int64)
@@ -76,7 +76,7 @@ def _parse(codes: CodeArray, kinds: ClassArray) -> tuple[IntArray, IntArray, Boo
         levels[row, depth] = np.where(digits[:, place] & number[:, place], value, levels[row, depth])
     end = number.sum(axis=1)
     behind, behind_code = kinds[row, end], codes[row, end]
-    plain = _BEHIND.take(behind) | np.isin(behind_code, _BEHIND_CODES)
+    plain = _BEHIND.take(behind) | among(behind_code, _BEHIND_CODES)
     valid = (depth > 0) & (levels < 1 << _BITS).all(axis=1) & np.where(opened, _CLOSED.take(behind), plain)
     return levels, depth, valid
 

@@ -14,14 +14,17 @@ from corpuskit.layout.filled import ENOUGH as FILLED
 from corpuskit.layout.filled import TELLING, WORDS, between_blanks
 from corpuskit.layout.lines import CANNOT_END, CANNOT_START, CELL, HYPHENS, OPENING, PAUSES, STOPS, BoolArray
 from corpuskit.layout.page import Page
+from corpuskit.layout.passages import one_margin
 from corpuskit.layout.roles import Role
 from corpuskit.layout.widths import char_widths
 from corpuskit.model import IntArray
-from corpuskit.unicode import CJK, CharClass
+from corpuskit.unicode import CJK, CharClass, class_set
 
 _BLANK_SET = 6
 _SHORT = 3
 """The edge of a block whose last line is as short as this may be that of the line before."""
+_NARROW = class_set(CharClass.STOP, CharClass.COMMA, CharClass.COLON)
+"""At the start of a line these are no pauses; between what was joined they may be."""
 _ROLES = np.uint16(Role.MEASURE | Role.YEAR | Role.MONTH_DAY)
 
 
@@ -47,12 +50,13 @@ def unsettled(page: Page, joins: BoolArray, spaced: BoolArray, dropped: BoolArra
     follows = page.follows[last]
     forced = np.zeros(len(first), np.bool_)
     forced[:-1] = (found.width.take(owner) - width)[:-1] - unit[1:] < CELL
-    weight = _most(page, last, forced) * follows
+    paused = np.logical_or.reduceat((lines.pauses > 0) | _NARROW.take(ink.first), first)
+    weight = _most(page, last, forced, paused) * follows
     total = np.bincount(owner, weights=weight, minlength=documents)
     many = np.bincount(owner, minlength=documents)
     shows = enough(total.astype(np.int64), many) & real(found)
     inner = weight >= MEDIUM
-    shows[owner[:-1][inner[:-1] & inner[1:]]] = True
+    shows[owner[:-1][inner[:-1] & inner[1:] & one_margin(width, unit)]] = True
     # A verse too long for the column is as wide as all that end in a pause.
     ended = PAUSES.take(ink.end[last])
     widest = np.zeros(documents, np.int64)
@@ -69,8 +73,9 @@ def unsettled(page: Page, joins: BoolArray, spaced: BoolArray, dropped: BoolArra
     return shows
 
 
-def _most(page: Page, rows: IntArray, forced: BoolArray) -> IntArray:
-    """The most that the break after each of the lines ``rows`` can weigh; ``forced``: by the margin."""
+def _most(page: Page, rows: IntArray, forced: BoolArray, paused: BoolArray) -> IntArray:
+    """The most that the break after each of the lines ``rows`` can weigh; ``forced``: by the margin;
+    ``paused``: behind a pause."""
     lines, ink = page.lines, page.ink
     after = np.minimum(rows + 1, len(lines) - 1)
     size, last, first = lines.sizes[rows], ink.last[rows], ink.first[after]
@@ -82,7 +87,7 @@ def _most(page: Page, rows: IntArray, forced: BoolArray) -> IntArray:
     sure |= (ink.tail_digits[rows] > 0) & measure
     sure |= HYPHENS.take(last) & (first == CharClass.LOWER)
     sure |= (ink.roles[after, 0] & Role.LEANING) > 0
-    weight = np.where(forced & ~ends, np.where(text, MEDIUM, WEAK), 0)
+    weight = np.where(forced & ~ends, np.where(text & paused, MEDIUM, WEAK), 0)
     return np.where(sure, STRONG, np.where(page.inside[rows], MEDIUM, weight))
 
 

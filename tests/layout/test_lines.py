@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
 
-from corpuskit.layout.lines import CELL, Batch
+from corpuskit.layout.lines import CELL, Batch, among
 from corpuskit.layout.measure import measure
 from corpuskit.layout.page import Page
 from corpuskit.layout.rewrap import Setting, fill, rewrap
+from corpuskit.unicode import code_points
 from tests.layout.sample import ESSAY
 
 
@@ -81,3 +82,12 @@ def test_pieces_are_measured_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     parts = measure(batch)
     for name in whole.__struct_fields__:
         assert np.array_equal(getattr(parts, name), getattr(whole, name)), name
+
+
+def test_a_few_codes_are_found_among_many() -> None:
+    codes = code_points("1.2．科；;.").reshape(2, 4)
+    assert among(codes, code_points(".．")).tolist() == [
+        [False, True, False, True],
+        [False, False, False, True],
+    ]
+    assert not among(codes[:0], code_points(".．")).size

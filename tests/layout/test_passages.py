@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corpuskit.layout.evidence import MEDIUM, WEAK
-from corpuskit.layout.passages import passages
+from corpuskit.layout.passages import one_margin, passages
 from corpuskit.layout.rewrap import fill
 from tests.layout.sample import fix, page_of
 
@@ -73,3 +73,9 @@ def test_a_passage_has_two_breaks_that_are_sure_and_are_evidence() -> None:
     assert joined(ROWS, sure=[1, 2]) == [0, 1, 2]
     assert joined(ROWS, sure=[1]) == []
     assert joined(ROWS, weights=WEAK) == []
+
+
+def test_lines_of_like_widths_could_be_filled_up_to_one_margin() -> None:
+    widths, units = np.array([400, 400, 430, 100, 120], np.int32), np.full(5, 20, np.int32)
+    assert one_margin(widths, units).tolist() == [True, True, False, True]
+    assert not one_margin(widths[:1], units[:1]).size
