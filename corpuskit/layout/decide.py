@@ -15,7 +15,7 @@ from corpuskit.layout.features import features
 from corpuskit.layout.firsts import first_or_last
 from corpuskit.layout.gutters import far_in
 from corpuskit.layout.lines import COLONS, STOPS, Batch, BoolArray
-from corpuskit.layout.lists import listed
+from corpuskit.layout.lists import listed, without_sentences
 from corpuskit.layout.looks import Looks
 from corpuskit.layout.marks import Mark
 from corpuskit.layout.nature import Nature
@@ -204,6 +204,8 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decision
     shows |= passages(page, likely & ~shows, chance >= SURE, weight)
     shows &= _may_change(batch, page, texts, shows, english).take(lines.document)
     joins = likely & (chance >= how.threshold) & shows
+    shows &= ~without_sentences(page, joins).take(lines.document)
+    joins &= shows
     if np.count_nonzero(joins):
         joins &= ~(first_or_last(page, slack) & page.at(joins, 1) & ~found.certain & ~found.inside)
         joins &= ~listed(page, kinds, joins)

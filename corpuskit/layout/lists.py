@@ -1,36 +1,83 @@
-"""Lists of things, a line each, in Latin script: what would be a paragraph of them has no full stop.
+"""Lists of things, a line each, that look like paragraphs cut into lines: they hold no sentence.
 
-The items begin in lower case, as lines that go on do. But there is no sentence in them, and not all of them
-are full: what comes next would have fitted.
+The items begin in lower case, or in Han, as lines that go on do, and by chance some end where a column would.
+But what they would make has no full stop, and in most paragraphs there is one.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 
-from corpuskit.layout.lines import CELL, PAUSES, BoolArray
+from corpuskit.layout.lines import CELL, COLONS, PAUSES, STOPS, BoolArray
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
+from corpuskit.model import IntArray
+from corpuskit.unicode import code_points
 
 _ROOM = 2 * CELL
 _FEWEST = 3
+_NARROW = 16 * CELL
+_SEMICOLONS = code_points(";；")
+
+
+class _Made(NamedTuple):
+    """What joins would make: the lines that are joined to the next, the paragraph of each, and for every
+    paragraph its last line and whether a full stop stands in it."""
+
+    rows: IntArray
+    owner: IntArray
+    last: IntArray
+    stopped: BoolArray
+
+    @classmethod
+    def of(cls, page: Page, joins: BoolArray) -> "_Made":
+        rows = joins.nonzero()[0]
+        opens = np.ones(len(rows), np.bool_)
+        opens[1:] = rows[1:] != rows[:-1] + 1
+        owner = opens.cumsum() - 1
+        closes = np.ones(len(rows), np.bool_)
+        closes[:-1] = opens[1:]
+        last = rows[closes] + 1
+        stops = page.lines.stops
+        stopped = (np.bincount(owner, weights=stops[rows] > 0) > 0) | (stops[last] > 0)
+        return cls(rows, owner, last, stopped)
 
 
 def listed(page: Page, kinds: Nature, joins: BoolArray) -> BoolArray:
-    """Those of the ``joins`` that would make a paragraph of a list: of `_FEWEST` joins and more, without a
-    full stop and a mark at its end, with a line that is not full."""
+    """Those of the ``joins`` that would make a paragraph of a list in Latin script: of `_FEWEST` joins and
+    more, without a full stop and a mark at its end, with a line that is not full."""
     found = np.zeros(len(joins), np.bool_)
-    rows = (joins & kinds.latin).nonzero()[0]
-    if len(rows) < _FEWEST:
+    if np.count_nonzero(joins & kinds.latin) < _FEWEST:
         return found
-    lines = page.lines
-    rows = joins.nonzero()[0]
-    opens = np.append(True, rows[1:] != rows[:-1] + 1)
-    owner = opens.cumsum() - 1
-    last = rows[np.append(opens[1:], True)] + 1
+    rows, owner, last, stopped = _Made.of(page, joins)
     many = np.bincount(owner)
-    stops, other, loose = (
-        np.bincount(owner, weights=flags)
-        for flags in (lines.stops[rows] > 0, ~kinds.latin[rows], page.room[rows] >= _ROOM)
+    other, loose = (
+        np.bincount(owner, weights=flags) for flags in (~kinds.latin[rows], page.room[rows] >= _ROOM)
     )
-    ended = PAUSES.take(page.ink.end[last]) | (lines.stops[last] > 0) | ~kinds.latin[last]
-    found[rows] = ((many >= _FEWEST) & (stops == 0) & (other == 0) & (loose > 0) & ~ended)[owner]
+    ended = PAUSES.take(page.ink.end[last]) | ~kinds.latin[last]
+    found[rows] = ((many >= _FEWEST) & ~stopped & (other == 0) & (loose > 0) & ~ended)[owner]
     return found
+
+
+def without_sentences(page: Page, joins: BoolArray) -> BoolArray:
+    """In which documents many of the ``joins`` would make paragraphs without a sentence.
+
+    Half of them are in paragraphs with neither a full stop nor, at their end, a semicolon or a colon; or
+    three in five are in such that do not end in one of these, the last of the document set aside: it may be
+    cut off. In columns of a few characters others end so where a break was not joined.
+    """
+    many = len(page.bounds) - 1
+    if not np.count_nonzero(joins):
+        return np.zeros(many, np.bool_)
+    rows, owner, last, stopped = _Made.of(page, joins)
+    end = page.ink.end[last]
+    code = page.lines.last_codes[last]
+    closed = (code == _SEMICOLONS[0]) | (code == _SEMICOLONS[1]) | COLONS.take(end)
+    bare, going = ~stopped & ~closed, ~STOPS.take(end) & ~closed & page.follows[last]
+    document = page.lines.document[rows]
+    every, without, open_ = (
+        np.bincount(part, minlength=many)
+        for part in (document, document[bare[owner]], document[going[owner]])
+    )
+    found = (2 * without >= every) | ((5 * open_ >= 3 * every) & (page.columns.width >= _NARROW))
+    return np.asarray(found & (every > 0), np.bool_)

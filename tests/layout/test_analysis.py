@@ -195,7 +195,15 @@ def test_an_unsure_break_is_kept_and_says_so() -> None:
 
 def test_joins_that_would_not_last_are_kept_as_likely_as_they_were() -> None:
     """Two joins are likely, but what they make would be joined to more in the next run."""
-    rows = "个纸包，", "里。”老向", "捏了捏，", "得厚。\fJournal o", "你喝酒雾", "大，没有开\fJournal o", "𠮷"
+    rows = (
+        "个纸包，",
+        "里。”老向",
+        "捏了捏，",
+        "得厚。\fJournal o",
+        "你喝。酒雾",
+        "大，没有开\fJournal o",
+        "。𠮷",
+    )
     [layout] = analyse(["\n".join(rows)])
     unsure = layout.reasons == Reason.KEPT_UNSURE
     assert not layout.wrapped

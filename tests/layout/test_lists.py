@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from corpuskit.layout.lists import listed
+from corpuskit.layout.lists import listed, without_sentences
 from corpuskit.layout.nature import nature
 from corpuskit.layout.rewrap import fill
 from tests.layout.prose import ENGLISH
@@ -48,3 +48,39 @@ def test_a_few_lines_or_full_ones_are_no_list() -> None:
     for rows in (THINGS[:3], [*FULL, *FULL]):
         _, page = page_of("\n".join(rows) + "\n")
         assert not listed(page, nature(page.lines, page.ink, page.follows), page.follows).any()
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (("天刚刚亮他就出了门", "沿着河边往北走"), True),
+        (("天刚刚亮他就出了门", "沿着河边往北走。"), False),
+        (("天刚亮。他就出了门", "沿着河边往北走"), False),
+        (("天刚刚亮他就出了门", "沿着河边往北走；"), False),
+        (("天刚刚亮他就出了门", "沿着河边往北走："), False),
+        (("天刚刚亮他就出了门，", "沿着河边往北走，"), True),
+    ],
+    ids=["none", "at its end", "inside", "semicolon", "colon", "commas"],
+)
+def test_paragraphs_without_a_sentence(rows: tuple[str, ...], found: bool) -> None:
+    _, page = page_of("\n".join(rows) + "\n", "走。\n走。\n")
+    assert without_sentences(page, page.follows).tolist() == [found, False]
+    assert not without_sentences(page, np.zeros_like(page.follows)).any()
+
+
+def test_fewer_joins_without_a_sentence_than_with_one_say_nothing() -> None:
+    _, page = page_of("好好\n走\n\n好。\n走\n走\n")
+    joins = np.array([True, False, True, True, False])
+    assert not without_sentences(page, joins).any()
+    assert without_sentences(page, np.array([True, False, True, False, False])).all()
+
+
+@pytest.mark.parametrize(
+    ("behind", "wide", "found"),
+    [("他们走了。", "也没有惊动谁", True), ("", "也没有惊动谁", False), ("走。", "", False)],
+    ids=["ends open", "cut off", "narrow"],
+)
+def test_paragraphs_that_end_in_the_middle_of_a_sentence(behind: str, wide: str, found: bool) -> None:
+    _, page = page_of(f"天亮。他就{wide}{wide}，\n沿着。边往{wide}{wide}\n北走\n{behind}")
+    joins = page.follows & (np.arange(len(page.lines)) < 2)
+    assert without_sentences(page, joins).tolist() == [found]
