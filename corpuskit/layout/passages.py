@@ -11,7 +11,7 @@ from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
 
 _FEWEST = 2
-"""So many of its breaks at least are sure and in the middle of a sentence."""
+"""So many of its breaks in a row at least are sure and in the middle of a sentence."""
 _INDENT, _HANG = 4 * CELL, 2 * CELL
 """By so much its first line may be shorter, its indent lost; by so much a mark at an end may stand out."""
 
@@ -20,8 +20,9 @@ def passages(page: Page, likely: BoolArray, sure: BoolArray, weight: IntArray) -
     """Which of the ``likely`` joins of ``page`` belong to such a passage, some of them ``sure``; ``weight``
     is what each break is worth as evidence, should it be a join."""
     inner = likely & sure & (weight >= MEDIUM) & ~STOPS.take(page.ink.end)
+    inner &= page.at(inner, 1) | page.at(inner, -1)
     found = np.zeros(len(likely), np.bool_)
-    if not np.count_nonzero(inner & page.at(inner, 1)):
+    if not np.count_nonzero(inner):
         return found
     rows = likely.nonzero()[0]
     opens = likely & ~page.at(likely, -1)

@@ -69,9 +69,10 @@ def test_a_passage_is_filled_to_its_own_margin_and_its_sentences_end_inside_of_l
     assert joined([*ROWS[:3], "没有出来，桥头已经有人在卖豆浆，远远看去热气腾腾。"]) == []
 
 
-def test_a_passage_has_two_breaks_that_are_sure_and_are_evidence() -> None:
+def test_a_passage_has_two_breaks_in_a_row_that_are_sure_and_are_evidence() -> None:
     assert joined(ROWS, sure=[1, 2]) == [0, 1, 2]
     assert joined(ROWS, sure=[1]) == []
+    assert joined(ROWS, sure=[0, 2]) == []
     assert joined(ROWS, weights=WEAK) == []
 
 
