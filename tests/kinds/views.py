@@ -25,9 +25,9 @@ def view_of(text: str, blocks: tuple[Block, ...] = ()) -> View:
 
 
 def rows(hits: Hits) -> list[Found]:
-    places = hits.starts.tolist(), hits.ends.tolist()
     edits = hits.edits or ((),) * len(hits.details)
-    return [Found(*place, tuple(own)) for *place, own in zip(*places, hits.details, edits, strict=True)]
+    columns = zip(hits.starts.tolist(), hits.ends.tolist(), hits.details, edits, strict=True)
+    return [Found(start, end, details, tuple(own)) for start, end, details, own in columns]
 
 
 def look(
