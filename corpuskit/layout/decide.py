@@ -70,6 +70,15 @@ class Decisions(msgspec.Struct, frozen=True):
     looks: Looks
 
 
+class _Seen(NamedTuple):
+    """What is asked: a page of a batch, its texts, and what its lines look like."""
+
+    batch: Batch
+    page: Page
+    texts: Sequence[str]
+    looks: Looks
+
+
 def _around(page: Page, flags: BoolArray) -> BoolArray:
     """Breaks beside a flagged line."""
     return flags | page.at(flags, 1)
@@ -142,11 +151,10 @@ def _why_joined(page: Page, found: Cuts) -> IntArray:
     return reasons
 
 
-def _chances(
-    batch: Batch, page: Page, looks: Looks, model: Trees, able: BoolArray
-) -> tuple[IntArray, IntArray]:
+def _chances(seen: _Seen, model: Trees, able: BoolArray) -> tuple[IntArray, IntArray]:
     """For every break the probability of a wrap, in percent, and what its line lacks of a full one; nothing
     for those that are not ``able``."""
+    batch, page, _, looks = seen
     lines, kinds, found = page.lines, looks.kinds, looks.cuts
     if not np.count_nonzero(able):
         return np.zeros(len(lines), np.int64), np.zeros(len(lines), np.int64)
@@ -159,11 +167,10 @@ def _chances(
     return chances, known["full-slack"]
 
 
-def _may_change(
-    batch: Batch, page: Page, texts: Sequence[str], shows: BoolArray, english: BoolArray
-) -> BoolArray:
+def _may_change(seen: _Seen, shows: BoolArray, english: BoolArray) -> BoolArray:
     """Of each document with lines that ``shows`` wrapping, whether it is neither source nor a notice nor a
     dump of chunks that overlap; ``english``: its script is Latin."""
+    batch, page, texts, _ = seen
     found = page.counts([shows])[0] > 0
     for document in found.nonzero()[0].tolist():
         latin = bool(english[document])
@@ -173,20 +180,11 @@ def _may_change(
     return np.asarray(found, np.bool_)
 
 
-def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decisions:
-    """Decide about every break of a ``page`` of ``batch``, which holds ``texts``.
-
-    Unless it is asked why breaks are kept, no model is asked about a text that could not show wrapping if all
-    of its breaks were wraps.
-    """
-    lines, looks = page.lines, Looks.of(batch, page, texts)
+def _stays(seen: _Seen, chance: IntArray, pieces: BoolArray) -> tuple[BoolArray, BoolArray]:
+    """Breaks that stay whatever the model makes of them: those of verses, and those beside other lines that
+    stand for themselves. ``pieces`` are breaks inside of what was one line."""
+    batch, page, texts, looks = seen
     kinds, found = looks.kinds, looks.cuts
-    weight = weights(page, found, kinds)
-    able = np.ones(len(lines), np.bool_) if how.kept else may_show(page, weight).take(lines.document)
-    chance, slack = _chances(batch, page, looks, how.model, able)
-    chance[stand_out(page) & ~found.certain] = 0
-    pieces = one_line(page, kinds)
-    chance[pieces] = SURE
     poem = _around(page, looks.metrical) & (chance < SURE)
     apart = _apart(page, kinds, looks.said, found.inside) & (chance < SURE)
     apart |= (page.at(looks.said, 1) == Words.NOTE) | _around(page, looks.torn | page.ink.titles | looks.code)
@@ -194,18 +192,46 @@ def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decision
     likely = (chance >= LIKELY) & page.follows
     apart |= strangers(batch, page, likely) | alone(batch, page, texts, kinds, likely)
     apart |= begins(batch, page, kinds, likely & ~found.sure)
-    likely = (chance >= LIKELY) & page.follows & ~apart & ~poem
-    again = _around(page, recurring(batch, page, texts, likely)) & ~pieces
-    apart |= again
-    likely &= ~again
-    likely &= ~_parted(page, likely, chance)
-    show, english = wrapped(page, weight * likely, likely, kinds)
-    shows = show.take(lines.document)
+    left = likely & ~apart & ~poem
+    apart |= _around(page, recurring(batch, page, texts, left)) & ~pieces
+    return poem, np.asarray(apart, np.bool_)
+
+
+def _shown(seen: _Seen, likely: BoolArray, chance: IntArray, weight: IntArray, threshold: int) -> BoolArray:
+    """Where wrapping shows: in documents of which it is certain, and in passages of others.
+
+    ``likely`` are the joins of which ``weight`` says what each is worth as evidence, and those are made that
+    are as sure as ``threshold``.
+    """
+    page = seen.page
+    show, english = wrapped(page, weight * likely, likely, seen.looks.kinds)
+    shows = show.take(page.lines.document)
     shows |= passages(page, likely & ~shows, chance >= SURE, weight)
-    shows &= _may_change(batch, page, texts, shows, english).take(lines.document)
+    shows &= _may_change(seen, shows, english).take(page.lines.document)
+    joins = likely & (chance >= threshold) & shows
+    return np.asarray(shows & ~without_sentences(page, joins).take(page.lines.document), np.bool_)
+
+
+def decide(batch: Batch, page: Page, texts: Sequence[str], how: How) -> Decisions:
+    """Decide about every break of a ``page`` of ``batch``, which holds ``texts``.
+
+    Unless it is asked why breaks are kept, no model is asked about a text that could not show wrapping if all
+    of its breaks were wraps.
+    """
+    lines, looks = page.lines, Looks.of(batch, page, texts)
+    seen = _Seen(batch, page, texts, looks)
+    kinds, found = looks.kinds, looks.cuts
+    weight = weights(page, found, kinds)
+    able = np.ones(len(lines), np.bool_) if how.kept else may_show(page, weight).take(lines.document)
+    chance, slack = _chances(seen, how.model, able)
+    chance[stand_out(page) & ~found.certain] = 0
+    pieces = one_line(page, kinds)
+    chance[pieces] = SURE
+    poem, apart = _stays(seen, chance, pieces)
+    likely = (chance >= LIKELY) & page.follows & ~apart & ~poem
+    likely &= ~_parted(page, likely, chance)
+    shows = _shown(seen, likely, chance, weight, how.threshold)
     joins = likely & (chance >= how.threshold) & shows
-    shows &= ~without_sentences(page, joins).take(lines.document)
-    joins &= shows
     if np.count_nonzero(joins):
         joins &= ~(first_or_last(page, slack) & page.at(joins, 1) & ~found.certain & ~found.inside)
         joins &= ~listed(page, kinds, joins)
