@@ -64,6 +64,9 @@ def faults(rule: PatternRule, options: Options) -> Iterator[RuleFault]:
         yield from fault_of(regex_of, rule.code, "majority", rule.majority)
     if rule.fix is not Fix.NONE and rule.replace is None:
         yield RuleFault(rule.code, "fix", f"'{rule.fix}' without 'replace'", "none")
+    if not rule.pattern:
+        yield RuleFault(rule.code, "pattern", "empty: it would find nothing")
+        return
     try:
         regex = regex_of(rule.code, "pattern", rule.pattern, ignore_case=rule.ignore_case)
     except RuleFault as fault:

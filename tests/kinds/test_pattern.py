@@ -143,6 +143,7 @@ def test_hits_in_other_blocks_do_not_count_against_the_majority() -> None:
     ("wrong", "problem"),
     [
         (rule("(?=a)"), "pattern: '(?=a)' is not RE2"),
+        (rule(""), "pattern: empty: it would find nothing"),
         (rule(r"(a)\1"), "is not RE2"),
         (rule("a", majority="("), "majority: '(' is not RE2"),
         (rule("a", unless=(Context(preceded_by_pattern="["),)), "unless[0].preceded_by_pattern: "),
