@@ -72,6 +72,7 @@ class Contexts:
     def __init__(self, code: str, contexts: Sequence[Context], key: str = "unless") -> None:
         """``contexts`` without faults (`context_faults`), which rule ``code`` names under ``key``."""
         self._given = code, contexts, key
+        self._documents: tuple[str, dict[Regex, bool]] = "", {}
 
     @cached_property
     def _contexts(self) -> list[_Looks]:
@@ -91,10 +92,20 @@ class Contexts:
             and (one.right is None or one.right.search(text[end : end + WINDOW]))
             and (one.line is None or _holds(one.line, _line(text, start, end)))
             and (one.lines is None or _holds(one.lines, _lines(text, start, end)))
-            and (one.document is None or _document_holds(one.document, text))
+            and (one.document is None or self._document_holds(one.document, text))
             and (not one.verbatim or is_verbatim(text, start, end))
             for one in self._contexts
         )
+
+    def _document_holds(self, pattern: Regex, text: str) -> bool:
+        """Whether ``text`` holds a match: all hits of a document ask the same."""
+        asked = self._documents
+        if asked[0] is not text:
+            self._documents = asked = text, {}
+        found = asked[1]
+        if pattern not in found:
+            found[pattern] = pattern.search(text)
+        return found[pattern]
 
 
 def _compiled(code: str, contexts: Iterable[Context], key: str) -> list[_Looks]:
@@ -118,12 +129,6 @@ def _compiled(code: str, contexts: Iterable[Context], key: str) -> list[_Looks]:
 def _holds(pattern: Regex, line: str) -> bool:
     """Whether ``line`` holds a match: the hits of a line all ask the same."""
     return pattern.search(line)
-
-
-@lru_cache(maxsize=8)
-def _document_holds(pattern: Regex, text: str) -> bool:
-    """Whether ``text`` holds a match: all hits of a document ask the same."""
-    return pattern.search(text)
 
 
 def _merged(contexts: Sequence[Context]) -> Iterator[Context]:

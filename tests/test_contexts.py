@@ -1,6 +1,7 @@
 import pytest
 
 from corpuskit.contexts import Context, Contexts, _line, context_faults
+from corpuskit.matching import Regex
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,23 @@ def test_contexts(context: Context, holds: bool) -> None:
     text = "科技\n\n人才\n\n发展新质生产力。\n“好”\n科技"
     start = text.index("新质")
     assert Contexts("X1", [context]).hold(text, start, start + 5) is holds
+
+
+def test_a_document_is_searched_once_for_each_rule_that_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[str] = []
+    search = Regex.search
+
+    def counted(self: Regex, text: str) -> bool:
+        searched.append(text)
+        return search(self, text)
+
+    monkeypatch.setattr(Regex, "search", counted)
+    rules = [Contexts(f"X{n}", [Context(document_pattern=f"甲{{{n}}}")]) for n in range(1, 21)]
+    for text in ("甲乙" * 50, "乙" * 100):
+        for start in range(100):
+            assert [one.hold(text, start, start + 1) for one in rules] == [text[0] == "甲", *[False] * 19]
+        assert searched == [text] * 20
+        searched.clear()
 
 
 def test_one_context_is_enough() -> None:
