@@ -13,19 +13,19 @@ def grows_linearly(work: Callable[[int], object], size: int) -> bool:
 
     The garbage collector rests meanwhile: what it costs depends on the tests that ran before.
     """
-    for _ in range(TRIES):
-        small = min(_spent(work, size) for _ in range(3))
-        if min(_spent(work, 2 * size) for _ in range(3)) < 3 * small + 0.01:
-            return True
-    return False
-
-
-def _spent(work: Callable[[int], object], size: int) -> float:
     gc.collect()
     gc.disable()
     try:
-        began = time.process_time()
-        work(size)
-        return time.process_time() - began
+        for _ in range(TRIES):
+            small = min(_spent(work, size) for _ in range(3))
+            if min(_spent(work, 2 * size) for _ in range(3)) < 3 * small + 0.01:
+                return True
+        return False
     finally:
         gc.enable()
+
+
+def _spent(work: Callable[[int], object], size: int) -> float:
+    began = time.process_time()
+    work(size)
+    return time.process_time() - began
