@@ -8,7 +8,7 @@ from corpuskit.layout.page import Page
 from corpuskit.layout.roles import Role
 from corpuskit.unicode import CJK, LETTERS, CharClass, class_set
 
-_PAUSES = class_set(CharClass.WIDE_STOP, CharClass.WIDE_COMMA)
+_WIDE_PAUSES = class_set(CharClass.WIDE_STOP, CharClass.WIDE_COMMA)
 _LISTING = ord("、")
 _VERSES, _OPEN = 8, 10
 """So many lines with a pause in them tell that lines end in one, if at most one in so many does not."""
@@ -62,7 +62,7 @@ def _leaning(page: Page) -> BoolArray:
     ink, lines = page.ink, page.lines
     found = np.zeros(len(lines), np.bool_)
     after = (ink.roles[:, 0] & Role.LEANING).nonzero()[0]
-    after = after[_PAUSES.take(ink.second[after]) & (lines.head_codes[after, 1] != _LISTING)]
+    after = after[_WIDE_PAUSES.take(ink.second[after]) & (lines.head_codes[after, 1] != _LISTING)]
     found[after - 1] = ink.last[after - 1] == CharClass.HAN
     return np.asarray(found & page.follows, np.bool_)
 
@@ -87,8 +87,7 @@ def _verse(page: Page) -> BoolArray:
     if not np.count_nonzero(found):
         return found
     many, open_ = page.counts([inner, inner & ~ended])
-    rows, widest = ended.nonzero()[0], np.zeros(len(page.sizes), np.int64)
-    np.maximum.at(widest, lines.document[rows], page.widths[rows])
-    found &= (page.widths + page.needs > widest.take(lines.document)) & (at(page.widths, 1) < page.widths)
+    widest = page.widest(ended).take(lines.document)
+    found &= (page.widths + page.needs > widest) & (at(page.widths, 1) < page.widths)
     custom = (many >= _VERSES) & (open_ * _OPEN <= many)
     return np.asarray(found & custom.take(lines.document), np.bool_)

@@ -195,9 +195,7 @@ def cut_off(page: Page) -> BoolArray:
 def _cut_at(page: Page, weight: IntArray) -> IntArray:
     """For every line, how wide the widest line of its document is behind which a break certainly cuts: the
     column is no narrower."""
-    rows, widest = (weight >= STRONG).nonzero()[0], np.zeros(len(page.sizes), np.int64)
-    np.maximum.at(widest, page.lines.document[rows], page.widths[rows])
-    return widest.take(page.lines.document)
+    return page.widest(weight >= STRONG).take(page.lines.document)
 
 
 def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> tuple[BoolArray, BoolArray]:

@@ -45,9 +45,9 @@ def going_on(lines: Lines, ink: Ink, inside: BoolArray, full: BoolArray, documen
     return np.asarray(marked + cut * (cut * others > 2 * begun * cuttable), np.int64)
 
 
-def between_blanks(lines: Lines, ink: Ink, documents: int, among: BoolArray | None = None) -> BoolArray:
+def between_blanks(lines: Lines, ink: Ink, documents: int, asked: BoolArray | None = None) -> BoolArray:
     """Which documents are broken at blanks alone: no line with CJK at its end and no sentence goes on with
-    CJK in the next, though many lines go on from CJK with a word, and many the other way round. ``among``
+    CJK in the next, though many lines go on from CJK with a word, and many the other way round. ``asked``
     says which breaks are looked at; without it all are."""
     left, right, owner = ink.last[:-1], ink.first[1:], lines.document
     cjk = CJK.take(right)
@@ -55,8 +55,8 @@ def between_blanks(lines: Lines, ink: Ink, documents: int, among: BoolArray | No
     if len(out) < TELLING:
         return np.zeros(documents, np.bool_)
     beside = (owner[1:] == owner[:-1]) & (lines.gaps[1:] == 1) & ~STOPS.take(ink.end[:-1])
-    if among is not None:
-        beside &= among[:-1]
+    if asked is not None:
+        beside &= asked[:-1]
     inner = beside & cjk & (CJK.take(left) | (left == CharClass.WIDE_COMMA))
     into = beside & CJK.take(left) & WORDS.take(right)
     few, some, others = (
@@ -66,10 +66,10 @@ def between_blanks(lines: Lines, ink: Ink, documents: int, among: BoolArray | No
     return np.asarray((np.minimum(some, others) >= TELLING) & (some + others >= _PART * few), np.bool_)
 
 
-def with_long_units(batch: Batch, lines: Lines, ink: Ink, among: BoolArray) -> Lines:
-    """The same lines of ``batch``; in the documents ``among`` what cannot be broken at the start of one that
+def with_long_units(batch: Batch, lines: Lines, ink: Ink, asked: BoolArray) -> Lines:
+    """The same lines of ``batch``; in the documents ``asked`` what cannot be broken at the start of one that
     begins with CJK is all that stands before its first blank."""
-    rows = (among.take(lines.document) & CJK.take(ink.first)).nonzero()[0]
+    rows = (asked.take(lines.document) & CJK.take(ink.first)).nonzero()[0]
     sizes = np.minimum(np.minimum(lines.blank_at[rows], lines.sizes[rows]), _LONGEST).astype(np.int64)
     after = sizes.cumsum()
     places = (lines.starts[rows] - (after - sizes)).repeat(sizes) + np.arange(after[-1])

@@ -154,6 +154,12 @@ class Page(msgspec.Struct, frozen=True):
             value.cumsum(dtype=np.int32, out=total)
         return np.asarray(sums.take(high, axis=1) - sums.take(low, axis=1), np.int32)
 
+    def widest(self, flags: BoolArray) -> IntArray:
+        """For each document, how wide the widest of its flagged lines is; 0 where none is flagged."""
+        rows, widest = flags.nonzero()[0], np.zeros(len(self.sizes), np.int64)
+        np.maximum.at(widest, self.lines.document[rows], self.widths[rows])
+        return widest
+
     def counts(self, flags: Sequence[BoolArray]) -> IntArray:
         """How many lines of each document (columns) have each of ``flags`` (rows)."""
         if self.alone:
