@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from corpuskit.kinds.model import ModelRule
 from corpuskit.labels import settle_labels
 from corpuskit.model import Annotated, Checked, IntArray, Label, Span, Stage, Tokens, View, new_label
 from corpuskit.rules import RuleSet, tagging_rules
@@ -81,13 +82,18 @@ def _begins(checked: Sequence[Checked]) -> list[int]:
 
 def _found(checked: Sequence[Checked], rules: RuleSet, plain: Sequence[str]) -> IntArray:
     """All that rules found within a block: rows ``(document, rank of the rule, start, end)``, those of a
-    document together; offsets are those of `_begins`. ``plain`` are the texts as `simplified` gives them."""
-    rows = _hits(checked, rules, [one.text for one in checked])
-    others = [text if text is not one.text else "" for text, one in zip(plain, checked, strict=True)]
+    document together; offsets are those of `_begins`. ``plain`` are the texts as `simplified` gives them.
+
+    Rules look at those, since the words that they know around a name are simplified ones. What stands in
+    other characters is looked for as it is, too: a rule may name it so.
+    """
+    rows = _hits(checked, rules, plain)
+    others = ["" if text is one.text else one.text for text, one in zip(plain, checked, strict=True)]
     if any(others):
         known = set(map(tuple, rows.tolist()))
-        more = [row for row in _hits(checked, rules, others).tolist() if tuple(row) not in known]
-        rows = np.concatenate([rows, np.array(more, np.int64).reshape(-1, 4)])
+        more = _hits(checked, rules, others, named=True)
+        new = [row for row in _differing(more, checked, plain).tolist() if tuple(row) not in known]
+        rows = np.concatenate([rows, np.array(new, np.int64).reshape(-1, 4)])
     rows = rows[np.argsort(rows[:, 0], kind="stable")]
     begins = _begins(checked)
     blocks = np.array(
@@ -104,8 +110,18 @@ def _found(checked: Sequence[Checked], rules: RuleSet, plain: Sequence[str]) -> 
     return inside
 
 
-def _hits(checked: Sequence[Checked], rules: RuleSet, texts: Sequence[str]) -> IntArray:
-    """What rules find in ``texts``, which stand for those of the documents; an empty one is passed over."""
+def _differing(rows: IntArray, checked: Sequence[Checked], plain: Sequence[str]) -> IntArray:
+    """Those of the rows that `_hits` gives whose characters are others in the texts of ``plain``."""
+    codes, others = (code_points("\n".join(texts)) for texts in ([one.text for one in checked], plain))
+    changed = np.append(0, np.cumsum(codes != others))
+    return rows[changed[rows[:, 3]] > changed[rows[:, 2]]]
+
+
+def _hits(
+    checked: Sequence[Checked], rules: RuleSet, texts: Sequence[str], *, named: bool = False
+) -> IntArray:
+    """What rules find in ``texts``, which stand for those of the documents; an empty one is passed over.
+    ``named``: only rules that name what they find, not those that ask a model of simplified characters."""
     parts = [np.zeros((0, 4), np.int64)]
     begins = np.array(_begins(checked), np.int64)
     for language in sorted({one.language for one in checked}):
@@ -115,6 +131,8 @@ def _hits(checked: Sequence[Checked], rules: RuleSet, texts: Sequence[str]) -> I
         )
         views = [_view(checked[index], texts[index]) for index in members.tolist()]
         for finder in rules.finders(Stage.TAG, language) if views else ():
+            if named and isinstance(finder.rules[0], ModelRule):
+                continue
             hits = finder.find(views)
             which, starts, ends = (
                 np.concatenate([NONE, *own])

