@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from corpuskit.display import escaped, number, shortened
+from corpuskit.errors import CorpuskitError
 from corpuskit.model import Checked, Diagnostic, Document, Edit, Fix, Rule, Severity
 from corpuskit.offsets import LineIndex
 
@@ -37,6 +38,26 @@ class Finding(NamedTuple):
     end_column: int
     line_start: int
     line_end: int
+
+
+class Failure(NamedTuple):
+    """What could not be checked, or written: ``message`` is all that is said of it, its place included.
+
+    ``line`` of ``file`` is 1-based, 0 where it is not known; of rows it is the row.
+    """
+
+    message: str
+    file: str
+    line: int = 0
+
+    @classmethod
+    def of(cls, error: CorpuskitError) -> "Failure":
+        """That which ``error`` tells of."""
+        return cls(str(error), error.file, error.line)
+
+    def __str__(self) -> str:
+        """The message."""
+        return self.message
 
 
 class Tally(msgspec.Struct):
@@ -141,6 +162,22 @@ def xml_text(text: str) -> str:
     return re.sub(_NO_XML, "\ufffd", text)
 
 
+def failure_row(failure: Failure) -> dict[str, object]:
+    """A failure as a row of JSON: the keys of `row`, but for its file and message ``null`` or nothing."""
+    return {
+        **dict.fromkeys(("file", "id", "code", "name"), None),
+        "file": failure.file,
+        "severity": Severity.ERROR,
+        "message": failure.message,
+        "line": failure.line or None,
+        **dict.fromkeys(("column", "end_line", "end_column", "start", "end"), None),
+        "fix": Fix.NONE,
+        "fixed": False,
+        "edits": [],
+        "details": {},
+    }
+
+
 def row(document: Document, finding: Finding) -> dict[str, object]:
     """A finding as a row of JSON. Offsets are code points of the source after its BOM."""
     one = finding.diagnostic
@@ -193,9 +230,15 @@ class Prints:
 
     def of(self, document: Document, one: Diagnostic) -> str:
         """64 hexadecimal digits."""
+        return self._print(file_of(document), one.code, *surroundings(document.text, one.start, one.end))
+
+    def of_failure(self, one: Failure) -> str:
+        """The same of what could not be checked, or written."""
+        return self._print(one.file, one.message)
+
+    def _print(self, *key: str) -> str:
         import hashlib  # seldom asked for, and slow to load
 
-        key = (file_of(document), one.code, *surroundings(document.text, one.start, one.end))
         self._seen[key] = number_of = self._seen.get(key, 0) + 1
         text = as_json([*key, number_of]).encode()
         return hashlib.sha256(text).hexdigest()

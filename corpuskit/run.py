@@ -54,8 +54,8 @@ class Settings(msgspec.Struct, frozen=True):
 class Outcome(msgspec.Struct, frozen=True):
     """What became of one document: it is checked and perhaps annotated, or the reason why not.
 
-    ``id`` is the document's; ``row`` its row in ``found``, 0 where the file is the document; ``left_out`` is
-    that of `Rejected`.
+    ``id`` is the document's; ``row`` its row in ``found``, 0 where the file is the document; ``left_out`` and
+    ``line`` are those of `Rejected`.
     """
 
     found: Found
@@ -65,6 +65,7 @@ class Outcome(msgspec.Struct, frozen=True):
     id: str = ""
     row: int = 0
     left_out: str = ""
+    line: int = 0
 
 
 class Worker(msgspec.Struct, frozen=True):
@@ -94,7 +95,7 @@ class Worker(msgspec.Struct, frozen=True):
             limit = self.settings.fields.limit
             yield read_document(found.path, found.id, encoding=self.settings.encoding, limit=limit)
         except InputError as error:
-            yield Rejected(found.id, 0, str(error))
+            yield Rejected(found.id, 0, str(error), line=error.line)
 
     def outcomes(self, read: Iterable[Read]) -> Iterator[Outcome]:
         """One outcome for each document read, in order; they are processed together."""
@@ -102,7 +103,9 @@ class Worker(msgspec.Struct, frozen=True):
         done = iter(self.process_safely([one for _, one in rows if isinstance(one, Document)]))
         for found, one in rows:
             if isinstance(one, Rejected):
-                yield Outcome(found, error=one.reason, id=one.id, row=one.row, left_out=one.left_out)
+                yield Outcome(
+                    found, error=one.reason, id=one.id, row=one.row, left_out=one.left_out, line=one.line
+                )
             else:
                 yield _outcome(found, one, next(done), self.settings)
 

@@ -120,7 +120,7 @@ def _outputs(args: argparse.Namespace, errors: list[str], stack: ExitStack) -> I
     )
     inputs, faults = common.inputs_of(args)
     check_apart(inputs, args.output, args.explain)
-    errors += faults
+    errors += map(str, faults)
     texts = [one for one in inputs if not _is_treebank(args.input_format, one)]
     if settings.fix and texts:
         settings = with_census(args, settings, config, texts)

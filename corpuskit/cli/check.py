@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from corpuskit.cli import common, forgiving, outputs, projects
 from corpuskit.cli.spool import Spool
+from corpuskit.findings import Failure
 from corpuskit.model import Checked
 from corpuskit.run import Worker
 
@@ -54,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     checked = Spool()
     for one in common.progress(outcomes, len(inputs), quiet=args.quiet):
         if one.error:
-            errors.append(one.error)
+            errors.append(common.failure_of(one))
         if one.checked is not None:
             checked.add(one.checked)
             errors += common.faults_of(one.checked)
@@ -78,7 +79,7 @@ def _tell(
     args: argparse.Namespace,
     groups: Sequence[projects.Group],
     checked: Spool,
-    failures: list[str],
+    failures: list[Failure],
     forgiver: "Forgiver | None",
 ) -> int:
     """Report, write what is asked for, complain; the exit code."""
@@ -95,7 +96,7 @@ def _tell(
     if unused := forgiving.unused_of(args, checked, forgiver, codes):
         checked.add(unused)
     rules = projects.Rules(groups)
-    failures += outputs.write_reports(args, checked, rules)
-    sys.stdout.writelines(outputs.shown(args, checked, rules))
+    failures += outputs.write_reports(args, checked, rules, failures)
+    sys.stdout.writelines(outputs.shown(args, checked, rules, failures))
     common.complain(failures)
     return common.exit_code(checked, failures, args.fail_on)

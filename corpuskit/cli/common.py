@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from corpuskit.cli.cores import cores
 from corpuskit.cli.formatter import formatter
 from corpuskit.config import Config, Project, checked_language, checked_threshold, find_config, read_project
-from corpuskit.errors import ConfigError, InputError
+from corpuskit.errors import ConfigError, InputError, printable
+from corpuskit.findings import Failure
 from corpuskit.layout import THRESHOLD, THRESHOLDS
 from corpuskit.model import Checked, Fix, Severity
 from corpuskit.readers import FORM_FEED, Fields, Found, discover
@@ -210,10 +211,10 @@ def _separator(text: str) -> str:
     return FORM_FEED if text == "formfeed" else text
 
 
-def inputs_of(args: argparse.Namespace, *, written: bool = False) -> tuple[list[Found], list[str]]:
+def inputs_of(args: argparse.Namespace, *, written: bool = False) -> tuple[list[Found], list[Failure]]:
     """The inputs named, and the reasons why some of them cannot be read, or ``written`` in place."""
     found: list[Found] = []
-    faults: list[str] = []
+    faults: list[Failure] = []
 
     def taken(path: Path) -> Sequence[str]:
         if args.take:
@@ -222,9 +223,10 @@ def inputs_of(args: argparse.Namespace, *, written: bool = False) -> tuple[list[
 
     for one in discover(_expanded(args.paths or ["."]), taken=taken):
         if isinstance(one, InputError):
-            faults.append(str(one))
+            faults.append(Failure.of(one))
         elif written and not isinstance(one.path, Path):
-            faults.append(f"{one.path.as_posix()}: only local files are written in place; allowed: build")
+            problem = "only local files are written in place; allowed: build"
+            faults.append(Failure.of(InputError(problem, file=one.path.as_posix())))
         else:
             found.append(one)
     if not found and not faults:
@@ -263,10 +265,10 @@ def warn(args: argparse.Namespace, notes: Iterable[str]) -> None:
             print(f"corpuskit: warning: {note}", file=sys.stderr)
 
 
-def complain(errors: Iterable[str]) -> None:
+def complain(errors: Iterable[str | Failure]) -> None:
     """Each error on stderr."""
     for error in errors:
-        for line in error.splitlines():
+        for line in str(error).splitlines():
             print(f"corpuskit: error: {line}", file=sys.stderr)
 
 
@@ -301,7 +303,7 @@ def use_color() -> bool:
 
 
 def exit_code(
-    checked: Iterable[Checked], failures: Sequence[str], fail_on: str, *, left: bool = False
+    checked: Iterable[Checked], failures: Sequence[Failure], fail_on: str, *, left: bool = False
 ) -> int:
     """2 if something could not be done, 1 if a finding of ``fail_on`` is there (``left``: was not fixed)."""
     if failures:
@@ -311,9 +313,16 @@ def exit_code(
     return int(any(one.severity in failing and not (left and one.fixed) for one in found))
 
 
-def faults_of(one: Checked) -> list[str]:
+def failure_of(outcome: Outcome) -> Failure:
+    """Why there is nothing of a document in ``outcome``."""
+    return Failure(outcome.error, printable(outcome.found.path.as_posix()), outcome.row or outcome.line)
+
+
+def faults_of(one: Checked) -> list[Failure]:
     """Faults of the run itself in a document, each with its place."""
-    return [f"{one.document.place}: {fault}" for fault in one.errors]
+    document = one.document
+    file, place = document.path or document.id, document.place
+    return [Failure(f"{place}: {fault}", file, document.row) for fault in one.errors]
 
 
 def add_statistics(parser: argparse.ArgumentParser) -> None:

@@ -40,7 +40,7 @@ def run(args: argparse.Namespace, rules: RuleSet, codes: Collection[str] | None,
     for outcome in process_files(inputs, settings, jobs):
         tally.add(outcome)
         if outcome.error:
-            errors.append(outcome.error)
+            errors.append(common.failure_of(outcome))
     own = [entry for entry in entries if codes is None or entry.rule.code in codes]
     print((_json if args.format == "json" else _text)(own, tally), end="")
     common.complain(errors)

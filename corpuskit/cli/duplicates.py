@@ -72,11 +72,11 @@ def run(args: argparse.Namespace) -> int:
     if args.output and not args.quiet:
         counts = ", ".join(f"{count:,} {level}" for level, count in found.duplicates.items()) or "0"
         print(f"{counts} duplicates in {number(len(found.clusters), 'cluster')}: {args.output}")
-    faults += found.unread[:MOST_TOLD]
+    told = [*map(str, faults), *found.unread[:MOST_TOLD]]
     if len(found.unread) > MOST_TOLD:
-        faults.append(f"... and {len(found.unread) - MOST_TOLD:,} more that could not be read")
-    common.complain(faults)
-    return 2 if faults else 0
+        told.append(f"... and {len(found.unread) - MOST_TOLD:,} more that could not be read")
+    common.complain(told)
+    return 2 if told else 0
 
 
 def add_duplicates(parser: argparse.ArgumentParser) -> None:

@@ -16,9 +16,9 @@ from msgspec.structs import replace
 from corpuskit.cli import common, forgiving, outputs, projects
 from corpuskit.cli.spool import Spool
 from corpuskit.display import number
-from corpuskit.errors import ConfigError, InputError
+from corpuskit.errors import ConfigError, InputError, printable
 from corpuskit.files import replacing, write_file
-from corpuskit.findings import Rules
+from corpuskit.findings import Failure, Rules
 from corpuskit.formats import edits
 from corpuskit.model import Checked, Document, Fix
 from corpuskit.readers import check_unchanged, encode_back, packed, rewrite_rows
@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
     ids = set[str]()
     for one in common.progress(outcomes, len(inputs), quiet=args.quiet):
         if one.error:
-            errors.append(one.error)
+            errors.append(common.failure_of(one))
         if one.checked is not None:
             checked.add(one.checked)
             paths.append(one.found.path)
@@ -86,7 +86,8 @@ def run(args: argparse.Namespace) -> int:
         by_path = {found.path: group.settings for group in groups for found in group.inputs}
         known = partial(_known, checked, paths, ids)
         written = _write(known, args.edits, by_path, errors, failed)
-    errors += _report(args, _Left(checked, paths, failed), len(paths), written, projects.Rules(groups))
+    left = _Left(checked, paths, failed)
+    errors += _report(args, left, len(paths), written, rules=projects.Rules(groups), errors=errors)
     common.complain(errors)
     return common.exit_code(checked, errors, args.fail_on, left=True)
 
@@ -135,7 +136,7 @@ def _write(
     known: Callable[[], Iterable[tuple[Checked, Path]]],
     record: str | None,
     settings: Mapping[Path, Settings],
-    errors: list[str],
+    errors: list[Failure],
     failed: set[_Place],
 ) -> _Written:
     """Write what can be written of the changed ones of ``known``, the edits of all before.
@@ -154,22 +155,27 @@ def _write(
         try:
             done = _write_file((one for one, _ in pairs), path, settings[path])
         except InputError as error:
-            errors.append(str(error))
+            errors.append(_unwritten(error, path))
             failed.add((path, 0))
         else:
             total += done
     return total
 
 
+def _unwritten(error: InputError, path: Path, row: int = 0) -> Failure:
+    """Why ``path``, or a row of it, was not written."""
+    return Failure(str(error), printable(path.as_posix()), row or error.line)
+
+
 def _fitting(
-    known: Iterable[tuple[Checked, Path]], errors: list[str], failed: set[_Place]
+    known: Iterable[tuple[Checked, Path]], errors: list[Failure], failed: set[_Place]
 ) -> Iterator[tuple[Checked, Path]]:
     """Those of ``known`` that their encoding can hold; all others are ``failed``, and ``errors`` say why."""
     for one, path in known:
         try:
             encode_back(one.document, one.text)
         except InputError as error:
-            errors.append(str(error))
+            errors.append(_unwritten(error, path, one.document.row))
             failed.add((path, one.document.row))
         else:
             yield one, path
@@ -202,10 +208,11 @@ def _pipe(args: argparse.Namespace, settings: Settings) -> int:
         sys.stdout.buffer.write(encode_back(document, one.text))
     if args.edits:
         write_file(Path(args.edits), edits.render(one).encode())
-    unwritten = outputs.write_reports(args, [_left(one)], settings.rules)
+    failures = common.faults_of(one)
+    failures += outputs.write_reports(args, [_left(one)], settings.rules, failures)
     if not args.quiet:
-        sys.stderr.writelines(render(args.format, [_left(one)], settings.rules, counts=args.statistics))
-    failures = [*common.faults_of(one), *unwritten]
+        told = () if args.format in FOR_PEOPLE else failures
+        sys.stderr.writelines(render(args.format, [_left(one)], settings.rules, told, counts=args.statistics))
     common.complain(failures)
     return common.exit_code([one], failures, args.fail_on, left=True)
 
@@ -234,12 +241,18 @@ class _Left(Iterable[Checked]):
 
 
 def _report(
-    args: argparse.Namespace, left: Iterable[Checked], documents: int, written: _Written, rules: Rules
-) -> list[str]:
-    """Tell what is left and how much was fixed; the reports that could not be written, and why."""
+    args: argparse.Namespace,
+    left: Iterable[Checked],
+    documents: int,
+    written: _Written,
+    *,
+    rules: Rules,
+    errors: Sequence[Failure],
+) -> list[Failure]:
+    """Tell what is left, the ``errors`` and how much was fixed; why some reports could not be written."""
     out = sys.stderr if args.diff else sys.stdout
-    unwritten = outputs.write_reports(args, left, rules)
-    out.writelines(outputs.shown(args, left, rules))
+    unwritten = outputs.write_reports(args, left, rules, errors)
+    out.writelines(outputs.shown(args, left, rules, [*errors, *unwritten]))
     if not args.quiet and args.format in FOR_PEOPLE:
         verb = "would fix" if args.diff else "fixed"
         of = f"{written.documents:,} of {number(documents, 'document')}"

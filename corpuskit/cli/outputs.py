@@ -3,17 +3,17 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from corpuskit.cli import common
 from corpuskit.errors import ConfigError, InputError
 from corpuskit.files import replacing
-from corpuskit.findings import Rules
+from corpuskit.findings import Failure, Rules
 from corpuskit.model import Checked, Document
 from corpuskit.readers import ROWS, Found, inner_suffix, read_stream
-from corpuskit.reports import REPORTS, render
+from corpuskit.reports import FOR_PEOPLE, REPORTS, render
 
 
 def add_reports(parser: argparse.ArgumentParser, help: str) -> None:
@@ -38,30 +38,38 @@ def _output(text: str) -> tuple[str, Path]:
     return name, Path(file)
 
 
-def shown(args: argparse.Namespace, checked: Iterable[Checked], rules: Rules) -> Iterator[str]:
-    """The report that ``--format`` asks for; with ``--quiet`` that for people has no summary."""
+def shown(
+    args: argparse.Namespace, checked: Iterable[Checked], rules: Rules, failures: Sequence[Failure] = ()
+) -> Iterator[str]:
+    """The report that ``--format`` asks for; with ``--quiet`` that for people has no summary.
+
+    Reports for people do not tell ``failures``, which stand beside them on standard error.
+    """
     if args.quiet and args.format == "text" and not args.statistics:
         from corpuskit.reports.text import of_document
 
         for one in checked:
             yield from of_document(one, rules, color=common.use_color())
         return
-    yield from render(args.format, checked, rules, color=common.use_color(), counts=args.statistics)
+    told = () if args.format in FOR_PEOPLE else failures
+    yield from render(args.format, checked, rules, told, color=common.use_color(), counts=args.statistics)
 
 
-def write_reports(args: argparse.Namespace, checked: Iterable[Checked], rules: Rules) -> list[str]:
+def write_reports(
+    args: argparse.Namespace, checked: Iterable[Checked], rules: Rules, failures: Sequence[Failure]
+) -> list[Failure]:
     """The reports that ``--output`` asks for; each file is whole or as it was. Why some were not written.
 
     They are written before standard output is: whoever reads that may go away.
     """
-    errors = []
+    errors: list[Failure] = []
     for name, path in args.output:
         try:
             with replacing(path) as file:
-                for piece in render(name, checked, rules, counts=args.statistics):
+                for piece in render(name, checked, rules, failures, counts=args.statistics):
                     file.write(piece.encode("utf-8", "backslashreplace"))
         except InputError as error:
-            errors.append(str(error))
+            errors.append(Failure.of(error))
     return errors
 
 

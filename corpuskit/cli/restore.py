@@ -224,7 +224,7 @@ def _fixed(args: argparse.Namespace, errors: list[str]) -> Iterator[_Row]:
     """The rows of files that were fixed in place; a file without a record was not changed."""
     records = _by_id(Path(args.edits))
     inputs, faults = common.inputs_of(args, written=True)
-    errors += faults
+    errors += map(str, faults)
     for found in inputs:
         if found.id in records and rows_of(found.path, Fields()) is None:
             name = f"{safe_name(found.id)}{_suffix(found.path.name)}"

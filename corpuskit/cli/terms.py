@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
     outcomes = process_files(inputs, settings, common.jobs_of(args, inputs))
     for outcome in common.progress(outcomes, len(inputs), quiet=args.quiet):
         if outcome.annotated is None:
-            errors.append(outcome.error)
+            errors.append(common.failure_of(outcome))
         else:
             seen.add(outcome.annotated)
     if not readings.is_complete and not args.quiet:

@@ -43,13 +43,15 @@ DEFAULT = Fields()
 class Rejected(NamedTuple):
     """A row, or a file, that is no document: its id as far as it is known, its row, and why.
 
-    ``left_out`` names what was asked to be left out; it is empty for what could not be read.
+    ``left_out`` names what was asked to be left out; it is empty for what could not be read. ``line`` is
+    where a file that is no table could not be read, 0 where that is not known.
     """
 
     id: str
     row: int
     reason: str
     left_out: str = ""
+    line: int = 0
 
 
 def is_one_part(found: Found, size: int) -> bool:

@@ -1,17 +1,19 @@
 """Reports: findings for a person or a machine. One module a report, one line a report in ``REPORTS``."""
 
 import importlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, cast
 
-from corpuskit.findings import Rules
+from corpuskit.findings import Failure, Rules
 from corpuskit.model import Checked
 
 
 class ReportModule(Protocol):
     """What the module of a report offers."""
 
-    def render(self, checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator[str]:
+    def render(
+        self, checked: Iterable[Checked], rules: Rules, failures: Sequence[Failure], *, color: bool
+    ) -> Iterator[str]:
         """The report in pieces, line ends included; ``checked`` is read once, in order."""
 
 
@@ -34,15 +36,22 @@ FOR_PEOPLE = frozenset({"text", "concise", "github"})
 
 
 def render(
-    name: str, checked: Iterable[Checked], rules: Rules, *, color: bool = False, counts: bool = False
+    name: str,
+    checked: Iterable[Checked],
+    rules: Rules,
+    failures: Sequence[Failure] = (),
+    *,
+    color: bool = False,
+    counts: bool = False,
 ) -> Iterator[str]:
     """The report ``name`` over ``checked``, in pieces that the caller writes one after the other.
 
-    With ``counts``, how many findings there are instead of the findings. ``KeyError`` for a name that is not
-    in ``REPORTS``; a report for machines has no colour.
+    ``failures`` are what could not be checked, or written. With ``counts``, how many findings there are
+    instead of the findings. ``KeyError`` for a name that is not in ``REPORTS``; a report for machines has no
+    colour.
     """
     module = REPORTS[name]
     if counts:
         module = "statistics" if name in FOR_PEOPLE else "statistics_json"
     loaded = cast(ReportModule, importlib.import_module(f"corpuskit.reports.{module}"))
-    return loaded.render(checked, rules, color=color)
+    return loaded.render(checked, rules, failures, color=color)

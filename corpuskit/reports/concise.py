@@ -1,13 +1,15 @@
 """One line a finding, which editors can jump to: ``file:line:column: code message``."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from corpuskit.findings import Rules, message, shown_file
+from corpuskit.findings import Failure, Rules, message, shown_file
 from corpuskit.model import Checked
 from corpuskit.offsets import LineIndex
 
 
-def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator[str]:
+def render(
+    checked: Iterable[Checked], rules: Rules, failures: Sequence[Failure], *, color: bool
+) -> Iterator[str]:
     """The lines of each document; ``[*]`` marks what ``corpuskit fix`` fixes. Without colour, whatever is
     asked."""
     for one in checked:
@@ -22,3 +24,4 @@ def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator
                 for found, line, column in zip(one.diagnostics, lines, columns, strict=True)
             ]
         )
+    yield from (f"{failure}\n" for failure in failures)

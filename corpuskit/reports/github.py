@@ -3,16 +3,18 @@
 https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from corpuskit.findings import Rules, findings, fix_hint, lines_of
+from corpuskit.findings import Failure, Rules, findings, fix_hint, lines_of
 from corpuskit.model import Checked, Severity
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator[str]:
-    """A command a finding; columns only where it is on one line, as GitHub takes no others."""
+def render(
+    checked: Iterable[Checked], rules: Rules, failures: Sequence[Failure], *, color: bool
+) -> Iterator[str]:
+    """A command a finding, or a failure; columns only where it is on one line, as GitHub takes no others."""
     for one in checked:
         for finding in findings(one, rules):
             place = lines_of(one.document, finding)
@@ -24,6 +26,9 @@ def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator
             hint = fix_hint(finding.diagnostic, one.document.text)
             text = f"{finding.message}; fix: {hint}" if hint else finding.message
             yield f"::{_LEVELS[finding.diagnostic.severity]} {shown}::{_data(text)}\n"
+    for failure in failures:
+        line = f",line={failure.line}" if failure.line else ""
+        yield f"::error file={_property(failure.file)}{line},title=corpuskit::{_data(failure.message)}\n"
 
 
 def _data(text: str) -> str:

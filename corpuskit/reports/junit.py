@@ -1,23 +1,36 @@
-"""The XML of JUnit, which every CI shows: a test case a document, which fails with its findings."""
+"""The XML of JUnit, which every CI shows: a test case a document, which fails with its findings.
 
-from collections.abc import Iterable, Iterator
+What could not be checked is a case of its own, in error, of another class: readers take two cases of one name
+for one that was run twice.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from corpuskit.display import number
-from corpuskit.findings import Rules, file_of, findings, xml_text
+from corpuskit.findings import Failure, Rules, file_of, findings, xml_text
 from corpuskit.model import Checked, Diagnostic, Severity
 
 
-def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator[str]:
+def render(
+    checked: Iterable[Checked], rules: Rules, failures: Sequence[Failure], *, color: bool
+) -> Iterator[str]:
     """One suite. A document fails by an error or a warning; info alone is its output. Never in colour."""
     cases, failed = [], 0
     for one in checked:
         cases.append(_case(one, rules))
         failed += any(map(_fails, one.diagnostics))
+    tests = len(cases) + len(failures)
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
-    yield f'<testsuite name="corpuskit" tests="{len(cases)}" failures="{failed}" errors="0">\n'
+    yield f'<testsuite name="corpuskit" tests="{tests}" failures="{failed}" errors="{len(failures)}">\n'
     yield from cases
+    yield from map(_error, failures)
     yield "</testsuite>\n"
+
+
+def _error(failure: Failure) -> str:
+    name, text = quoteattr(xml_text(failure.file)), quoteattr(xml_text(failure.message))
+    return f'  <testcase classname="corpuskit.failures" name={name}><error message={text}/></testcase>\n'
 
 
 def _fails(one: Diagnostic) -> bool:

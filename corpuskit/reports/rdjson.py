@@ -1,8 +1,8 @@
 """The JSON of reviewdog, which comments on pull requests. https://github.com/reviewdog/reviewdog"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from corpuskit.findings import Finding, Rules, as_json, findings, lines_of
+from corpuskit.findings import Failure, Finding, Rules, as_json, findings, lines_of
 from corpuskit.model import Checked, Document, Severity
 from corpuskit.offsets import LineIndex
 from corpuskit.unicode import utf8_offsets
@@ -10,7 +10,9 @@ from corpuskit.unicode import utf8_offsets
 _LEVELS = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}
 
 
-def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator[str]:
+def render(
+    checked: Iterable[Checked], rules: Rules, failures: Sequence[Failure], *, color: bool
+) -> Iterator[str]:
     """One object; columns are bytes of UTF-8, as reviewdog counts them. Never in colour."""
     rows = [
         as_json(_row(one.document, finding, places))
@@ -19,6 +21,7 @@ def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator
         for places in [_Places(one.document.text)]
         for finding in findings(one, rules)
     ]
+    rows += [as_json(_failure(failure)) for failure in failures]
     lines = ",\n".join(rows)
     yield f'{{"source":{{"name":"corpuskit"}},"diagnostics":[\n{lines}\n]}}\n'
 
@@ -37,6 +40,12 @@ class _Places:
         line, column = self._index.place(offset)
         before = self._bytes[offset] - self._bytes[offset - column + 1]
         return {"line": line, "column": int(before) + 1}
+
+
+def _failure(failure: Failure) -> dict[str, object]:
+    place = {"range": {"start": {"line": failure.line}}} if failure.line else {}
+    location = {"path": failure.file, **place}
+    return {"message": failure.message, "location": location, "severity": _LEVELS[Severity.ERROR]}
 
 
 def _row(document: Document, finding: Finding, places: _Places) -> dict[str, object]:

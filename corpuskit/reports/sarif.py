@@ -5,10 +5,10 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
-from corpuskit.findings import Finding, Prints, Rules, as_json, file_of, findings, fix_hint, lines_of
+from corpuskit.findings import Failure, Finding, Prints, Rules, as_json, file_of, findings, fix_hint, lines_of
 from corpuskit.model import Checked, Edit, Rule, Severity
 from corpuskit.offsets import LineIndex
 from corpuskit.version import __version__
@@ -19,7 +19,9 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
-def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator[str]:
+def render(
+    checked: Iterable[Checked], rules: Rules, failures: Sequence[Failure], *, color: bool
+) -> Iterator[str]:
     """One log of one run. Columns are UTF-16 code units, as most readers take them to be."""
     prints = Prints()
     used: dict[str, int] = {}
@@ -35,12 +37,30 @@ def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator
     }
     run = {
         "tool": {"driver": driver},
+        "invocations": [_invocation(failures)],
         "columnKind": "utf16CodeUnits",
         "newlineSequences": ["\r\n", "\n", "\r"],
         "results": results,
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     yield as_json(log, indented=True) + "\n"
+
+
+def _invocation(failures: Sequence[Failure]) -> dict[str, object]:
+    """What says whether all was done: else no results of a file would mean that nothing was found there."""
+    told = [_notification(failure) for failure in failures]
+    return {"executionSuccessful": not told, **({"toolExecutionNotifications": told} if told else {})}
+
+
+def _notification(failure: Failure) -> dict[str, object]:
+    place: dict[str, object] = {"artifactLocation": {"uri": _uri(failure.file)}}
+    if failure.line:
+        place["region"] = {"startLine": failure.line}
+    return {
+        "level": "error",
+        "message": {"text": failure.message},
+        "locations": [{"physicalLocation": place}],
+    }
 
 
 class _Places:

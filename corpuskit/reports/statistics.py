@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from corpuskit.findings import Rules
+from corpuskit.findings import Failure, Rules
 from corpuskit.model import Checked
 from corpuskit.statistics import FEW, RuleCount, median
 from corpuskit.statistics import statistics as count
@@ -10,7 +10,9 @@ from corpuskit.statistics import statistics as count
 _LABEL = 11
 
 
-def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator[str]:
+def render(
+    checked: Iterable[Checked], rules: Rules, failures: Sequence[Failure], *, color: bool
+) -> Iterator[str]:
     """A line a rule, ``[*]`` where ``corpuskit fix`` fixes some of its findings; then a line a fact."""
     found = count(checked, rules)
     yield from _rules(found.rules, color) if found.rules else ("No findings.\n",)
@@ -24,6 +26,8 @@ def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator
     if found.blocks:
         types = ", ".join(f"{many:,} {one}" for one, many in found.blocks.items())
         yield f"{'blocks':{_LABEL}}{sum(found.blocks.values()):,}: {types}\n"
+    if failures:
+        yield f"{'failures':{_LABEL}}{len(failures):,}\n"
 
 
 def _rules(rules: Sequence[RuleCount], color: bool) -> Iterator[str]:

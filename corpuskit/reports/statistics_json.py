@@ -1,15 +1,17 @@
 """Counts as one JSON object."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from corpuskit.findings import Rules
+from corpuskit.findings import Failure, Rules
 from corpuskit.model import Checked
 from corpuskit.statistics import FEW, Statistics, median, statistics
 
 
-def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator[str]:
+def render(
+    checked: Iterable[Checked], rules: Rules, failures: Sequence[Failure], *, color: bool
+) -> Iterator[str]:
     """The object, indented. ``columns`` are in cells, over wrapped documents; never in colour."""
     found = statistics(checked, rules)
     text = msgspec.json.encode(
@@ -22,6 +24,7 @@ def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator
             "joined": found.joined,
             "joined_percent": found.percent,
             "blocks": found.blocks,
+            "failures": len(failures),
         }
     )
     yield msgspec.json.format(text).decode() + "\n"

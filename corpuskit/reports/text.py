@@ -1,9 +1,9 @@
 """The report for a person: each finding with the line it stands on, then what to do."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from corpuskit.display import cells, escaped
-from corpuskit.findings import Finding, Rules, Tally, findings, fix_hint, shown_file
+from corpuskit.findings import Failure, Finding, Rules, Tally, findings, fix_hint, shown_file
 from corpuskit.model import Checked, Severity
 
 #: Columns of source shown, and of those how many before the finding.
@@ -14,12 +14,15 @@ _LINE_ENDS = "\r\n\v\f\x85\u2028\u2029"
 _MOST_ENDS = 8
 
 
-def render(checked: Iterable[Checked], rules: Rules, *, color: bool) -> Iterator[str]:
+def render(
+    checked: Iterable[Checked], rules: Rules, failures: Sequence[Failure], *, color: bool
+) -> Iterator[str]:
     """For each finding its place, code and message, the source with a mark under it, why, and the fix."""
     tally = Tally()
     for one in checked:
         tally.add(one)
         yield from of_document(one, rules, color=color)
+    yield from (f"{failure}\n" for failure in failures)
     yield f"{tally}\n"
 
 

@@ -1,5 +1,6 @@
 """What a corpus brings along: each command says what is wrong with its place, exits 2, and harms nothing."""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,8 +9,26 @@ from pathlib import Path
 import pytest
 
 from corpuskit.cli import main
+from corpuskit.reports import FOR_PEOPLE, REPORTS
 from tests.samples import CLEAN, REPAIRED, WRAPPED, write
 
+#: A rule whose fix GB 2312 cannot hold.
+ODD_RULES = """
+[pack]
+name = "odd"
+language = "any"
+
+[[rule]]
+code = "ODD001"
+name = "comma"
+kind = "pattern"
+fix = "safe"
+message = "{found}"
+why = "why"
+pattern = ","
+replace = "𠮷"
+examples = [{ bad = "好,好", good = "好𠮷好" }, { ok = "好" }]
+"""
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs POSIX files")
 
 
@@ -49,6 +68,60 @@ def test_an_error_wins_over_a_finding_and_the_rest_is_done(
     assert main(["fix", str(folder)]) == 2
     assert (folder / "good.txt").read_text(encoding="utf-8") == REPAIRED
     assert (folder / "bad.txt").read_bytes() == b"\xff\xff\xff"
+
+
+@pytest.mark.parametrize("command", ["check", "fix"])
+def test_every_report_tells_what_could_not_be_done(
+    tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write(tmp_path / "texts", good=WRAPPED)
+    (folder / "old.txt").write_bytes(b"ok\n" + WRAPPED.encode("gb18030"))
+    (folder / "rows.jsonl").write_text('{"text": "他来了。"}\n{"text": 3}\n', encoding="utf-8")
+    outputs = [f"--output={name}={tmp_path / name}" for name in REPORTS]
+    options = ["--take=*.txt", "--take=*.jsonl", "--format=json", *outputs]
+    assert main([command, *options, str(folder), str(folder / "gone.txt")]) == 2
+    shown = capsys.readouterr().out
+    for name in REPORTS:
+        told = (tmp_path / name).read_text(encoding="utf-8")
+        for file in ("old.txt", "rows.jsonl", "gone.txt"):
+            assert file in told, name
+    assert json.loads(shown) == json.loads((tmp_path / "json").read_text(encoding="utf-8"))
+    failures = [row for row in json.loads(shown) if row["code"] is None]
+    places = {(Path(row["file"]).name, row["line"]) for row in failures}
+    assert places == {("old.txt", 2), ("rows.jsonl", 2), ("gone.txt", None)}
+
+
+def test_reports_for_people_leave_failures_to_standard_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in FOR_PEOPLE:
+        assert main(["check", f"--format={name}", str(tmp_path / "gone.txt")]) == 2
+        told = capsys.readouterr()
+        assert "gone.txt" not in told.out
+        assert "gone.txt" in told.err
+
+
+@POSIX
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anything")
+def test_a_report_tells_what_could_not_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write(tmp_path, a=WRAPPED)
+    (folder / "a.txt").chmod(0o400)
+    assert main(["fix", "--format=jsonl", str(folder)]) == 2
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(Path(row["file"]).name, row["code"]) for row in rows] == [("a.txt", "LB001"), ("a.txt", None)]
+
+
+def test_what_the_encoding_cannot_hold_is_a_failure_of_its_row(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes('{"text": "好,好"}\n'.encode("gb2312"))
+    rules = tmp_path / "odd.toml"
+    rules.write_text(ODD_RULES, encoding="utf-8")
+    options = ["--encoding=gb2312", "--format=json", "--select=ODD", f"--rules={rules}"]
+    assert main(["fix", *options, str(path)]) == 2
+    row = json.loads(capsys.readouterr().out)[-1]
+    assert (row["file"], row["line"], row["code"]) == (path.as_posix(), 1, None)
 
 
 def test_nul_is_a_finding_and_a_binary_file_is_none(

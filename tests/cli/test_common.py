@@ -11,6 +11,7 @@ from corpuskit.cli import common
 from corpuskit.cli.cores import cores
 from corpuskit.config import Config
 from corpuskit.errors import ConfigError
+from corpuskit.findings import Failure
 from corpuskit.model import Change, Checked, Diagnostic, Document, Fix, Severity
 from corpuskit.readers import FORM_FEED, Found
 from corpuskit.run import Outcome
@@ -108,7 +109,7 @@ def test_the_exit_code_says_what_was_found(fail_on: str, severity: Severity, cod
     assert common.exit_code([fixed], [], fail_on) == code
     if severity is not Severity.INFO:
         assert common.exit_code([fixed], [], fail_on, left=True) == 0
-    assert common.exit_code([left], ["cannot be read"], fail_on) == 2
+    assert common.exit_code([left], [Failure("cannot be read", "b.txt")], fail_on) == 2
 
 
 def test_without_options_a_warning_fails() -> None:
@@ -149,7 +150,8 @@ def test_patterns_that_no_shell_expanded_are_expanded(
     assert ids("[a].txt") == ["[a].txt"]
     assert ids("[b].txt", "a.txt") == ["b.txt", "a.txt"]
     assert not capsys.readouterr().err
-    assert common.inputs_of(parsed("--isolated", "x*.txt"))[1] == ["x*.txt: no such file or directory"]
+    missing = Failure("x*.txt: no such file or directory", "x*.txt")
+    assert common.inputs_of(parsed("--isolated", "x*.txt"))[1] == [missing]
     with pytest.raises(ConfigError, match="an empty path"):
         common.inputs_of(parsed("--isolated", ""))
 
@@ -175,7 +177,7 @@ def test_what_is_elsewhere_is_not_written(tmp_path: Path) -> None:
     found, faults = common.inputs_of(args, written=True)
     assert [one.path for one in found] == [path]
     (fault,) = faults
-    assert fault.endswith("b.txt: only local files are written in place; allowed: build")
+    assert fault.message.endswith("b.txt: only local files are written in place; allowed: build")
     assert len(common.inputs_of(args)[0]) == 2
 
 
@@ -373,4 +375,5 @@ def test_colours_are_for_terminals_that_want_them(
 
 def test_faults_of_the_run_have_their_place() -> None:
     one = replace(checked(), errors=("did not settle", "twice"))
-    assert common.faults_of(one) == ["a.txt: did not settle", "a.txt: twice"]
+    told = [Failure("a.txt: did not settle", "a.txt"), Failure("a.txt: twice", "a.txt")]
+    assert common.faults_of(one) == told

@@ -101,7 +101,9 @@ def test_what_the_caller_has_closed(tmp_path: Path, command: str, error: str) ->
 @POSIX
 def test_errors_stay_out_of_a_report_where_standard_error_is_closed(tmp_path: Path) -> None:
     done = sh("corpuskit check missing.txt --format json 2>&-", tmp_path)
-    assert (done.returncode, done.stdout) == (2, "[]\n")
+    assert done.returncode == 2
+    (row,) = json.loads(done.stdout)
+    assert (row["file"], row["message"]) == ("missing.txt", "missing.txt: no such file or directory")
 
 
 def test_a_fault_of_our_own_is_told_from_findings(

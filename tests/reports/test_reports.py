@@ -2,6 +2,7 @@ import json
 import re
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from corpuskit.display import cells
-from corpuskit.findings import Tally
+from corpuskit.findings import Failure, Tally
 from corpuskit.model import Checked, Diagnostic, Edit, Fix, Severity
 from corpuskit.reports import REPORTS, render
 from tests import golden
@@ -27,8 +28,8 @@ def found(source: str, start: int, end: int, *edits: Edit, fix: Fix = Fix.SAFE) 
     return replace(checked, document=replace(checked.document, text=source), diagnostics=(one,))
 
 
-def report(name: str, *checked: Checked, color: bool = False) -> str:
-    return "".join(render(name, checked, RULES, color=color))
+def report(name: str, *checked: Checked, color: bool = False, failures: Sequence[Failure] = ()) -> str:
+    return "".join(render(name, checked, RULES, failures, color=color))
 
 
 COMMA = found("科创板,新质\n", 3, 4, Edit(3, 4, "，"))
@@ -46,6 +47,56 @@ FORMATS = [
 @pytest.mark.parametrize(("name", "suffix"), FORMATS)
 def test_golden(name: str, suffix: str) -> None:
     golden.check(f"report-{name}.{suffix}", report(name, *ALL))
+
+
+UNREAD = Failure("old/甲.txt:3: not utf-8: byte 5; try --encoding gb18030", "old/甲.txt", 3)
+GONE = Failure("gone.txt: no such file or directory", "gone.txt")
+
+
+@pytest.mark.parametrize(("name", "suffix"), FORMATS)
+def test_golden_of_what_could_not_be_checked(name: str, suffix: str) -> None:
+    golden.check(f"failures-{name}.{suffix}", report(name, COMMA, failures=(UNREAD, GONE)))
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_no_report_passes_over_what_could_not_be_checked(name: str) -> None:
+    for failure in (UNREAD, GONE):
+        told = report(name, document("他/来").checked, failures=[failure])
+        assert failure.message in told
+        assert report(name, document("他/来").checked) != told
+
+
+def test_sarif_says_whether_all_was_done() -> None:
+    def invocation(*failures: Failure) -> dict[str, Any]:
+        (run,) = json.loads(report("sarif", COMMA, failures=failures))["runs"]
+        (one,) = run["invocations"]
+        return dict(one)
+
+    assert invocation() == {"executionSuccessful": True}
+    failed = invocation(UNREAD, GONE)
+    assert not failed["executionSuccessful"]
+    places = [one["locations"][0]["physicalLocation"] for one in failed["toolExecutionNotifications"]]
+    assert [one.get("region") for one in places] == [{"startLine": 3}, None]
+
+
+def test_junit_counts_what_could_not_be_checked() -> None:
+    from xml.etree import ElementTree
+
+    suite = ElementTree.fromstring(report("junit", COMMA, failures=(UNREAD, GONE)))
+    assert [suite.get(key) for key in ("tests", "failures", "errors")] == ["3", "1", "2"]
+    assert len(suite.findall("testcase")) == 3
+    assert len(suite.findall("testcase/error")) == 2
+
+
+def test_a_failure_is_a_row_with_the_keys_of_a_finding() -> None:
+    finding, failure = json.loads(report("json", COMMA, failures=[UNREAD]))
+    assert list(finding) == list(failure)
+    assert (failure["code"], failure["severity"], failure["line"]) == (None, "error", 3)
+
+
+def test_failures_of_one_message_have_prints_of_their_own() -> None:
+    prints = [one["fingerprint"] for one in json.loads(report("gitlab", failures=[GONE, GONE, UNREAD]))]
+    assert len({*prints}) == 3
 
 
 def marks(text: str) -> tuple[str, str]:
@@ -240,7 +291,9 @@ def test_xml_is_well_formed_whatever_the_text(name: str) -> None:
     from xml.etree import ElementTree
 
     odd = replace(COMMA, document=replace(COMMA.document, text='\x00<&"\x1b', path='<"&\x01>.txt'))
-    assert ElementTree.fromstring(report(name, odd).encode()).tag in ("testsuite", "checkstyle")
+    failure = Failure("\x00<&", '<"&\x01>.txt')
+    told = report(name, odd, failures=[failure]).encode()
+    assert ElementTree.fromstring(told).tag in ("testsuite", "checkstyle")
 
 
 def test_absolute_and_odd_paths_are_uris() -> None:
@@ -251,7 +304,7 @@ def test_absolute_and_odd_paths_are_uris() -> None:
 
 def test_sarif_says_only_what_its_object_model_knows() -> None:
     model = pytest.importorskip("sarif_pydantic").Sarif
-    log = json.loads(report("sarif", *ALL, ASTRAL))
+    log = json.loads(report("sarif", *ALL, ASTRAL, failures=(UNREAD, GONE)))
     known = model.model_validate(log).model_dump_json(by_alias=True, exclude_none=True, exclude_unset=True)
     assert json.loads(known) == log
 
