@@ -30,7 +30,7 @@ from corpuskit.model import (
 )
 from corpuskit.names import language_tag
 from corpuskit.offsets import Alignment
-from corpuskit.rounds import Hit, Round, Written, diagnostics, places, settled, write
+from corpuskit.rounds import Hit, Round, Written, diagnostics, places, runs_away, settled, write
 from corpuskit.rules import Finder, RuleSet
 from corpuskit.simplified import script
 from corpuskit.unicode import code_points
@@ -181,14 +181,15 @@ def _begin(document: Document, default: str | None, rules: RuleSet) -> _Work:
 def _repeat(works: Sequence[_Work], rules: RuleSet, stage: Stage, census: Census | None = None) -> None:
     """Look, edit and look again until nothing changes; a document that never settles keeps its text."""
     before = [(work.text, work.codes, work.alignment, work.blocks, len(work.rounds)) for work in works]
-    active = list(works)
+    firsts = {id(work): len(work.rounds) for work in works}
+    active, restless = list(works), set[int]()
     for turn in range(ROUNDS + 1):
         _look(active, rules, stage, census)
         active = [work for work in active if work.rounds[-1].made]
-        if not active or turn == ROUNDS:
-            break
+        over = turn == ROUNDS
+        restless |= {id(work) for work in active if over or runs_away(work.rounds[firsts[id(work)] :])}
+        active = [work for work in active if id(work) not in restless]
         _advance(active)
-    restless = {id(work) for work in active}
     for work, (text, codes, alignment, blocks, rounds) in zip(works, before, strict=True):
         if id(work) in restless:
             _give_up(work, rounds)
@@ -200,7 +201,9 @@ def _repeat(works: Sequence[_Work], rules: RuleSet, stage: Stage, census: Census
 def _give_up(work: _Work, rounds: int) -> None:
     """Go back to the rounds from before the stage, and say which rules edited what edits had made."""
     codes = ", ".join(sorted({hit.rule.code for one in work.rounds[rounds + 1 :] for hit in one.made}))
-    work.errors.append(f"the text still changes after {ROUNDS} rounds of {codes}: their edits were not made")
+    over = len(work.rounds) - rounds > ROUNDS
+    how = f"still changes after {ROUNDS} rounds of" if over else "grows without end by"
+    work.errors.append(f"the text {how} {codes}: their edits were not made")
     first = work.rounds[rounds]
     work.rounds[rounds:] = [
         Round(first.text, first.alignment, reported=(*first.made, *first.offered, *first.reported))

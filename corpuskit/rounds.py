@@ -48,6 +48,8 @@ class Round(msgspec.Struct, frozen=True):
     edits: Edits = Edits([], [], [])
 
 
+#: Characters that edits of what edits have made may add to any text.
+_ROOM = 1000
 _Made: TypeAlias = Sequence[tuple[Hit, Sequence[Edit]]]
 _Step: TypeAlias = tuple[_Made, str, Alignment]
 
@@ -81,6 +83,16 @@ def settled(text: str, alignment: Alignment, hits: Sequence[Hit], *, once: bool 
     taken = {id(hit) for hit in (*made, *offered)}
     rest = tuple(hit for hit in ordered if id(hit) not in taken)
     return Round(text, alignment, made, offered, rest, edits)
+
+
+def runs_away(rounds: Sequence[Round]) -> bool:
+    """Whether the edits of the last of the ``rounds`` of a stage, which are not made yet, would make the text
+    twice as long as those of the first did: rules that find their own work again double it each time."""
+    if len(rounds) < 2:
+        return False
+    text, (starts, ends, new) = rounds[-1].text, rounds[-1].edits.columns()
+    longer = len(text) + sum(map(len, new)) + sum(starts) - sum(ends)
+    return longer > 2 * len(rounds[1].text) + _ROOM
 
 
 def _apart(hits: Sequence[Hit], made: Sequence[Hit]) -> list[Hit]:

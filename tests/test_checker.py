@@ -180,6 +180,39 @@ def test_rules_that_undo_each_other_are_named_and_the_text_is_kept(tmp_path: Pat
     assert [one.fixed for one in bad.diagnostics] == [False]
 
 
+def test_a_text_that_doubles_with_each_round_is_given_up_early(tmp_path: Path) -> None:
+    rules = rule_set(tmp_path, PATTERN.format(code="ABC001", name="one", old="(甲)", new="$1$1"))
+    text = "甲乙" * 5_000
+    good, bad = check_many([document(CLEAN), document(text)], rules)
+    assert (good.text, good.errors) == (CLEAN, ())
+    assert bad.text == text
+    assert bad.errors == ("the text grows without end by ABC001: their edits were not made",)
+    assert len(bad.diagnostics) == 5_000
+
+
+def test_two_rules_that_feed_each_other_are_given_up_early_too(tmp_path: Path) -> None:
+    rules = rule_set(
+        tmp_path,
+        PATTERN.format(code="ABC001", name="one", old="甲", new="乙乙")
+        + PATTERN.format(code="ABC002", name="two", old="乙", new="甲甲"),
+    )
+    checked = check(document("甲" * 5_000), rules)
+    assert (checked.text, checked.errors) == (
+        "甲" * 5_000,
+        ("the text grows without end by ABC001, ABC002: their edits were not made",),
+    )
+
+
+def test_edits_of_edits_may_lengthen_a_text(tmp_path: Path) -> None:
+    rules = rule_set(
+        tmp_path,
+        PATTERN.format(code="ABC001", name="one", old="甲", new="乙")
+        + PATTERN.format(code="ABC002", name="two", old="乙", new="丙丙"),
+    )
+    checked = check(document("甲" * 900), rules)
+    assert (checked.text, checked.errors) == ("丙" * 1_800, ())
+
+
 def test_a_text_that_never_settles_keeps_what_else_was_found(tmp_path: Path) -> None:
     rules = rule_set(
         tmp_path,

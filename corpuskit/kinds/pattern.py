@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from corpuskit.contexts import Context, Contexts, context_faults
 from corpuskit.errors import RuleFault
-from corpuskit.matching import Glimpse, Scope, Utf8, any_of, fault_of, regex_of
+from corpuskit.matching import Glimpse, Regex, Scope, Utf8, any_of, fault_of, regex_of
 from corpuskit.model import NO_HITS, Details, Edit, Find, Fix, Hits, Options, ScopedRule, Stage, View
 
 STAGE = Stage.TEXT
 DETAILS = frozenset({"replacement"})
+#: What in a pattern asks for the edge of a word, or for none.
+_EDGE = re.compile(r"\\[bB]")
 _Row = tuple[int, int, int, Details, Sequence[Edit]]
 
 
@@ -76,9 +78,21 @@ def faults(rule: PatternRule, options: Options) -> Iterator[RuleFault]:
     if not 0 <= rule.group <= regex.groups:
         yield RuleFault(rule.code, "group", f"the pattern has no group {rule.group}", allowed)
     if isinstance(rule.replace, str):
-        for group in Template(rule.replace).groups:
+        template = Template(rule.replace)
+        for group in template.groups:
             if group > regex.groups:
                 yield RuleFault(rule.code, "replace", f"the pattern has no group {group}", allowed)
+        if not template.groups and _finds_again(rule, regex, template.expand({})):
+            problem = f"{rule.replace!r} holds a match of the pattern, which would be replaced without end"
+            yield RuleFault(rule.code, "replace", problem, "what the rule leaves as it is")
+
+
+def _finds_again(rule: PatternRule, regex: Regex, new: str) -> bool:
+    """Whether the rule is sure to find something in ``new``, all that it writes, and asks nothing around."""
+    asks = rule.group or rule.unless or rule.only or rule.majority
+    if asks or regex.anchored or _EDGE.search(rule.pattern):
+        return False
+    return any(new[start:end] != new for start, end in regex.spans(new))
 
 
 def compile(rules: Sequence[PatternRule], options: Options) -> Find:

@@ -98,7 +98,7 @@ def test_a_failing_example_is_told_with_what_came(capsys: pytest.CaptureFixture[
 
 
 def test_an_example_whose_rule_never_comes_to_an_end_says_so(capsys: pytest.CaptureFixture[str]) -> None:
-    pattern = "\npattern = '质'\nreplace = '质质'\nexamples"
+    pattern = "\npattern = '(质)'\nreplace = '$1$1'\nexamples"
     grows = re.sub("(?s)\nprefer = .*?\nexamples", pattern, PACK).replace('"term"', '"pattern"')
     Path("mine.toml").write_text(grows.replace("应为“{prefer}”", ""), "utf-8")
     assert main(["rule", "test", "mine.toml"]) == 1

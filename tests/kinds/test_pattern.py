@@ -164,3 +164,26 @@ def test_no_faults() -> None:
 def test_edits_are_the_hits() -> None:
     (found,) = look(pattern, [BLANKS], "1年2个3 年")
     assert found.edits == (Edit(4, 7, "3年"),)
+
+
+@pytest.mark.parametrize(("expression", "new"), [("质", "质质"), ("(?i)co", "CO2"), ("[,，]", "，，")])
+def test_what_would_be_replaced_without_end_is_a_fault(expression: str, new: str) -> None:
+    assert "replaced without end" in problems(pattern, rule(expression, replace=new))
+
+
+@pytest.mark.parametrize(
+    ("expression", "new", "keys"),
+    [
+        ("，+", "，", {}),
+        ("[,，]", "，", {}),
+        ("—", "——", {"unless": (Context(followed_by="—"), Context(preceded_by="—"))}),
+        ("a$", "ba", {}),
+        (r"\\bco", "co2", {}),
+        ("(x)a", "xa", {"group": 1}),
+        ("(a)", "$1$1", {}),
+        ("ab", "ba", {}),
+        ("a.*b|a", "a", {}),
+    ],
+)
+def test_what_may_come_to_an_end_is_none(expression: str, new: str, keys: dict[str, Any]) -> None:
+    assert not problems(pattern, rule(expression, replace=new, **keys))
