@@ -92,8 +92,7 @@ def _document(batch: Any, index: int, found: Found, row: int, fields: Fields) ->
             value = _value(column[index], name, file)
             if name in (fields.text, fields.id) and isinstance(value, bytes):
                 value = _text(value, name, file)
-            if value is not None or name == fields.text:
-                values[name] = _plain(value)
+            values[name] = _plain(value)
         return document_of(values, found, row, fields)
     except InputError as error:
         return Rejected(known_id(values, found, row, fields), row, str(error))

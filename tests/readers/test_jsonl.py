@@ -90,7 +90,7 @@ def test_parts_hold_each_row_once_under_its_number(tmp_path: Path, size: int, en
 
 def test_rewriting_changes_the_field_and_no_other_byte(tmp_path: Path) -> None:
     lines = [
-        '{"text" : "好\\u200b的" ,  "x": 1.50, "text2":{"text":"a"}}\r\n',
+        '{"text" : "好\\u200b的" ,  "x": 1.50, "y":null, "text2":{"text":"a"}}\r\n',
         "garbage\n",
         '{"text": "\\u597d\\u200b\\ud83d\\ude00"}',
     ]

@@ -15,7 +15,7 @@ def table(path: Path, group: int = 10, **columns: Any) -> Found:
     return Found(path, path.stem, True)
 
 
-def test_rows_are_documents_and_nulls_are_not_there(tmp_path: Path) -> None:
+def test_rows_are_documents_and_nulls_are_metadata(tmp_path: Path) -> None:
     one = table(tmp_path / "x.parquet", text=["科创", None, "板"], id=["a", "b", None], year=[2024, 1, None])
     first, bad, last = read(one, Fields())
     assert isinstance(first, Document)
@@ -23,7 +23,7 @@ def test_rows_are_documents_and_nulls_are_not_there(tmp_path: Path) -> None:
     assert isinstance(last, Document)
     assert (first.id, first.text, first.row, first.meta) == ("a", "科创", 1, {"year": 2024})
     assert (bad.row, "null" in bad.reason) == (2, True)
-    assert (last.id, last.row, last.meta) == ("x:3", 3, {})
+    assert (last.id, last.row, last.meta) == ("x:3", 3, {"year": None})
 
 
 @pytest.mark.parametrize("size", [1, 500, 10**9])

@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import spacy
@@ -404,6 +405,21 @@ def test_no_field_of_a_row_is_lost(tmp_path: Path) -> None:
     (one,) = lines(tmp_path / "out", "jsonl")
     kept = {"language": "cmn", "wrapped": 3, "url": "top", "metadata.url": "nested", "page": 1}
     assert (one["metadata"], one["source"]) == (kept, '{"n":1}')
+
+
+@pytest.mark.parametrize("data", ["jsonl", "parquet"])
+@pytest.mark.parametrize("suffix", ["jsonl", "parquet"])
+def test_a_field_without_a_value_stays_one(tmp_path: Path, suffix: str, data: str) -> None:
+    path = tmp_path / f"r.{suffix}"
+    values = {"id": "a", "text": "好", "year": None, "of": {"name": None, "page": 1}, "tags": [None]}
+    if suffix == "jsonl":
+        path.write_text(json.dumps(values), encoding="utf-8")
+    else:
+        pq.write_table(pa.Table.from_pylist([values, {**values, "id": "b", "year": 2024}]), path)
+    made([path], tmp_path / "out", segmenter=None, data=data)
+    one, *_ = lines(tmp_path / "out", data)
+    kept = {"year": None, "of": {"name": None, "page": 1}, "tags": [None]}
+    assert {key: value for key, value in one["metadata"].items() if key in kept} == kept
 
 
 def test_the_files_of_deep_folders_with_long_names_are_not_too_long(tmp_path: Path) -> None:
