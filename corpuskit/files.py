@@ -60,9 +60,10 @@ def write_file(path: Path, data: bytes, *, durable: bool = True) -> None:
 
     ``durable``: also after a power cut. Waiting for the disk costs milliseconds a file.
 
-    A symbolic link is written through; mode and owner of an existing file stay, and one that may not be
-    written to stays as it is. Raises ``InputError`` with
-    the file and the system's reason; the old file is then as it was.
+    It is another file in the place of the old one: what else is called that by a hard link stays as it was,
+    be it a cache that others share. A symbolic link is written through; mode, group and owner of an existing
+    file stay as far as the system lets them, and one that may not be written to stays as it is. Raises
+    ``InputError`` with the file and the system's reason; the old file is then as it was.
     """
     with replacing(path, durable=durable) as file:
         file.write(data)
@@ -171,11 +172,18 @@ def _like(partial: Path, target: Path) -> None:
         os.umask(mask)
         partial.chmod(0o666 & ~mask)
         return
-    _copy_attributes(target, partial)
-    partial.chmod(old.st_mode & 0o7777)
     if hasattr(os, "chown"):
+        _give(partial, old)
+    _copy_attributes(target, partial)
+    partial.chmod(old.st_mode & 0o7777)  # last: another owner takes bits of it away
+
+
+def _give(path: Path, old: os.stat_result) -> None:
+    """Give ``path`` the owner and the group of ``old``; the group alone where only root may give it away."""
+    for owner in (old.st_uid, -1):
         with contextlib.suppress(PermissionError):
-            os.chown(partial, old.st_uid, old.st_gid)
+            os.chown(path, owner, old.st_gid)
+            return
 
 
 def _copy_attributes(old: Path, new: Path) -> None:

@@ -1,4 +1,4 @@
-"""What kinds match with: RE2 in linear time, word automata, and the blocks that rules name."""
+"""What kinds match with: RE2, which does not backtrack, word automata, and the blocks that rules name."""
 
 import re
 from bisect import bisect_left, bisect_right

@@ -172,3 +172,31 @@ def test_a_url_is_not_taken_for_a_folder_of_that_name(
     with pytest.raises(InputError, match="a URL; allowed: a local path"):
         write_file(Path(url), b"x")
     assert not list(tmp_path.iterdir())
+
+
+@POSIX
+def test_what_else_a_file_is_called_by_a_hard_link_stays(tmp_path: Path) -> None:
+    path, cached = tmp_path / "a.txt", tmp_path / "cache"
+    cached.write_bytes(b"old")
+    path.hardlink_to(cached)
+    write_file(path, b"new")
+    assert (path.read_bytes(), cached.read_bytes()) == (b"new", b"old")
+
+
+@POSIX
+def test_the_group_stays_where_the_owner_may_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = list[tuple[int, int]]()
+
+    def chown(path: Path, owner: int, group: int) -> None:
+        given.append((owner, group))
+        if owner != -1:
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"old")
+    path.chmod(0o664)
+    old = path.stat()
+    monkeypatch.setattr(os, "chown", chown)
+    write_file(path, b"new")
+    assert given == [(old.st_uid, old.st_gid), (-1, old.st_gid)]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o664

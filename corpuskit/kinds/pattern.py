@@ -22,6 +22,10 @@ class PatternRule(ScopedRule, tag="pattern", frozen=True, kw_only=True, forbid_u
     the groups (``$0`` the match, ``$$`` a dollar), or a table from the text of a hit to the new text: what
     is not in the table is no hit. ``majority`` is a second pattern: the rule speaks only in a document that
     holds more matches of it than hits.
+
+    RE2 does not backtrack: a match takes time linear in the text that it looks at. A pattern that looks for
+    something far away before it takes what is near (``a.*b|a``) looks as far for each of its matches: say how
+    far (``a.{0,40}b|a``).
     """
 
     pattern: str
