@@ -217,11 +217,9 @@ def _override_problem(own: Any) -> str:
 
 def _setting(text: str) -> dict[str, Any]:
     """``KEY=VALUE`` as a table."""
-    import tomllib
-
     try:
         table = toml_of(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         problem = f"{text!r} is neither a file nor KEY=VALUE in TOML ({error}); as in: select=['LB']"
         raise ConfigError(problem, file="--config") from None
     if fault := _fault(table):
@@ -238,11 +236,10 @@ def _in_tool(values: Mapping[str, Any]) -> Any:
 
 
 def _load(path: Path) -> dict[str, Any]:
-    import tomllib
-
+    text = _read(path)
     try:
-        return toml_of(_read(path))
-    except tomllib.TOMLDecodeError as error:
+        return toml_of(text)
+    except ValueError as error:
         raise ConfigError(f"cannot be read: {error}", file=path.as_posix()) from None
 
 

@@ -20,7 +20,7 @@ def json_of(data: bytes | str, type: type[_T]) -> _T:
 
 
 def toml_of(text: str) -> dict[str, Any]:
-    """The table that ``text`` is. Raises ``tomllib.TOMLDecodeError``, also for one `is_deep`.
+    """The table that ``text`` is. Raises ``ValueError`` for what is not TOML, and for a table that `is_deep`.
 
     >>> toml_of("a = [[1, 2], {b = 3}]")
     {'a': [[1, 2], {'b': 3}]}
@@ -32,7 +32,7 @@ def toml_of(text: str) -> dict[str, Any]:
     except RecursionError:
         table = None
     if table is None or is_deep(table):
-        raise tomllib.TOMLDecodeError(TOO_DEEP)
+        raise ValueError(TOO_DEEP)
     return table
 
 

@@ -11,7 +11,6 @@
 
 import os
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -102,7 +101,7 @@ def read_suppressions(path: Path) -> Suppressions:
         table = toml_of(text)
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}", file=shown) from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except ValueError as error:
         raise ConfigError(f"cannot be read: {error}", file=shown) from None
     lines = locate(text)
     for key in table:

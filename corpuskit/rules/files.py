@@ -205,11 +205,9 @@ def _read(file: RuleFile) -> None:
 
 def _parsed(file: RuleFile) -> Mapping[str, Any]:
     """What the text of ``file`` says; nothing, and a fault, where it is not TOML."""
-    import tomllib  # slow to load, and the rules in the wheel need none
-
     try:
         return toml_of(file.text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         place = _TOML_PLACE.search(str(error))
         line = file.text.rstrip().count("\n") + 1 if place else 0
         line = int(place[1]) if place and place[1] else line
