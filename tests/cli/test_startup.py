@@ -17,9 +17,9 @@ OURS = {
     "readers.conllu", "readers.delimited", "readers.jsonl", "readers.parquet", "readers.sections", "reports.sarif",
     "segment", "shards", "suppress", "tagger", "testing",
 }  # fmt: skip
-#: What the libraries load by themselves differs from version to version.
+#: What the libraries, and the pathlib of each Python, load by themselves differs from version to version.
 LOADED = """
-import sys, ahocorasick_rs, msgspec, numpy, re2
+import sys, pathlib, ahocorasick_rs, msgspec, numpy, re2
 before = set(sys.modules)
 from corpuskit.cli import main
 main(["check", "--isolated", "--format", "concise", "a.txt"])

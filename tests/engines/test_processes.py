@@ -101,7 +101,8 @@ def test_a_worker_that_dies_as_it_starts_does_not_hold_the_run_up() -> None:
 
 
 def nap(shard: int) -> None:
-    print("here", flush=True)
+    sys.stdout.write("here\n")  # in one piece, where output is not buffered, too
+    sys.stdout.flush()
     time.sleep(60)
 
 
