@@ -21,6 +21,8 @@ _RESERVED = frozenset(
         "prn",
         "aux",
         "nul",
+        "conin$",
+        "conout$",
         *(f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"),
     ]
 )

@@ -29,6 +29,8 @@ def test_plain_paths_stay(id: str) -> None:
         ("a//b", "a/%00/b"),
         ("C:\\a", "C%3A%5Ca"),
         ("NUL", "%4EUL"),
+        ("conin$", "%63onin$"),
+        ("CONOUT$.x/b", "%43ONOUT$.x/b"),
         ("com1.x/b", "%63om1.x/b"),
         ("a.", "a%2E"),
         ("a ", "a%20"),
