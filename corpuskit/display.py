@@ -1,10 +1,31 @@
 """Text as a person can read it in a terminal: invisible characters escaped, long stretches shortened."""
 
+import re
 import unicodedata
 
 #: Characters shown of a text by `quoted`.
 SHOWN = 24
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\"}
+#: Controls, formats, separators but U+0020, surrogates, private use, noncharacters, and planes 4 to 13, which
+#: are empty.
+_HIDDEN = (
+    "[\0-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u1680\u180e\u2000-\u200f\u2028-\u202f"
+    "\u205f-\u2064\u2066-\u206f\u3000\ud800-\uf8ff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000110bd\U000110cd"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U0001fffe\U0001ffff\U0002fffe\U0002ffff"
+    "\U0003fffe-\U000e00ff\U000e01f0-\U0010ffff]"
+)
+
+
+def is_printable(text: str) -> bool:
+    """Whether all of ``text`` can be seen, U+0020 too: `str.isprintable`, but the same in every Python.
+
+    Each Python knows the characters of its own Unicode: to that of 3.11 the Han of 2022 are unassigned. Here
+    what may be assigned one day can be seen.
+
+    >>> is_printable("科 \\U00031350"), is_printable("科\\u3000")
+    (True, False)
+    """
+    return text.isprintable() or re.search(_HIDDEN, text) is None
 
 
 def escaped(text: str) -> str:
@@ -13,9 +34,9 @@ def escaped(text: str) -> str:
     >>> escaped("科\\u200b创\\u3000板\\n")
     '科\\\\u200b创\\\\u3000板\\\\n'
     """
-    if text.isprintable() and "\\" not in text:
+    if is_printable(text) and "\\" not in text:
         return text
-    return "".join(_SHORT.get(one) or (one if one.isprintable() else _escape(one)) for one in text)
+    return "".join(_SHORT.get(one) or (one if is_printable(one) else _escape(one)) for one in text)
 
 
 def _escape(character: str) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from corpuskit.display import escaped, number, shortened
+from corpuskit.display import escaped, is_printable, number, shortened
 from corpuskit.errors import CorpuskitError
 from corpuskit.model import Checked, Diagnostic, Document, Edit, Fix, Rule, Severity
 from corpuskit.offsets import LineIndex
@@ -107,7 +107,7 @@ def file_of(document: Document) -> str:
 def shown_file(document: Document) -> str:
     """`file_of` in one line: a name may hold whatever a system allows in it."""
     name = file_of(document)
-    return name if name.isprintable() else escaped(name)
+    return name if is_printable(name) else escaped(name)
 
 
 def findings(checked: Checked, rules: Rules) -> Iterator[Finding]:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from corpuskit.display import is_printable
+
 #: A tag of BCP 47, as far as it matters here.
 LANGUAGE_TAG = re.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*")
 #: Tags that name no language: not known, several, none.
@@ -99,7 +101,7 @@ def _part(part: str, *, folder: bool = False) -> str:
         risky.add(part.rindex("."))
     return "".join(
         _percent(one)
-        if index in risky or one in _FORBIDDEN or not (one.isprintable() or one in _BLANKS)
+        if index in risky or one in _FORBIDDEN or not (is_printable(one) or one in _BLANKS)
         else one
         for index, one in enumerate(part)
     )

@@ -10,8 +10,8 @@ PACKAGE = Path(__file__).parent.parent / "corpuskit"
 
 #: A module imports from lower floors only, or from its own folder.
 FLOORS = {
-    0: ("batching", "columns", "version", "errors", "offsets", "unicode", "display", "names", "nesting"),
-    1: ("alignments", "model", "files", "wordset"),
+    0: ("batching", "columns", "version", "errors", "offsets", "unicode", "display", "nesting"),
+    1: ("alignments", "model", "names", "files", "wordset"),
     2: ("joined", "matching", "schemes", "seams", "edits", "labels", "undo", "verbatim", "layout", "segment"),
     3: ("cells", "contexts", "figures", "letters", "tagger", "wraps"),
     4: ("entities", "terms"),

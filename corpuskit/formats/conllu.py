@@ -15,6 +15,7 @@ import numpy.typing as npt
 from corpuskit.batching import batches
 from corpuskit.cells import Cells, cells, joined, numbers
 from corpuskit.conllu import Sentence, Unit, read, text_of, units
+from corpuskit.display import is_printable
 from corpuskit.gold import GoldSentence
 from corpuskit.gold import sentence as gold_sentence
 from corpuskit.model import Annotated, Document, IntArray, Label
@@ -208,7 +209,7 @@ def _quoted(text: str, reserved: str) -> str:
     """``text`` with ``reserved`` characters, controls and blanks other than U+0020 percent-encoded."""
     return "".join(
         "".join(f"%{byte:02X}" for byte in one.encode("utf-8", "surrogatepass"))
-        if one in reserved or (one != " " and not one.isprintable())
+        if one in reserved or not is_printable(one)
         else one
         for one in text
     )

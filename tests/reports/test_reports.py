@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from corpuskit.display import cells
+from corpuskit.display import cells, is_printable
 from corpuskit.findings import Failure, Tally
 from corpuskit.model import Checked, Diagnostic, Edit, Fix, Severity
 from corpuskit.reports import REPORTS, render
@@ -132,7 +132,7 @@ def test_any_finding_fits_the_terminal(source: str, data: st.DataObject) -> None
     end = data.draw(st.integers(start, len(source)))
     shown, marked = marks(report("text", found(source, start, end)))
     assert cells(shown) <= 80
-    assert shown.isprintable()
+    assert is_printable(shown)
     assert set(marked) <= {" ", "^"}
     assert cells(marked) <= max(cells(shown), 80) + 1
 
