@@ -84,6 +84,13 @@ def test_no_mark_is_forgotten() -> None:
         assert atoms.inside_clusters(np.array([ord("科"), code], np.uint32))[1], hex(code)
 
 
+def test_marks_are_the_same_whatever_the_unicode_of_the_python() -> None:
+    text = "e\u0897\u1acf\U00011f03\U00010efc"
+    assert parts(text, atoms.inside_clusters(code_points(text))) == [text]
+    every = np.arange(0x110000, dtype=np.uint32)
+    assert atoms._extending().take(every).sum() == 2683
+
+
 #: Joiners, variation selectors, skin tones, tags of flags, letters of flags.
 EXTENDING = ["\u200c\u200d", "\ufe00\ufe0f", "\U0001f3fb\U0001f3ff", "\U000e0020\U000e007f"]
 LETTERS = "\U0001f1e6\U0001f1ff"
