@@ -21,7 +21,8 @@ _MARKS = re.compile(r"[。！？｡!?…⋯．.]+")
 _STRONG = re.compile(r"[。！？｡…⋯]")
 _FENCES = re.compile(r"[《》〈〉（）()\[\]［］【】〔〕｛｝{}“”‘’「」『』\"]")
 _INK = re.compile(r"\S")
-_WORD = re.compile(r"\w")
+# Han, and what will be: to a Python older than they are, rare ones are no letters.
+_WORD = re.compile(r"[\w\U00020000-\U0003fffd]")
 # Of a script that has words: none of the Han right before Fig. in 如Fig. 3所示 belong to it.
 _LETTER = r"[^\W_\u2e80-\ufeff\uff66-\U0010ffff]"
 _PERIOD_WORD = re.compile(rf"{_LETTER}+(?:\.{_LETTER}+)*\Z")

@@ -29,6 +29,8 @@ def split(text: str, kind: BlockType = "paragraph") -> list[str]:
         ["（这是说明。）", "这是正文。"],
         ["他走了（昨天走的）。", "我没走。"],
         ["第一句。 ", "第二句。"],
+        # A letter, though not to a Python older than it.
+        ["第一句。", "\U000323b0！"],
         # Marks that do not.
         ["一是创新；二是开放：三是绿色，四是共享。"],
         ["增长2.45%，达1.5万元。", "增速3.0。"],
