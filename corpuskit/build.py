@@ -115,13 +115,13 @@ def build(
     output = options.output
     _check_folder(output)
     alone = options.part is None
-    with locked(output, "-of-".join(map(str, options.part)) if options.part else ""):
+    with locked(output, "-of-".join(map(str, options.part)) if options.part else "") as told:
         if alone:
             _begin(output)
         shards = [*plan(inputs, settings.fields, options.shard_bytes)]
         before = _claim(output, len(shards), alone=alone)
         job = _job(settings, segmenter, options)
-        built = Built(docbin=job.target.docbin or segmenter is None)
+        built = Built(docbin=job.target.docbin or segmenter is None, notes=told)
         comparing = _passing("comparing", output, passing)
         kept = Keep(output / KEPT, key_of(_provenance(settings, None)))
         built.duplicates = duplicates_of(shards, settings, options, comparing, kept)

@@ -1,6 +1,7 @@
 """One run at a time in a folder; runs of single shards (``--shard i/n``) share it with each other."""
 
 import contextlib
+import errno
 import os
 import time
 from collections.abc import Iterator
@@ -13,11 +14,16 @@ from corpuskit.shards.record import STATE
 
 #: Seconds after which whoever only asked whether a run has the folder, and had it while asking, is done.
 _MOMENT = 0.2
+#: What a file system says that has no locks, as some that clusters share.
+_WITHOUT = frozenset({errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP})
+UNLOCKED = "the file system of {} has no locks: see to it that no other run writes to it"
 
 
 @contextlib.contextmanager
-def locked(output: Path, part: str = "") -> Iterator[None]:
+def locked(output: Path, part: str = "") -> Iterator[list[str]]:
     """Hold the folder ``output`` while the block runs; a ``part`` of a run shares it with other parts.
+
+    Gives what is to be told: where the file system has no locks, nothing keeps another run out.
 
     Where the block fails, what workers were writing that were ended with it goes away, unless those of other
     parts may be writing, too. The system lets go when the process ends, however it ends. Raises
@@ -29,11 +35,11 @@ def locked(output: Path, part: str = "") -> Iterator[None]:
     except OSError as error:
         raise unwritable(output, error) from error
     with contextlib.ExitStack() as stack:
-        _take(stack.enter_context((folder / "lock").open("ab")), output, shared=bool(part))
+        held = _take(stack.enter_context(_opened(folder / "lock")), output, shared=bool(part))
         if part:
-            _take(stack.enter_context((folder / f"lock-{part}").open("ab")), output, shared=False)
+            _take(stack.enter_context(_opened(folder / f"lock-{part}")), output, shared=False)
         try:
-            yield
+            yield [] if held else [UNLOCKED.format(output.as_posix())]
         except BaseException:
             if not part:
                 remove_partial(output)
@@ -43,22 +49,31 @@ def locked(output: Path, part: str = "") -> Iterator[None]:
 def is_locked(output: Path) -> bool:
     """Whether a run has the folder now."""
     try:
-        file = (output / STATE / "lock").open("ab")
+        file = _opened(output / STATE / "lock")
     except OSError:
         return False
     with file:
-        return not _try(file, shared=False)
+        return _try(file, shared=False) is False
 
 
-def _take(file: IO[bytes], output: Path, *, shared: bool) -> None:
-    if not _try(file, shared=shared):
+def _opened(path: Path) -> IO[bytes]:
+    # To read as well: on NFS, a lock that is shared is one on what is read.
+    return path.open("a+b")
+
+
+def _take(file: IO[bytes], output: Path, *, shared: bool) -> bool:
+    """Take the lock; whether there are any."""
+    taken = _try(file, shared=shared)
+    if taken is False:
         time.sleep(_MOMENT)
-        if not _try(file, shared=shared):
+        taken = _try(file, shared=shared)
+        if taken is False:
             raise busy(output)
+    return taken is not None
 
 
-def _try(file: IO[bytes], *, shared: bool) -> bool:
-    """Take the lock if it is free; whether it was."""
+def _try(file: IO[bytes], *, shared: bool) -> bool | None:
+    """Take the lock if it is free; whether it was, ``None`` where there are no locks."""
     try:
         if os.name == "posix":
             import fcntl
@@ -68,8 +83,8 @@ def _try(file: IO[bytes], *, shared: bool) -> bool:
             import msvcrt
 
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    except OSError:
-        return False
+    except OSError as error:
+        return None if error.errno in _WITHOUT else False
     return True
 
 

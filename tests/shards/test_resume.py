@@ -1,9 +1,12 @@
 """A second run does what is missing or out of date, and nothing else."""
 
+import errno
 import json
+import os
 import threading
 from contextlib import ExitStack
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -140,6 +143,34 @@ def test_two_runs_in_one_folder(tmp_path: Path) -> None:
             made([corpus], tmp_path / "out", part=(0, 2))
         made([corpus], tmp_path / "out", part=(1, 2))
     assert made([corpus], tmp_path / "out").finished
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks of POSIX")
+def test_where_there_are_no_locks_a_build_goes_on_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(file: IO[bytes], how: int) -> None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    corpus = rows(tmp_path / "in/r.jsonl", 5)
+    for part in ((0, 1), None):
+        (told,) = made([corpus], tmp_path / "out", part=part, segmenter=None).notes
+        assert f"{(tmp_path / 'out').as_posix()} has no locks" in told
+    assert not is_locked(tmp_path / "out")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks of POSIX")
+def test_a_lock_that_is_shared_is_on_a_file_that_can_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def flock(file: IO[bytes], how: int) -> None:  # as NFS has it
+        if not (file.readable() and file.writable()):
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+    monkeypatch.setattr("fcntl.flock", flock)
+    with locked(tmp_path, "0-of-2") as told:
+        assert not told
 
 
 def test_totals_add_up_in_every_shard_and_in_all(tmp_path: Path) -> None:
