@@ -172,15 +172,26 @@ def _as_document(of: Suppressions, text: str, left: Sequence[Suppression]) -> Ch
 def name_below(document: Document, folder: str) -> str:
     """What ``document`` is called in a file that lies in ``folder``.
 
-    Its path from there, with ``/``; of a row ``#`` and its id behind it.
+    Its path from there, with ``/``; of a row ``#`` and its id behind it. A file that lies there only where
+    links to its folders are followed is called as it lies there.
     """
     path = document.path or document.id
     if not path.startswith("<"):
         try:
-            path = os.path.relpath(os.path.abspath(path), folder).replace(os.sep, "/")  # noqa: PTH100
+            path = _below(path, folder).replace(os.sep, "/")
         except ValueError:  # another drive
             path = path.replace(os.sep, "/")
     return f"{path}#{document.id}" if document.row else path
+
+
+def _below(path: str, folder: str) -> str:
+    path = os.path.abspath(path)  # noqa: PTH100 - a link to a file is called as it lies
+    name = os.path.relpath(path, folder)
+    if name.startswith(os.pardir + os.sep):
+        place, own = os.path.split(path)
+        followed = os.path.relpath(os.path.join(os.path.realpath(place), own), os.path.realpath(folder))  # noqa: PTH118
+        name = name if followed.startswith(os.pardir + os.sep) else followed
+    return name
 
 
 @lru_cache(maxsize=4096)

@@ -1,5 +1,6 @@
 """Suppressions as values: which findings one hides, and what its path means."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from corpuskit.checker import as_it_stands
 from corpuskit.errors import ConfigError
 from corpuskit.model import Diagnostic, Document, Fix, Severity
-from corpuskit.suppress import Suppression, Suppressions, glob, read_suppressions, unused
+from corpuskit.suppress import Suppression, Suppressions, glob, name_below, read_suppressions, unused
 
 _words = st.text("甲乙 \n", max_size=8)
 
@@ -148,3 +149,21 @@ def test_what_no_finding_needs_is_told_where_it_stands(tmp_path: Path, mark: str
     assert told is not None
     (one,) = told.diagnostics
     assert (one.start, one.details["text"], one.fixed) == (0, "甲,乙", False)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links of POSIX")
+def test_links_to_folders_are_followed_where_the_name_leads_out_of_the_folder(tmp_path: Path) -> None:
+    corpus, other, link = tmp_path / "corpus", tmp_path / "other", tmp_path / "link"
+    for folder in (corpus / "a", other):
+        folder.mkdir(parents=True)
+    link.symlink_to(corpus)
+    (corpus / "others").symlink_to(other)
+
+    def name(*parts: str) -> str:
+        return name_below(Document("x", "", tmp_path.joinpath(*parts).as_posix()), str(corpus))
+
+    assert name("link", "a", "x.txt") == name("corpus", "a", "x.txt") == "a/x.txt"
+    assert name("corpus", "others", "x.txt") == "others/x.txt"
+    assert name("other", "x.txt") == "../other/x.txt"
+    (corpus / "y.txt").symlink_to(other / "x.txt")
+    assert name("link", "y.txt") == "y.txt"
