@@ -144,6 +144,17 @@ class Worker(msgspec.Struct, frozen=True):
         return annotate_many(checked, settings.rules, _segmenter(settings.segmenter), settings.labels)
 
 
+class _Workers(msgspec.Struct, frozen=True):
+    """Does tasks, each by the worker whose number comes with it; a value that pickles."""
+
+    workers: tuple[Worker, ...]
+
+    def __call__(self, numbered: tuple[int, Task]) -> list[Outcome]:
+        """The outcomes of each input, in order."""
+        number, task = numbered
+        return self.workers[number](task)
+
+
 class Enumerator(msgspec.Struct, frozen=True):
     """Takes the census of tasks; a value that pickles, as `Worker` is."""
 
@@ -257,5 +268,14 @@ def _parts(reader: RowReader, found: Found, limit: int) -> Iterator[Found]:
 
 def process_files(inputs: Sequence[Found], settings: Settings, jobs: int = 1) -> Iterator[Outcome]:
     """The outcomes of each input, in order, whatever the number of ``jobs``."""
-    for outcomes in processes.run_in_order(Worker(settings), tasks(inputs, settings), jobs):
+    yield from process_runs([(0, inputs)], [settings], jobs)
+
+
+def process_runs(
+    runs: Iterable[tuple[int, Sequence[Found]]], settings: Sequence[Settings], jobs: int = 1
+) -> Iterator[Outcome]:
+    """The outcomes of each input, in order; of each of the ``runs`` by the settings that its number names."""
+    numbered = ((number, task) for number, inputs in runs for task in tasks(inputs, settings[number]))
+    workers = _Workers(tuple(map(Worker, settings)))
+    for outcomes in processes.run_in_order(workers, numbered, jobs):
         yield from outcomes

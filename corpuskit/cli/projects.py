@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +14,7 @@ from corpuskit.model import Document, Fix, Rule
 from corpuskit.readers import Found
 from corpuskit.readers.discover import is_never_taken
 from corpuskit.rules import RuleSet, outdated, selected_codes
-from corpuskit.run import Outcome, Settings, process_files
+from corpuskit.run import Outcome, Settings, process_runs
 
 if TYPE_CHECKING:
     from corpuskit.forgive import Forgiver, PerFile
@@ -146,16 +147,10 @@ def _ignores(config: Config, rules: RuleSet, folder: str) -> "tuple[PerFile, ...
 
 def process(args: argparse.Namespace, groups: Sequence[Group], inputs: Sequence[Found]) -> Iterator[Outcome]:
     """The outcomes of all groups, in the order of ``inputs``."""
-    jobs = common.jobs_of(args, inputs)
-    if len(groups) == 1:
-        yield from process_files(groups[0].inputs, groups[0].settings, jobs)
-        return
-    done: dict[Path, list[Outcome]] = {}
-    for group in groups:
-        for outcome in process_files(group.inputs, group.settings, jobs):
-            done.setdefault(outcome.found.path, []).append(outcome)
-    for one in inputs:
-        yield from done.pop(one.path, ())
+    numbers = {one.path: number for number, group in enumerate(groups) for one in group.inputs}
+    kept = (one for one in inputs if one.path in numbers)
+    runs = ((number, [*own]) for number, own in groupby(kept, lambda one: numbers[one.path]))
+    yield from process_runs(runs, [group.settings for group in groups], common.jobs_of(args, inputs))
 
 
 def add_force_exclude(parser: argparse.ArgumentParser) -> None:

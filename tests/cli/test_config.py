@@ -1,11 +1,16 @@
 """Configuration, as it holds for files of several folders in one run."""
 
+import argparse
 import io
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from corpuskit.cli import COMMANDS, main
+from corpuskit.cli import COMMANDS, check, common, main, projects
+from corpuskit.model import Document
+from corpuskit.readers import read_document
 from tests.samples import REPAIRED, WRAPPED, write
 
 COMMA = "他在去年的会上也说科创板很好,新质生产力也很好。\n"
@@ -38,6 +43,47 @@ def test_each_file_is_checked_under_the_nearest_configuration(
     assert main(["fix", "--quiet", "."]) == 0
     assert (folder / "b" / "comma.txt").read_text(encoding="utf-8") == COMMA
     assert "，" in (folder / "a" / "comma.txt").read_text(encoding="utf-8")
+
+
+def test_each_file_is_told_in_order_and_read_when_its_turn_comes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder / "c", comma=COMMA)
+    (folder / "b" / "corpuskit.toml").write_text('select = ["LB"]\n', encoding="utf-8")
+    (folder / "d.txt").write_text(COMMA, encoding="utf-8")
+    read = list[str]()
+
+    def reading(path: Path, id: str, **options: Any) -> Document:
+        read.append(id)
+        return read_document(path, id, **options)
+
+    monkeypatch.setattr("corpuskit.run.read_document", reading)
+    args = argparse.ArgumentParser()
+    check.add_parser(args.add_subparsers())
+    given = args.parse_args(["check", "."])
+    inputs, _ = common.inputs_of(given)
+    outcomes = projects.process(given, projects.groups_of(given, inputs, None), inputs)
+    assert next(outcomes).id == "a/comma"
+    assert read == ["a/comma"]
+    assert [one.id for one in outcomes] == read[1:] == ["b/comma", "c/comma", "d"]
+
+
+def test_workers_do_the_files_of_all_configurations(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "b" / "corpuskit.toml").write_text('ignore = ["PU"]\n', encoding="utf-8")
+    write(folder / "c", comma=COMMA)
+    assert places(capsys, "--jobs=2") == ["a/comma.txt", "c/comma.txt"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links of POSIX")
+def test_patterns_hold_in_a_folder_that_is_reached_by_a_link(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = 'exclude = ["a/*.txt"]\n[per-file-ignores]\n"b/*.txt" = ["PU001"]\n'
+    (folder / "corpuskit.toml").write_text(text, encoding="utf-8")
+    write(folder / "c", comma=COMMA)
+    link = folder.parent / f"{folder.name}-link"
+    link.symlink_to(folder)
+    assert places(capsys, str(link)) == [f"{link.as_posix()}/c/comma.txt"]
 
 
 def test_ignores_of_some_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
