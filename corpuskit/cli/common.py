@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 import msgspec
@@ -273,7 +274,7 @@ def complain(errors: Iterable[str | Failure]) -> None:
 
 
 def progress(outcomes: Iterable[Outcome], total: int, *, quiet: bool) -> Iterator[Outcome]:
-    """``outcomes``, with a bar on stderr where that is a terminal and there is something to wait for."""
+    """``outcomes`` of ``total`` files, with a bar on stderr where that is a terminal and there is a wait."""
     if quiet or total < 2 or not sys.stderr.isatty():
         yield from outcomes
         return
@@ -281,7 +282,9 @@ def progress(outcomes: Iterable[Outcome], total: int, *, quiet: bool) -> Iterato
     from rich.progress import track
 
     console = Console(stderr=True)
-    yield from track(outcomes, "documents", total=total, console=console, transient=True)
+    files = groupby(outcomes, lambda one: one.found.path)
+    for _, own in track(files, "files", total=total, console=console, transient=True):
+        yield from own
 
 
 def without_clean_texts(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:

@@ -1,7 +1,9 @@
 """What the commands share, each part by itself."""
 
 import argparse
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -295,17 +297,18 @@ def test_a_bar_is_drawn_where_there_is_something_to_wait_for(
     quiet: bool,
     drawn: bool,
 ) -> None:
-    bars: list[int] = []
+    bars: list[tuple[int, int]] = []
 
-    def track(outcomes: list[Outcome], *args: object, total: int, **options: object) -> list[Outcome]:
-        bars.append(total)
-        return outcomes
+    def track(files: Iterable[Any], *args: object, total: int, **options: object) -> Iterator[Any]:
+        for done, file in enumerate(files, 1):
+            yield file
+            bars.append((done, total))
 
     monkeypatch.setattr("sys.stderr.isatty", lambda: terminal)
     monkeypatch.setattr("rich.progress.track", track)
-    outcomes = [Outcome(Found(Path(name), name, True)) for name in "ab"[:total]]
+    outcomes = [Outcome(Found(Path(name), name, True), row=row) for name in "ab"[:total] for row in (1, 2)]
     assert [*common.progress(iter(outcomes), total, quiet=quiet)] == outcomes
-    assert bars == ([2] if drawn else [])
+    assert bars == ([(1, 2), (2, 2)] if drawn else [])
     assert not capsys.readouterr().out
 
 
