@@ -11,6 +11,7 @@ import numpy as np
 from corpuskit.layout.lines import CELL, HEAD, STOPS, Batch, BoolArray, among, line_texts
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
+from corpuskit.layout.roles import SURNAMES
 from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, CharClass, code_points, code_set
 
@@ -32,6 +33,10 @@ _DATE_ENDS = code_set(code_points("日月天一二三四五六）)0123456789"))
 _STAMP = r"\d{4}(?:[-/.]\d{1,2}[-/.]|年\d{1,2}月)\d{1,2}日?[ \u3000]*\d{1,2}:\d{2}(?::\d{2})?"
 _STAMP_DIGITS, _LONGEST_STAMP = 9, 60
 _SHORTEST_DATE, _LONGEST_DATE = 5, 20
+_STRETCHED_DATE, _STRETCHED = (10, 80), 4
+"""Characters of a date that blanks stretch, these counted, and how many of these there are at least."""
+_SIGNED = rf"(?:[\u4e00-\u9fff]{{1,8}}\u3000+){{1,4}}[{SURNAMES}][\u4e00-\u9fff]{{1,3}}(?:律[师師])?"
+_LONGEST_SIGNED = 40
 _SHORTEST_TITLE, _LONGEST_TITLE, _RARE = 5, 15, 5
 """Characters of a title with a blank between any two, these counted, and how many lines in a hundred are
 such at most: recognition may put blanks between all characters of a text."""
@@ -57,6 +62,8 @@ def alone(batch: Batch, page: Page, texts: Sequence[str], kinds: Nature, likely:
     found |= page.at(stamped, 1) | (stamped & (page.room >= _ROOM))
     ruled = _ruled(page)
     found |= ruled | page.at(ruled | _set_notes(page), 1)
+    own = _stretched_words(batch, page) | _stretched_dates(batch, page, texts) | _signed(batch, page, texts)
+    found |= own | page.at(own, 1)
     found |= (spaced & (page.at(page.lines.pauses, 1) == 0)) | (page.at(spaced, 1) & (page.lines.pauses == 0))
     return np.asarray(found & likely, np.bool_)
 
@@ -71,6 +78,42 @@ def _before_dates(batch: Batch, page: Page, texts: Sequence[str], likely: BoolAr
     found = np.zeros(len(lines), np.bool_)
     for row, text in zip(rows.tolist(), line_texts(batch, lines, texts, rows), strict=True):
         found[row - 1] = re.fullmatch(_DATE, text) is not None
+    return found
+
+
+def _stretched_dates(batch: Batch, page: Page, texts: Sequence[str]) -> BoolArray:
+    """Lines that are a date with blanks between its parts, as under a judgment or an order."""
+    lines, found = page.lines, np.zeros(len(page.lines), np.bool_)
+    fewest, most = _STRETCHED_DATE
+    able = (
+        (lines.blanks >= _STRETCHED) & (lines.sizes >= fewest) & (lines.sizes <= most) & (lines.pauses == 0)
+    )
+    rows = able.nonzero()[0]
+    rows = rows[_DATE_ENDS.take(lines.last_codes[rows]) & _DATE_STARTS.take(lines.head_codes[rows, 0])]
+    for row, text in zip(rows.tolist(), line_texts(batch, lines, texts, rows), strict=True):
+        found[row] = re.fullmatch(_DATE, "".join(text.split())) is not None
+    return found
+
+
+def _stretched_words(batch: Batch, page: Page) -> BoolArray:
+    """Lines without punctuation that begin with a word which several blanks stretch to the width of others
+    below or above it: ``部　　長　李白``."""
+    lines = page.lines
+    able = (lines.blank_at == 1) & (lines.cells > 0) & (lines.pauses == 0) & (lines.sizes <= _LONGEST_STAMP)
+    rows = (able & (page.ink.first == CharClass.HAN)).nonzero()[0]
+    found = np.zeros(len(lines), np.bool_)
+    found[rows[batch.kinds.take(lines.starts[rows] + 2) == CharClass.BLANK]] = True
+    return found
+
+
+def _signed(batch: Batch, page: Page, texts: Sequence[str]) -> BoolArray:
+    """Lines of an office or two and the name of who holds it, set apart: ``民事第三庭　法　官　李白``."""
+    lines, found = page.lines, np.zeros(len(page.lines), np.bool_)
+    able = (lines.blanks > 0) & (lines.cjk + lines.blanks == lines.sizes) & (lines.sizes <= _LONGEST_SIGNED)
+    rows = (able & (lines.pauses == 0)).nonzero()[0]
+    rows = rows[batch.codes.take(lines.starts[rows] + lines.blank_at[rows]) == _IDEOGRAPHIC_BLANK]
+    for row, text in zip(rows.tolist(), line_texts(batch, lines, texts, rows), strict=True):
+        found[row] = re.fullmatch(_SIGNED, text) is not None
     return found
 
 

@@ -28,7 +28,8 @@ class Role:
     LEANING = 16384
 
 
-#: The hundred commonest family names and two hundred more, of those that a byline begins with.
+#: The hundred commonest family names and two hundred more, of those that a byline begins with, and their
+#: traditional forms.
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
     "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
@@ -36,23 +37,25 @@ SURNAMES = (
     "詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶"
     "刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜"
     "鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衡楚佟栗匡宗蒲應应巫寇桑荆储沙"
+    "張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻鍾薑譚鄒陸顧龍萬錢湯喬賀賴龔龐蘭顏嚴溫蘆魯韋畢聶叢齊莊塗"
+    "關費紀歐項遊陽衛鮑單甯寧閔強華車邊饒晉鄔暢宮來簡婁蓋黨談連欒計竇遲藍鞏練樂荊儲範瀋"
 )
 _MEMBERS: tuple[tuple[int, str], ...] = (
-    (Role.NUMERAL, "〇一七三九二五八六十千百零"),
-    (Role.ARTICLE, "条章节编篇部分款项回卷集课讲条條章節編"),
+    (Role.NUMERAL, "〇一七三九二五八六十千百零壹贰貳叁參肆伍陆陸柒捌玖拾佰仟"),
+    (Role.ARTICLE, "条章节编篇部分款项回卷集课讲条條章節編項課講"),
     (Role.AFTER_NUMBER, "、．.)）:：]】"),
     (Role.AFTER_LETTER, ").、）．"),
     (Role.DASH_BULLET, "-*+–—·•"),
-    (Role.MEASURE, "年月日时時分秒个個亿億万萬千百元人次岁歲米斤吨项項件条條家户页倍位名届屆號号"),
+    (Role.MEASURE, "年月日时時分秒个個亿億万萬千百元人次岁歲米斤吨项項件条條家户戶页頁噸倍位名届屆號号"),
     (Role.YEAR, "年"),
     (Role.MONTH_DAY, "月日"),
-    (Role.NO_YEAR, "龄轻货糕画关夜"),
-    (Role.DATE_GOES_ON, "初中末底份旬前后後内至在起到和以之，。、"),
+    (Role.NO_YEAR, "龄齡轻輕货貨糕画畫关關夜"),
+    (Role.DATE_GOES_ON, "初中末底份旬前后後内內至在起到和以之，。、"),
     (Role.TELLING, "（(据據来來资資稿原转轉摘选選出图圖表FT本新人央首特记記通作文编編责責撰摄攝整供实實Bb"),
     (Role.SURNAME, SURNAMES),
     (Role.CITING, "据據"),
-    (Role.NOTING, "作记編编译譯本执课整责通此"),
-    (Role.LEANING, "了的们們着吗嗎么麼呢吧"),
+    (Role.NOTING, "作记記編编译譯本执執课課整责責通此"),
+    (Role.LEANING, "了的们們着著吗嗎么麼呢吧"),
 )
 
 

@@ -48,6 +48,12 @@ def cut(text: str) -> Cuts:
         ("A．提高认识", Mark.LETTER),
         ("第十三条 经营者", Mark.ARTICLE),
         ("第一次科技革命", Mark.NONE),
+        ("壹、前言", Mark.HAN_NUMBER),
+        ("（參）研究方法", Mark.BRACKETED),
+        ("第肆章　結論", Mark.ARTICLE),
+        ("第三項　前項之規定", Mark.ARTICLE),
+        ("貳拾萬元整", Mark.NONE),
+        ("陸續開放", Mark.NONE),
     ],
 )
 def test_marks_at_the_start_of_a_line(line: str, mark: int) -> None:
@@ -176,6 +182,14 @@ def test_a_break_inside_brackets_and_one_in_a_word() -> None:
         ("人工智能 机器学习", Words.NOTHING),
         ("（作者单位：重庆大学", Words.NOTE),
         ("图1 总体架构", Words.CAPTION),
+        ("黃文進　陳淑芬", Words.BYLINE),
+        ("張 鎮", Words.BYLINE),
+        ("記者 陳淑芬、通訊員 林文", Words.BYLINE),
+        ("攝影：黃文進", Words.BYLINE),
+        ("據《運河日報》報導", Words.SOURCE),
+        ("轉自：運河日報", Words.SOURCE),
+        ("（責任編輯：陳淑芬", Words.NOTE),
+        ("（記者陳淑芬攝", Words.NOTE),
     ],
 )
 def test_lines_whose_words_say_what_they_are(line: str, words: Words) -> None:
