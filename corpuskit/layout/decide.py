@@ -20,7 +20,7 @@ from corpuskit.layout.looks import Looks
 from corpuskit.layout.marks import Mark
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.notices import is_notice
-from corpuskit.layout.numbered import numbered
+from corpuskit.layout.numbered import notes, numbered
 from corpuskit.layout.openings import begins
 from corpuskit.layout.overlaps import overlap
 from corpuskit.layout.page import Page
@@ -188,7 +188,7 @@ def _stays(seen: _Seen, chance: IntArray, pieces: BoolArray) -> tuple[BoolArray,
     poem = _around(page, looks.metrical) & (chance < SURE)
     apart = _apart(page, kinds, looks.said, found.inside) & (chance < SURE)
     apart |= (page.at(looks.said, 1) == Words.NOTE) | _around(page, looks.torn | page.ink.titles | looks.code)
-    apart |= numbered(page) | sections(page) | far_in(page)
+    apart |= numbered(page) | notes(page) | sections(page) | far_in(page)
     likely = (chance >= LIKELY) & page.follows
     apart |= strangers(batch, page, likely) | alone(batch, page, texts, kinds, likely)
     apart |= begins(batch, page, kinds, likely & ~found.sure)

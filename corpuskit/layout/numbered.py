@@ -1,12 +1,30 @@
-"""Numbered lines: what a tool that numbers lines prints, and items of one line each."""
+"""Numbered lines: what a tool that numbers lines prints, items of one line each, and notes below a page."""
 
 import numpy as np
 
 from corpuskit.layout.lines import DIGIT_VALUE, HEAD, BoolArray
 from corpuskit.layout.page import Page
-from corpuskit.unicode import CharClass
+from corpuskit.model import IntArray
+from corpuskit.unicode import CharClass, class_set
 
 _FEWEST = 3
+_NOTED = class_set(CharClass.HAN, CharClass.KANA, CharClass.WIDE_OPEN, CharClass.OPEN_QUOTE, CharClass.BLANK)
+"""What stands behind the number of a note."""
+_LONGEST = 3
+"""Digits of the number of a note at most."""
+_MOST = 3
+"""Of so many lines that begin with a number in this manner one less, and more, are notes where any are."""
+
+
+def _values(page: Page, rows: IntArray) -> tuple[IntArray, IntArray]:
+    """The numbers that the lines ``rows`` begin with, and how many digits they have."""
+    lines = page.lines
+    digit = np.logical_and.accumulate(lines.head[rows] == CharClass.DIGIT, axis=1)
+    value = np.zeros(len(rows), np.int64)
+    for place in range(HEAD):
+        longer = 10 * value + (lines.head_codes[rows, place] & DIGIT_VALUE)
+        value = np.where(digit[:, place], longer, value)
+    return value, digit.sum(axis=1)
 
 
 def numbered(page: Page) -> BoolArray:
@@ -16,11 +34,34 @@ def numbered(page: Page) -> BoolArray:
     if len(rows) < _FEWEST:
         return np.zeros(len(lines), np.bool_)
     number = np.full(len(lines), -1, np.int64)
-    digit = np.logical_and.accumulate(lines.head[rows] == CharClass.DIGIT, axis=1)
-    value = np.zeros(len(rows), np.int64)
-    for place in range(HEAD):
-        longer = 10 * value + (lines.head_codes[rows, place] & DIGIT_VALUE)
-        value = np.where(digit[:, place], longer, value)
-    number[rows] = value
+    number[rows] = _values(page, rows)[0]
     on = (number >= 0) & (page.at(number, 1) == number + 1) & page.follows
     return np.asarray(on & (page.at(on, 1) | page.at(on, -1)), np.bool_)
+
+
+def notes(page: Page) -> BoolArray:
+    """Breaks before the notes of a document: lines that begin with a number and go on without a stop.
+
+    Their numbers count on through the document, or anew on each page, `_FEWEST` of them and more, and
+    hardly a line begins with another number in this manner, as the middle of a sentence may (12 | 月).
+    """
+    found = np.zeros(len(page.lines), np.bool_)
+    rows = (page.ink.first == CharClass.DIGIT).nonzero()[0]
+    if len(rows) < _FEWEST:
+        return found
+    value, size = _values(page, rows)
+    behind = page.lines.head[rows, np.minimum(size, HEAD - 1)]
+    noted = (size <= _LONGEST) & _NOTED.take(behind)
+    rows, value = rows[noted], value[noted]
+    if len(rows) < _FEWEST:
+        return found
+    owner = page.lines.document[rows]
+    on = np.append(False, (value[1:] == value[:-1] + 1) & (owner[1:] == owner[:-1]))
+    every, next_, fits = (
+        np.bincount(owner[flags], minlength=len(page.sizes))
+        for flags in (np.ones(len(rows), np.bool_), on, on | (value == 1))
+    )
+    known = (next_ >= _FEWEST - 1) & (_MOST * fits >= (_MOST - 1) * every)
+    notes = rows[known.take(owner) & (on | np.append(on[1:], False) | (value == 1))]
+    found[notes[notes > 0] - 1] = True
+    return np.asarray(found & page.follows, np.bool_)
