@@ -308,7 +308,7 @@ def _added() -> str:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:
         return ""
-    with contextlib.suppress(OverflowError):
+    with contextlib.suppress(OverflowError, ValueError):  # the latter for thousands of digits
         if epoch.isdecimal():
             return (_EPOCH + timedelta(seconds=int(epoch))).isoformat()
     raise ConfigError(f"SOURCE_DATE_EPOCH: {epoch!r}; allowed: whole seconds since 1970")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from corpuskit.errors import InputError
 
 COLUMNS = 10
-_ID = re.compile(r"(0|[1-9][0-9]*)(?:([-.])([1-9][0-9]*))?")
+_ID = re.compile(r"(0|[1-9][0-9]{0,8})(?:([-.])([1-9][0-9]{0,8}))?")
 
 
 class Sentence(NamedTuple):

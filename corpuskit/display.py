@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-#: Characters shown of a text by `quoted`.
+#: Characters shown of a text by `shortened`.
 SHOWN = 24
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\"}
 #: Controls, formats, separators but U+0020, surrogates, private use, noncharacters, and planes 4 to 13, which

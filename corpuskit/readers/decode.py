@@ -106,8 +106,8 @@ def _resolve(data: bytes, encoding: str) -> tuple[str, bytes]:
     """The encoding's name with its order of bytes, and the BOM that ``data`` begins with."""
     try:
         name = codecs.lookup(encoding).name
-        " ".encode(name)
-    except (LookupError, UnicodeError):  # the latter for the codec "undefined"
+        " ".encode(name, "replace")
+    except (LookupError, ValueError):  # the latter for "undefined", "idna", and what no codec is called
         raise ConfigError(
             f"--encoding: unknown encoding {encoding!r}; allowed: auto, "
             "and those of Python: utf-8, gb18030, big5, ..."

@@ -169,4 +169,6 @@ def _decoded(raw: list[str], encoding: str, file: str) -> tuple[list[str], str]:
     """The fields of a row in ``encoding``, and which that is. Raises ``InputError``."""
     data = [value.replace(_CR, "\r").encode(_BYTES) for value in raw]
     _, origin = decode(b"\n".join(data), encoding, file=file)
+    if encoding.lower() == "auto":
+        check_line_ends(origin.encoding, file)
     return [value.decode(origin.encoding) for value in data], origin.encoding

@@ -150,5 +150,5 @@ def _opened(found: Found) -> Any:
         local = isinstance(found.path, Path)
         source = pyarrow.OSFile(os.fsencode(found.path)) if local else found.path.open("rb")
         return pyarrow.parquet.ParquetFile(source, buffer_size=_BUFFER)
-    except (pyarrow.ArrowException, OSError) as error:
+    except (pyarrow.ArrowException, OSError, ValueError) as error:  # the last: names that are not UTF-8
         raise InputError(f"not a Parquet file: {error}", file=file) from None

@@ -251,7 +251,7 @@ def test_standard_input_has_the_name_of_a_file(
     assert tree(output) == before
 
 
-@pytest.mark.parametrize("epoch", ["²", "99999999999999999999", "-1", "yesterday"])
+@pytest.mark.parametrize("epoch", ["²", "99999999999999999999", "-1", "yesterday", "9" * 5000])
 def test_a_date_that_is_none_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], epoch: str
 ) -> None:

@@ -51,6 +51,7 @@ def test_a_file_without_newdoc_is_one_document_and_an_empty_one_none(tmp_path: P
     [
         (sentence("坏 了").replace("\t_\tX", "\tX", 1).encode(), "5: 9 columns; allowed: 10"),
         (sentence("坏 了").replace("2\t", "3\t").encode(), "6: ID '3'"),
+        (sentence("坏 了").replace("2\t", f"{'2' * 5000}\t").encode(), "6: ID '2222"),
         (b"\n", "5: an empty line, but no word before it"),
         (sentence("坏 了").encode("gb18030"), "5: not utf-8: byte 2 (0xbb); try --encoding gb18030"),
         (sentence("坏 " * 40).encode(), "1: a document of 42 characters; allowed: 20"),

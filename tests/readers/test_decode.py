@@ -122,7 +122,7 @@ def test_half_a_character_is_refused_with_its_line() -> None:
         read("科创\n".encode("utf-7") + b"+2AA-abc", "utf-7")
 
 
-@pytest.mark.parametrize("name", ["gb18031", "", "rot13", "base64", "zip", "undefined"])
+@pytest.mark.parametrize("name", ["gb18031", "", "rot13", "base64", "zip", "undefined", "idna", "a\0b"])
 def test_unknown_encodings_are_a_fault_of_the_option(name: str) -> None:
     with pytest.raises(ConfigError, match="--encoding"):
         read(b"abc", name)

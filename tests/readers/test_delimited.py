@@ -43,6 +43,13 @@ def test_an_encoding_that_spells_others_with_the_bytes_of_marks_is_refused(
     assert isinstance(one, Rejected) and f"of rows, {encoding} is not read" in one.reason
 
 
+def test_a_row_in_an_encoding_of_two_bytes_is_refused_where_none_is_named(tmp_path: Path) -> None:
+    data = b"id,text\n1," + ("2024" * 10).encode("utf-16-le") + b"\n2,b\n"
+    wide, plain = read(found(tmp_path / "x.csv", data), Fields(), "auto")
+    assert isinstance(wide, Rejected) and "of rows, utf-16-le is not read" in wide.reason
+    assert isinstance(plain, Document)
+
+
 @pytest.mark.parametrize("encoding", ["UTF8", "gbk", "big5", "shift_jis", "euc_jp", "euc_kr", "utf-8-sig"])
 def test_encodings_that_hold_ascii_as_it_is_are_read(tmp_path: Path, encoding: str) -> None:
     (one,) = read(found(tmp_path / "x.csv", 'id,text\na,"一,""二"\n'.encode(encoding)), Fields(), encoding)

@@ -49,6 +49,14 @@ def test_another_schema_a_cut_file_and_no_parquet_are_rejected(tmp_path: Path) -
         assert reason in row.reason
 
 
+def test_columns_whose_names_are_not_utf8_are_rejected(tmp_path: Path) -> None:
+    path = tmp_path / "x.parquet"
+    pq.write_table(pa.table({"text": ["a"], "name_of_it": ["b"]}), path, store_schema=False)
+    path.write_bytes(path.read_bytes().replace(b"name_of_it", b"\xffame_of_it"))
+    (row,) = read(Found(path, "x", True), Fields())
+    assert isinstance(row, Rejected) and "not a Parquet file" in row.reason
+
+
 def test_two_columns_of_one_name_are_rejected(tmp_path: Path) -> None:
     path = tmp_path / "x.parquet"
     pq.write_table(pa.Table.from_arrays([pa.array(["a"]), pa.array(["b"])], names=["text", "text"]), path)
