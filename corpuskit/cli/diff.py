@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from corpuskit.build import complete_manifest
 from corpuskit.cli import common
-from corpuskit.cli.restore import built_texts, lost_rows
+from corpuskit.cli.restore import built_text, built_texts, lost_rows
 from corpuskit.display import escaped, number
 from corpuskit.model import Change
-from corpuskit.readers.raw import read_bytes
+from corpuskit.rules import fits
 from corpuskit.shards.rows import read_rows, row_files
 
 EXAMPLES = """\
@@ -37,7 +37,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add this command's parser."""
     parser = common.command(commands, "diff", "show what a build changed, by rule, with samples", EXAMPLES)
     parser.add_argument("build", metavar="BUILD", help="the folder that build wrote")
-    parser.add_argument("--code", metavar="CODE", help="only changes of this rule")
+    parser.add_argument("--code", metavar="CODE", help="only changes of these rules, by prefix: TM")
     parser.add_argument(
         "--sample", type=_size, default=5, metavar="N", help="changes shown a rule (default: 5)"
     )
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     others = set[str]()
     for shown in _changes(Path(args.build)):
         codes = shown.change.codes
-        if args.code is None or args.code in codes:
+        if args.code is None or any(fits(args.code, code) for code in codes):
             if codes not in by_rule:
                 by_rule[codes] = _Sample(args.sample, args.seed)
             by_rule[codes].add(shown)
@@ -106,7 +106,7 @@ def _changes(folder: Path) -> Iterator[_Shown]:
         for row in read_rows(path):
             yield from _around(row.id, row.text, row.edits)
     for record, one in built_texts(folder, manifest):
-        text = read_bytes(folder / "clean" / f"{one['name']}.txt").decode("utf-8", "surrogatepass")
+        text = built_text(folder / "clean" / f"{one['name']}.txt")
         yield from _around(record.id, text, record.edits)
 
 

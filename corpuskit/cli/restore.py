@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple, TypeAlias
 
 import msgspec
-from msgspec.structs import replace
 
 from corpuskit.build import complete_manifest
 from corpuskit.cli import common
@@ -29,6 +28,7 @@ from corpuskit.readers import (
     safe_name,
     stem_of,
 )
+from corpuskit.readers.raw import read_bytes
 from corpuskit.shards.rows import read_rows, row_files
 from corpuskit.undo import Record, restore, sha256, undo_changes
 
@@ -57,7 +57,7 @@ class _Records(NamedTuple):
         return (digest := sha256(text)) in self.cleaned or digest in self.sources
 
 
-#: Where to, the cleaned text, its record, the encoding of the cleaned text.
+#: Where to, the cleaned text, its record, the encoding of the cleaned text; none of one that a build wrote.
 _Row: TypeAlias = tuple[Path, Path, Record, str]
 
 
@@ -185,14 +185,23 @@ def lost_rows(folder: Path, manifest: Mapping[str, Any]) -> Iterator[InputError]
 
 def _source(path: Path, record: Record, encoding: str) -> bytes:
     """The bytes of the source whose cleaned text lies at ``path`` in ``encoding``."""
-    document = read_document(path, record.id, encoding=encoding)
-    text = restore(document.text, record, file=path.as_posix())
-    origin = Origin(record.encoding, record.bom, document.origin.newline)
-    return encode_back(replace(document, origin=origin), text)
+    text = read_document(path, record.id, encoding=encoding).text if encoding else built_text(path)
+    source = restore(text, record, file=path.as_posix())
+    origin = Origin(record.encoding, record.bom)
+    return encode_back(Document(record.id, source, path.as_posix(), origin=origin), source)
+
+
+def built_text(path: Path) -> str:
+    """The cleaned text that a build wrote to ``path``, without a BOM. Raises ``InputError``."""
+    try:
+        return read_bytes(path).decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError as error:
+        problem = f"not utf-8: byte {error.start}; it was edited since it was written"
+        raise InputError(problem, file=path.as_posix()) from None
 
 
 def _built(args: argparse.Namespace, errors: list[str]) -> Iterator[_Row]:
-    """The texts of a build, which are UTF-8; ``errors`` say what of it does not fit together."""
+    """The texts of a build; ``errors`` say what of it does not fit together."""
     if len(args.paths) != 1 or not args.output:
         raise ConfigError("name one build and --output DIR, or --edits FILE and what fix changed")
     folder, output = Path(args.paths[0]), Path(args.output)
@@ -203,7 +212,7 @@ def _built(args: argparse.Namespace, errors: list[str]) -> Iterator[_Row]:
         for record, one in built_texts(folder, manifest):
             suffix = _suffix(one["path"])
             clean = folder / "clean" / f"{one['name']}.txt"
-            yield output / f"{safe_name(record.id)}{suffix}", clean, record, "utf-8"
+            yield output / f"{safe_name(record.id)}{suffix}", clean, record, ""
     except InputError as error:
         errors.append(str(error))
 

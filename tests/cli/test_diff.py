@@ -66,6 +66,26 @@ def test_a_rule_that_changed_nothing_is_told_with_those_that_did(
     assert told.err == "corpuskit: warning: no changes of LB0001: there are those of LB001\n"
 
 
+def test_rules_are_named_by_prefix_as_elsewhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = WRAPPED + "\n他在去年的会上也说科创板很好,新质生产力也很好。\n"
+    main(["build", str(write(tmp_path / "in", a=text)), "--output", str(tmp_path / "out"), "--quiet"])
+    shown = {}
+    for code in ("LB", "LB001", "PU", "PU0"):
+        capsys.readouterr()
+        assert main(["diff", str(tmp_path / "out"), "--code", code]) == 0
+        shown[code] = capsys.readouterr().out
+    assert shown["LB"].count("LB001: ") == shown["PU"].count("PU001: ") == 1
+    assert "PU001" not in shown["LB"] and shown["PU"] == shown["PU0"]
+
+
+def test_a_clean_text_that_was_edited_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["build", str(write(tmp_path / "in", a=WRAPPED)), "--output", str(tmp_path / "out"), "--quiet"])
+    (tmp_path / "out/clean/a.txt").write_bytes(WRAPPED.encode("gb18030"))
+    for command in (["diff"], ["restore", "--output", str(tmp_path / "back")]):
+        assert main([command[0], str(tmp_path / "out"), *command[1:]]) == 2
+        assert "clean/a.txt: not utf-8: byte" in capsys.readouterr().err
+
+
 def test_a_sample_of_less_than_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["diff", "out", "--sample", "-1"])

@@ -42,6 +42,18 @@ def test_a_build_gives_its_sources_back_byte_for_byte(tmp_path: Path) -> None:
     same(tmp_path / "back")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_text_that_begins_with_one_more_bom_is_given_back(tmp_path: Path, encoding: str) -> None:
+    source = ("" if encoding == "utf-16" else "\ufeff") + "\ufeff好,好\n"
+    path = tmp_path / "a.txt"
+    path.write_bytes(source.encode(encoding))
+    options = ["--encoding", encoding, "--select", "PU", "--no-annotate", "--quiet"]
+    assert main(["build", str(path), "--output", str(tmp_path / "out"), *options]) == 0
+    assert (tmp_path / "out/clean/a.txt").read_bytes() == "\ufeff好，好\n".encode()
+    assert main(["restore", str(tmp_path / "out"), "--output", str(tmp_path / "back")]) == 0
+    assert (tmp_path / "back/a.txt").read_bytes() == path.read_bytes()
+
+
 def test_fixed_files_get_their_sources_back_in_place(tmp_path: Path) -> None:
     sources = written(tmp_path / "sources")
     edits = tmp_path / "edits.jsonl"
