@@ -6,7 +6,7 @@ from corpuskit.layout.lines import Batch, Lines, SmallArray
 from corpuskit.model import IntArray
 from corpuskit.unicode import CODE_POINTS, CharClass
 
-PAIRS = (("（([〔【", "）)]〕】"), ("《〈「『", "》〉」』"), ("“‘", "”’"))
+PAIRS = (("（([〔【︵︹︻", "）)]〕】︶︺︼"), ("《〈「『︽﹁﹃", "》〉」』︾﹂﹄"), ("“‘", "”’"))
 ROUND, TITLE, QUOTE = range(3)
 OUTSIDE = 1 << 20
 _LONGEST = 400

@@ -17,20 +17,20 @@ _TAIL = 12
 _DEEPEST = 16
 
 _LINE_END = re.compile(r"[\n\v\f\r\x85\u2028\u2029]+")
-_MARKS = re.compile(r"[。！？｡!?…⋯．.]+")
-_STRONG = re.compile(r"[。！？｡…⋯]")
-_FENCES = re.compile(r"[《》〈〉（）()\[\]［］【】〔〕｛｝{}“”‘’「」『』\"]")
+_MARKS = re.compile(r"[。！？｡︒︕︖﹖﹗!?…⋯．.]+")
+_STRONG = re.compile(r"[。！？｡︒︕︖﹖﹗…⋯]")
+_FENCES = re.compile(r"[《》〈〉（）()\[\]［］【】〔〕｛｝{}︵︶︻︼︽︾“”‘’「」『』﹁﹂﹃﹄\"]")
 _INK = re.compile(r"\S")
 # Han, and what will be: to a Python older than they are, rare ones are no letters.
 _WORD = re.compile(r"[\w\U00020000-\U0003fffd]")
 # Of a script that has words: none of the Han right before Fig. in 如Fig. 3所示 belong to it.
 _LETTER = r"[^\W_\u2e80-\ufeff\uff66-\U0010ffff]"
 _PERIOD_WORD = re.compile(rf"{_LETTER}+(?:\.{_LETTER}+)*\Z")
-_BRACKETS = dict(zip("》〉）)]］】〕｝}", "《〈（([［【〔｛{", strict=True))
-_QUOTES = dict(zip("”’」』", "“‘「『", strict=True))
+_BRACKETS = dict(zip("》〉）)]］】〕｝}︶︼︾", "《〈（([［【〔｛{︵︻︽", strict=True))
+_QUOTES = dict(zip("”’」』﹂﹄", "“‘「『﹁﹃", strict=True))
 _PAIRS = _BRACKETS | _QUOTES
 _OPENERS = frozenset(_PAIRS.values())
-_GOES_ON = frozenset("，、；：,;:—–-~～·》〉）)]］】〕｝}”’」』")
+_GOES_ON = frozenset("，、；：﹐﹑﹔﹕,;:—–-~～·》〉）)]］】〕｝}︶︼︾”’」』﹂﹄")
 _IN_ADDRESSES = frozenset("=&/_")
 _ABBREVIATIONS = re.compile(
     "al|approx|ca|capt|cf|co|col|corp|dept|dr|e\\.g|eds?|etc|figs?|gen|gov|i\\.e|inc|jr|lt|ltd|mrs?|ms|mt|nos?|op|ph\\.d|"
@@ -170,7 +170,7 @@ class _Splitter:
         if not self._is_end_mark(match, cut, sentence):
             return False
         for fence in around:
-            whole = fence.end < cut and fence.start == sentence and self.text[fence.start] in "（("
+            whole = fence.end < cut and fence.start == sentence and self.text[fence.start] in "（(︵"
             if not (self.final[fence.end] if fence.quote else whole):
                 return False
         return not self._goes_on(cut)

@@ -8,9 +8,11 @@ from corpuskit.layout.nature import Nature, nature
 from corpuskit.layout.notices import is_notice
 from corpuskit.layout.page import Page
 from corpuskit.layout.pairs import OUTSIDE, QUOTE, ROUND, spans
+from corpuskit.layout.rewrap import fill
 from corpuskit.layout.words import Words, words_of
 from corpuskit.unicode import CharClass
 from tests.layout.prose import ENGLISH
+from tests.layout.sample import ESSAY, fix
 
 
 def lines(text: str) -> Lines:
@@ -222,3 +224,15 @@ def test_the_last_character_of_the_only_line_is_not_that_before_its_closing_mark
         ink = inspect(lines)
         assert (ink.last[0], ink.end[0]) == (CharClass.CLOSE_QUOTE, CharClass.DIGIT)
         assert lines.tail[0, 0] == CharClass.CLOSE_QUOTE
+
+
+@pytest.mark.parametrize(
+    ("plain", "forms"), [("「」（）《》", "﹁﹂︵︶︽︾"), ("，、；：？！", "﹐﹑﹔﹕﹖﹗")]
+)
+def test_vertical_and_small_forms_of_marks_are_read_as_the_marks(plain: str, forms: str) -> None:
+    said = "「走吧！」他把書（一部《運河志》）放下，問：「誰來？」沒有人答；風、雨、雷聲都停了。"
+    rows = [line for text in [said, *ESSAY] for line in fill(text, [26])]
+    text = "".join(f"{row}\n" for row in rows)
+    assert fix(text.translate(str.maketrans(plain, forms))).translate(str.maketrans(forms, plain)) == fix(
+        text
+    )

@@ -16,8 +16,10 @@ from tests.layout.sample import page_of
         ("哈哈哈\n哈哈哈", [0, 0]),
         ("他写道\n> 船开了\n> 又停\n就这样", [1, 0, 1, 0]),
         ("温度\n>5度时\n停机", [0, 0, 0]),
+        ("// 河面上浮着（\n// 一层）薄雾\n;; 又停", [1, 1, 0]),
+        ("网址是https:\n//例.cn/甲\n% 的人", [0, 0, 0]),
     ],
-    ids=["twice", "but for a character", "four", "three", "quotation", "more than"],
+    ids=["twice", "but for a character", "four", "three", "quotation", "more than", "comment", "address"],
 )
 def test_repetitions_and_the_edges_of_quotations(text: str, found: list[int]) -> None:
     batch, page = page_of(text)
