@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from corpuskit.layout.lines import Batch, Lines, SmallArray
+from corpuskit.layout.lines import Batch, BoolArray, Lines, SmallArray, among
 from corpuskit.model import IntArray
-from corpuskit.unicode import CODE_POINTS, CharClass
+from corpuskit.unicode import CODE_POINTS, CharClass, class_set, code_points
 
 PAIRS = (("（([〔【︵︹︻", "）)]〕】︶︺︼"), ("《〈「『︽﹁﹃", "》〉」』︾﹂﹄"), ("“‘", "”’"))
 ROUND, TITLE, QUOTE = range(3)
@@ -13,6 +13,10 @@ _LONGEST = 400
 _TOGETHER = 1024
 """So many pairs are laid over the lines at a time: one may cross as many lines as it is long."""
 _OPENS, _CLOSES = 1, 2
+_CORNERS = code_points("「『﹁﹃")
+"""They enclose a title or a term, and, in traditional characters and in Japanese, what is said."""
+_PAUSES = class_set(CharClass.WIDE_STOP, CharClass.WIDE_COMMA, CharClass.WIDE_COLON)
+_LISTING = code_points("、︑﹑､")
 
 
 def _table() -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
@@ -52,7 +56,20 @@ def _matches(batch: Batch) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     follow = opens[:-1] & ~opens[1:] & (group[1:] == group[:-1]) & (depth[1:] == depth[:-1])
     length = ink[1:] - ink[:-1]
     first = (follow & (length <= _LONGEST)).nonzero()[0]
-    return places[first], places[first + 1], length[first], group[first] % len(PAIRS)
+    which = group[first] % len(PAIRS)
+    which[_says(batch, places[first], places[first + 1])] = QUOTE
+    return places[first], places[first + 1], length[first], which
+
+
+def _says(batch: Batch, first: IntArray, last: IntArray) -> BoolArray:
+    """Which of the pairs from ``first`` to ``last`` are of corner brackets around what has clauses, or
+    several sentences: no title, but a quotation."""
+    corner = among(batch.codes.take(first), _CORNERS)
+    if not corner.any():
+        return corner
+    pauses = _PAUSES.take(batch.kinds).nonzero()[0]
+    pauses = pauses[~among(batch.codes.take(pauses), _LISTING)]
+    return np.asarray(corner & (pauses.searchsorted(last) > pauses.searchsorted(first)), np.bool_)
 
 
 def spans(batch: Batch, lines: Lines) -> tuple[SmallArray, SmallArray, SmallArray]:

@@ -236,3 +236,23 @@ def test_vertical_and_small_forms_of_marks_are_read_as_the_marks(plain: str, for
     assert fix(text.translate(str.maketrans(plain, forms))).translate(str.maketrans(forms, plain)) == fix(
         text
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("他说「昔我往矣，杨柳依\n依」", False),
+        ("他说『走吧！快\n走』", False),
+        ("依「运河、水闸管\n理办法」办理", True),
+        ("提出「新质生\n产力」", True),
+        ("他说﹁昔我往矣，杨柳依\n依﹂", False),
+        ("见《昔我往矣，杨柳依\n依》", True),
+    ],
+)
+def test_corner_brackets_around_clauses_enclose_no_title(text: str, inside: bool) -> None:
+    assert page(text).inside.tolist()[0] == inside
+
+
+def test_a_verse_between_corner_brackets_keeps_its_lines() -> None:
+    text = "詩云：\n「昔我往矣，楊柳依依。\n今我來思，雨雪霏霏。」\n又云：\n「知我者，謂我心憂；\n不知我者，謂我何求。」\n"
+    assert fix(text) == text
