@@ -11,6 +11,7 @@ from corpuskit.version import __version__
 
 if TYPE_CHECKING:
     from corpuskit.api import (
+        CorpuskitError,
         Document,
         annotate,
         annotate_many,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "CorpuskitError",
     "Document",
     "__version__",
     "annotate",

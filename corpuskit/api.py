@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, TypedDict, Unpack
 from corpuskit import annotator, checker, rules
 from corpuskit import census as counting
 from corpuskit.config import checked_language, checked_threshold
+from corpuskit.errors import CorpuskitError
 from corpuskit.formats import docbin
 from corpuskit.layout import THRESHOLD
 from corpuskit.model import Annotated, Census, Change, Checked, Document, Fix
@@ -43,15 +44,27 @@ class RuleOptions(TypedDict, total=False):
 def fix(text: str | Document, **options: Unpack[RuleOptions]) -> str:
     """``text`` with safe fixes made. Options are those of `check`.
 
+    Warns (``RuntimeWarning``) of rules whose edits were not made since they never came to an end, which
+    ``errors`` of what `check` gives tell as well.
+
     >>> fix("要切实掌握竞争的制高\\n点、主动权。从实践逻辑看\\n，突出了科技创新的作用。\\n", select=["LB"])
     '要切实掌握竞争的制高点、主动权。从实践逻辑看，突出了科技创新的作用。\\n'
     """
-    return check(text, **options).text
+    return _texts_of([check(text, **options)])[0]
 
 
 def fix_many(texts: Sequence[str | Document], **options: Unpack[RuleOptions]) -> list[str]:
     """``fix`` for many texts at once."""
-    return [one.text for one in check_many(texts, **options)]
+    return _texts_of(check_many(texts, **options))
+
+
+def _texts_of(checked: Sequence[Checked]) -> list[str]:
+    texts = []
+    for one in checked:  # no comprehension: it would be the caller that is warned
+        texts.append(one.text)
+        for error in one.errors:
+            warnings.warn(f"{one.document.place}: {error}", RuntimeWarning, stacklevel=3)
+    return texts
 
 
 def take_census(texts: Sequence[str | Document], **options: Unpack[RuleOptions]) -> Census:
@@ -208,6 +221,7 @@ def _state_of(loaded: RuleSet) -> _State:
 
 
 __all__ = [
+    "CorpuskitError",
     "Document",
     "annotate",
     "annotate_many",

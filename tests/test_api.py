@@ -15,6 +15,25 @@ from tests.samples import CLEAN, REPAIRED, ROOT, WRAPPED
 LOADED = corpuskit.load_rules(select=["LB"])
 
 
+#: A rule that finds its own work again.
+ENDLESS = """
+[pack]
+name = "odd"
+language = "any"
+
+[[rule]]
+code = "ODD001"
+name = "grows"
+kind = "pattern"
+fix = "safe"
+message = "{found}"
+why = "a test"
+pattern = "(甲)"
+replace = "$1$1"
+examples = [{ bad = "甲", good = "乙" }, { ok = "好" }]
+"""
+
+
 def test_text_in_text_out() -> None:
     assert corpuskit.fix(WRAPPED) == REPAIRED
     assert corpuskit.fix(CLEAN) == CLEAN
@@ -177,3 +196,22 @@ def test_threads_may_begin_at_once_with_rules_that_no_one_has_used() -> None:
                 assert [*found] == alone
     finally:
         sys.setswitchinterval(interval)
+
+
+def test_rules_that_never_come_to_an_end_are_warned_of(tmp_path: Path) -> None:
+    path = tmp_path / "odd.toml"
+    path.write_text(ENDLESS, encoding="utf-8")
+    options: Any = {"rules": [path], "select": ["ODD"]}
+    told = "the text still changes after 4 rounds of ODD001: their edits were not made"
+    with pytest.warns(RuntimeWarning, match=told) as warned:
+        assert corpuskit.fix("甲", **options) == "甲"
+        assert corpuskit.fix_many(["好", "甲"], **options) == ["好", "甲"]
+    assert [Path(one.filename).name for one in warned] == ["test_api.py"] * 2
+    assert [str(one.message) for one in warned] == [f"text-1: {told}", f"text-2: {told}"]
+
+
+def test_every_error_that_a_caller_can_cause_has_one_base() -> None:
+    assert issubclass(ConfigError, corpuskit.CorpuskitError)
+    assert issubclass(RuleFileError, corpuskit.CorpuskitError)
+    with pytest.raises(corpuskit.CorpuskitError, match="no rule 'XX9'"):
+        corpuskit.fix("好", select=["XX9"])
