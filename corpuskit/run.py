@@ -10,7 +10,7 @@ from corpuskit.batching import batches
 from corpuskit.census import merged, take_census
 from corpuskit.checker import as_it_stands, check_many
 from corpuskit.engines import processes
-from corpuskit.errors import CorpuskitError, InputError
+from corpuskit.errors import CorpuskitError, InputError, printable
 from corpuskit.findings import message
 from corpuskit.layout import THRESHOLD
 from corpuskit.model import Annotated, Census, Checked, Document, Fix, Forgive
@@ -86,16 +86,24 @@ class Worker(msgspec.Struct, frozen=True):
                 yield one
 
     def read(self, found: Found) -> Iterator[Document | Rejected]:
-        """The documents of an input, streamed."""
-        rows = rows_of(found.path, self.settings.fields)
-        if rows is not None:
-            yield from rows.read(found, self.settings.fields, self.settings.encoding)
-            return
+        """The documents of an input, streamed; where it cannot be read, or read on, what says why."""
         try:
-            limit = self.settings.fields.limit
-            yield read_document(found.path, found.id, encoding=self.settings.encoding, limit=limit)
+            yield from self._read(found)
         except InputError as error:
             yield Rejected(found.id, 0, str(error), line=error.line)
+        except CorpuskitError:
+            raise
+        except Exception as error:
+            place = printable(found.path.as_posix())
+            yield Rejected(found.id, 0, f"{place}: cannot be read: {type(error).__name__}: {error}")
+
+    def _read(self, found: Found) -> Iterator[Document | Rejected]:
+        fields, encoding = self.settings.fields, self.settings.encoding
+        rows = rows_of(found.path, fields)
+        if rows is not None:
+            yield from rows.read(found, fields, encoding)
+        else:
+            yield read_document(found.path, found.id, encoding=encoding, limit=fields.limit)
 
     def outcomes(self, read: Iterable[Read]) -> Iterator[Outcome]:
         """One outcome for each document read, in order; they are processed together."""

@@ -1,8 +1,9 @@
 import gzip
 import json
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -10,7 +11,7 @@ import pytest
 
 from corpuskit.batching import BATCH
 from corpuskit.model import Document, Fix
-from corpuskit.readers import Found
+from corpuskit.readers import Found, Rejected, jsonl
 from corpuskit.rules import load_rules
 from corpuskit.run import Settings, Worker, process_files, tasks
 from tests.samples import CLEAN, REPAIRED, WRAPPED, write
@@ -88,6 +89,23 @@ def test_a_document_that_raises_is_rejected_alone(tmp_path: Path, monkeypatch: p
     outcomes = list(process_files(found(folder), Settings(RULES)))
     assert [bool(one.checked) for one in outcomes] == [True, False, True]
     assert "RuntimeError: a bug" in outcomes[1].error
+
+
+def test_what_a_reader_chokes_on_is_rejected_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write(tmp_path, a=WRAPPED, c=CLEAN)
+    rows = folder / "b.jsonl"
+    rows.write_text(json.dumps({"text": CLEAN}) + "\n", encoding="utf-8")
+    whole = jsonl.read
+
+    def fragile(*args: Any) -> Iterator[Document | Rejected]:
+        yield from whole(*args)
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(jsonl, "read", fragile)
+    first, last = found(folder)
+    outcomes = list(process_files([first, Found(rows, "b", True), last], Settings(RULES)))
+    assert [bool(one.checked) for one in outcomes] == [True, True, False, True]
+    assert outcomes[2].error == f"{rows.as_posix()}: cannot be read: RuntimeError: a bug"
 
 
 def test_a_segmenter_asks_for_annotation(tmp_path: Path) -> None:
