@@ -70,7 +70,7 @@ class Measures(NamedTuple):
     unit_sizes: SmallArray
 
 
-def _vote(low: AnyArray, high: AnyArray, ballot: IntArray, ballots: int) -> tuple[IntArray, IntArray]:
+def _vote(low: AnyArray, high: AnyArray, ballot: IntArray, ballots: int) -> tuple[IntArray, SmallArray]:
     """For each of the ``ballots`` the place that most of its intervals ``[low, high)`` cover, and how many
     do; ``ballot`` is the one that each interval belongs to. All are of one shape."""
     low = np.minimum(np.maximum(low, 0), _LIMIT) // _STEP
