@@ -47,6 +47,8 @@ _NOT_A_NAME = re.compile(
 )
 #: Characters out of use that the table of 2013 took back for names and single words.
 _KEPT = frozenset("喆堃淼犇昇陞甯邨脩濬龢祐迺椏氾叡祕瞭乾徵鍾麼夥藉")
+#: Simplified characters that are old forms, too, or words of Cantonese: they are right in traditional text.
+_OLD_FORMS = frozenset("吓内兹冲决况凉净减凑凛卧厢厦厨叠囱恒晋泪温烟猫衅碱笋册吕吴黄")
 #: Words up to which a traditional character is rare: simplified editions of the classics keep it.
 _RARE = 3
 #: What a character of traditional text mostly stands for, it does so many times as often as all else.
@@ -161,6 +163,18 @@ def wide(entries: Sequence[Entry], narrow: Iterable[str]) -> Iterator[str]:
             continue
         if len(news[new]) >= max(_NEARLY * others, stands[old]):
             yield f"{old}\t{new}\t{' '.join(_shortest(news.get(old, ())))}".rstrip()
+
+
+def reverse(narrow: Sequence[str]) -> Iterator[str]:
+    """``simplified <tab> traditional`` for simplified characters of the rows of ``narrow`` that Big5 lacks and
+    that stand for just one traditional one; those that are forms of traditional text as well are left out."""
+    pairs = [(row[2], row[0]) for row in narrow]
+    many = Counter(new for new, _ in pairs)
+    return (
+        f"{new}\t{old}"
+        for new, old in pairs
+        if many[new] == 1 and not (new.encode("big5", "ignore") or new in _OLD_FORMS)
+    )
 
 
 def _shortest(words: Iterable[str]) -> list[str]:
@@ -346,6 +360,8 @@ def main(output: str) -> None:
     write(folder / "words.txt", f"Ordinary words, from {licensed}.", ordinary)
     narrow = list(traditional(entries))
     write(folder / "traditional.tsv", f"Traditional characters, from {licensed}.", narrow)
+    simple = f"Simplified characters, from {licensed}."
+    write(folder / "traditional-reverse.tsv", simple, reverse(narrow))
     more = wide(entries, [row[0] for row in narrow])
     write(folder / "traditional-wide.tsv", f"More characters of traditional text, from {licensed}.", more)
     write(folder / "divisions.txt", "Administrative divisions of China since 1980: GB/T 2260.", full)

@@ -25,6 +25,7 @@ def test_the_lists_are_not_stale(tmp_path: Path) -> None:
 def test_each_generated_list_names_its_source() -> None:
     notice = (shipped_root() / "NOTICE").read_text("utf-8")
     names = ("words", "divisions", "regions", "places", "countries", "people", "organisations")
-    for name in (*(f"{name}.txt" for name in names), "traditional.tsv", "traditional-wide.tsv"):
+    tables = (f"traditional{more}.tsv" for more in ("", "-wide", "-reverse"))
+    for name in (*(f"{name}.txt" for name in names), *tables):
         assert name in notice
         assert (shipped_root() / "zh" / name).read_text("utf-8").startswith("# ")
