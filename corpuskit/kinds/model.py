@@ -12,7 +12,8 @@ from corpuskit.entities.neighbours import Neighbours
 from corpuskit.entities.rule import LabelRule, WordList, filled, limit_faults, pattern_faults
 from corpuskit.errors import RuleFault
 from corpuskit.matching import Regex, Utf8, regex_of
-from corpuskit.model import Find, Hits, IntArray, Options, Stage, View
+from corpuskit.model import CodeArray, Find, Hits, IntArray, Options, Stage, View
+from corpuskit.unicode import CLASSES, CharClass, class_set
 
 __all__ = ["DETAILS", "STAGE", "ModelRule", "compile", "faults"]
 
@@ -20,6 +21,8 @@ STAGE = Stage.TAG
 DETAILS: frozenset[str] = frozenset()
 _LABELS = ("PER", "LOC", "ORG")
 _FIRST_WIDE = 0x2E80
+_OPENS = class_set(CharClass.WIDE_OPEN, CharClass.OPEN_QUOTE, CharClass.OPEN)
+_CLOSES = class_set(CharClass.WIDE_CLOSE, CharClass.CLOSE_QUOTE, CharClass.CLOSE)
 
 
 class ModelRule(LabelRule, tag="model", frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -28,9 +31,10 @@ class ModelRule(LabelRule, tag="model", frozen=True, kw_only=True, forbid_unknow
     ``entities`` is the model that ships (``corpuskit/tagger``); it is read when a text is first tagged. All
     rules share one pass over a text, and each takes what the model found of its label with at least
     ``confidence``, in per cent, that is not of Latin letters alone (a model over characters sees one word of
-    such a name at a time), that ends in one of ``endings`` (if there are any) and in none of
-    ``not_endings``. A hit that matches of ``parts`` fill, one behind the other, is as many hits
-    (湖南省, 长沙市), each the group 1 of its match where the pattern has one: what is outside of it is none.
+    such a name at a time), that has both halves of its brackets and quotes, or none, that ends in one of
+    ``endings`` (if there are any) and in none of ``not_endings``. A hit that matches of ``parts`` fill,
+    one behind the other, is as many hits (湖南省, 长沙市), each the group 1 of its match where the pattern
+    has one: what is outside of it is none.
     """
 
     model: Literal["entities"] = "entities"
@@ -79,7 +83,7 @@ def compile(rules: Sequence[ModelRule], options: Options) -> Find:
         begins = np.repeat(text.begins, [len(rows) for rows in found])
         which, rule = np.nonzero(owners[entities[:, 2]] & (entities[:, 3:] >= least))
         rows = np.column_stack([rule, entities[which, :2] + begins[which, None]]).astype(np.int64)
-        rows = _parted(rows[_has_wide(rows, text)], text, parts)
+        rows = _parted(rows[_has_wide(rows, text) & _keeps_pairs(rows, text.codes)], text, parts)
         for one, (wanted, unwanted) in enumerate(endings):
             if wanted is not None:
                 rows = rows[(rows[:, 0] != one) | text.beside(wanted, rows[:, 2], before=True)]
@@ -112,3 +116,13 @@ def _has_wide(rows: IntArray, text: Batch) -> npt.NDArray[np.bool_]:
     """Which hits have a character of Chinese or another script without letters."""
     wide = np.concatenate([[0], np.cumsum(text.codes >= _FIRST_WIDE)])
     return np.asarray(wide[rows[:, 2]] > wide[rows[:, 1]], np.bool_)
+
+
+def _keeps_pairs(rows: IntArray, codes: CodeArray) -> npt.NDArray[np.bool_]:
+    """Which hits are closed as often as they are opened, and not before."""
+    kinds = CLASSES.take(codes)
+    opens, closes = (np.append(0, np.cumsum(sides.take(kinds))) for sides in (_OPENS, _CLOSES))
+    starts, ends = rows[:, 1], rows[:, 2]
+    even = opens[ends] - opens[starts] == closes[ends] - closes[starts]
+    first_open, first_close = (sums.searchsorted(sums[starts], side="right") for sums in (opens, closes))
+    return np.asarray(even & ((closes[ends] == closes[starts]) | (first_open < first_close)), np.bool_)

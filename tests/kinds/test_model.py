@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pytest
 
 from corpuskit.kinds import model
@@ -39,6 +40,20 @@ def test_limits_hold() -> None:
     assert found([rule(followed_by=("生于",))], TEXT) == [["PER:陈之佛"]]
     assert found([rule(words=("陈之佛",))], TEXT) == [[]]
     assert found([rule(confidence=99)], TEXT) <= found([rule()], TEXT)
+
+
+def test_no_hit_has_half_a_pair() -> None:
+    text = "【记者林雅婷／台北报导】立法院院会今日通过。"
+    assert found([rule(label="ORG")], text) == [[]]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("甲（乙）丙", True), ("甲】乙丙", False), ("甲乙【丙", False), ("甲）乙（丙", False), ("甲乙丙", True)],
+)
+def test_pairs_are_whole_in_a_hit(text: str, kept: bool) -> None:
+    rows = np.array([[0, 1, 1 + len(text)]])
+    assert model._keeps_pairs(rows, code_points(f"（{text}）")).tolist() == [kept]
 
 
 def test_a_hit_that_parts_fill_is_as_many_hits() -> None:
