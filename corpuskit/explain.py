@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from corpuskit.display import escaped
+from corpuskit.findings import shown_file
 from corpuskit.model import Annotated, Label
 from corpuskit.offsets import LineIndex
 from corpuskit.rules import RuleSet, tagging_rules
@@ -66,7 +67,7 @@ def explanation(annotated: Annotated, rules: RuleSet) -> str:
     for label in annotated.labels:
         start, _ = checked.alignment.to_source([label.start], [label.end])
         line, column = index.place(int(start[0]))
-        place = f"{checked.document.path or checked.document.id}:{line}:{column}"
+        place = f"{shown_file(checked.document)}:{line}:{column}"
         lines.append(f"{place}: {_shown(label, checked.text, rules)}")
         lines += [
             f"    beat {_shown(one.lost, checked.text, rules)}: {one.reason}"

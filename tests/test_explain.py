@@ -1,4 +1,4 @@
-from corpuskit import annotate, load_rules
+from corpuskit import Document, annotate, load_rules
 from corpuskit.explain import beaten, explanation, losses, priorities_of
 
 RULES = load_rules()
@@ -22,6 +22,11 @@ def test_an_explanation_stands_at_the_place_in_the_source() -> None:
     first, *others = text.splitlines()
     assert first.endswith(":3:4: ORG 重庆大学 by EN210 institution-of-a-place")
     assert "    beat LOC 重庆 by EN103 region-of-china: priority 50 over 40" in others
+
+
+def test_a_row_is_told_from_others_of_its_file_and_a_name_keeps_to_its_line() -> None:
+    row = Document("x", "作者在重庆大学读书。", "a\nb.jsonl", row=7)
+    assert explanation(annotate(row), RULES).startswith("a\\nb.jsonl:7:1:4: ORG 重庆大学")
 
 
 def test_losses_are_counted_by_rule() -> None:
