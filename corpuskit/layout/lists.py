@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corpuskit.layout.lines import CELL, COLONS, PAUSES, STOPS, BoolArray
+from corpuskit.layout.lines import CELL, CLOSING, COLONS, PAUSES, STOPS, BoolArray
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
@@ -17,17 +17,19 @@ from corpuskit.unicode import code_points
 _ROOM = 2 * CELL
 _FEWEST = 3
 _NARROW = 16 * CELL
+_PROSE = 6
+"""Of so many lines with a full stop a list has no item."""
 _SEMICOLONS = code_points(";；")
 
 
 class _Made(NamedTuple):
     """What joins would make: the lines that are joined to the next, the paragraph of each, and for every
-    paragraph its last line and whether a full stop stands in it."""
+    paragraph its last line and how many of its lines hold a full stop."""
 
     rows: IntArray
     owner: IntArray
     last: IntArray
-    stopped: BoolArray
+    stopped: IntArray
 
     @classmethod
     def of(cls, page: Page, joins: BoolArray) -> "_Made":
@@ -38,8 +40,8 @@ class _Made(NamedTuple):
         closes = np.ones(len(rows), np.bool_)
         closes[:-1] = opens[1:]
         last = rows[closes] + 1
-        stops = page.lines.stops
-        stopped = (np.bincount(owner, weights=stops[rows] > 0) > 0) | (stops[last] > 0)
+        stops = page.lines.stops > 0
+        stopped = np.bincount(owner[stops[rows]], minlength=len(last)) + stops[last]
         return cls(rows, owner, last, stopped)
 
 
@@ -55,7 +57,7 @@ def listed(page: Page, kinds: Nature, joins: BoolArray) -> BoolArray:
         np.bincount(owner, weights=flags) for flags in (~kinds.latin[rows], page.room[rows] >= _ROOM)
     )
     ended = PAUSES.take(page.ink.end[last]) | ~kinds.latin[last]
-    found[rows] = ((many >= _FEWEST) & ~stopped & (other == 0) & (loose > 0) & ~ended)[owner]
+    found[rows] = ((many >= _FEWEST) & (stopped == 0) & (other == 0) & (loose > 0) & ~ended)[owner]
     return found
 
 
@@ -64,7 +66,8 @@ def without_sentences(page: Page, joins: BoolArray) -> BoolArray:
 
     Half of them are in paragraphs with neither a full stop nor, at their end, a semicolon or a colon; or
     three in five are in such that do not end in one of these, the last of the document set aside: it may be
-    cut off. In columns of a few characters others end so where a break was not joined.
+    cut off. In columns of a few characters others end so where a break was not joined; and one of many
+    sentences is prose, whatever it ends in, such as the source of a quotation.
     """
     many = len(page.bounds) - 1
     if not np.count_nonzero(joins):
@@ -73,7 +76,9 @@ def without_sentences(page: Page, joins: BoolArray) -> BoolArray:
     end = page.ink.end[last]
     code = page.lines.last_codes[last]
     closed = (code == _SEMICOLONS[0]) | (code == _SEMICOLONS[1]) | COLONS.take(end)
-    bare, going = ~stopped & ~closed, ~STOPS.take(end) & ~closed & page.follows[last]
+    bare = (stopped == 0) & ~closed
+    ended = closed | STOPS.take(end) | (CLOSING.take(page.ink.last[last]) & (stopped > 0))
+    going = ~ended & (stopped < _PROSE) & page.follows[last]
     document = page.lines.document[rows]
     every, without, open_ = (
         np.bincount(part, minlength=many)

@@ -29,7 +29,7 @@ MUTANTS: dict[str, set[str]] = {
     "trailing blanks": set(),
     "no last newline": set(),
     "twice": {"en-anglo-lines", "en-free-prose-lines", "it-dante", "la-virgil"},
-    "five times": {"en-anglo-lines", "en-captions-film", "en-free-prose-lines", "es-copla", "it-dante", "la-psalm", "la-virgil", "long-en-ballad-own", "tang-commentary-mixed"},
+    "five times": {"en-anglo-lines", "en-captions-film", "en-free-prose-lines", "es-copla", "it-dante", "la-psalm", "la-virgil", "long-en-ballad-own", "reviews-long", "riddles", "tang-commentary-mixed"},
     "form feed": {"abstract-lines", "en-free-prose-lines"},
     "after prose": {"one-line-news"},
     "inside prose": set(),

@@ -84,3 +84,10 @@ def test_paragraphs_that_end_in_the_middle_of_a_sentence(behind: str, wide: str,
     _, page = page_of(f"天亮。他就{wide}{wide}，\n沿着。边往{wide}{wide}\n北走\n{behind}")
     joins = page.follows & (np.arange(len(page.lines)) < 2)
     assert without_sentences(page, joins).tolist() == [found]
+
+
+def test_paragraphs_of_many_sentences_are_prose_though_they_end_in_their_source() -> None:
+    cited = [f"{block} [A History of the Coast, p. {page}]" for page, block in enumerate(ENGLISH, 41)]
+    for width in (38, 46, 50, 54):
+        raw = "\n\n".join("\n".join(fill(block, [width])) for block in cited)
+        assert fix(raw + "\n") == "\n\n".join(cited) + "\n"
