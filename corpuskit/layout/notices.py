@@ -10,12 +10,12 @@ _GRANTS = (
     r"|provided 'as-is', without any express"
 )
 _MENTIONS = (
-    r"^\W*GNU (?:LESSER |AFFERO )?GENERAL PUBLIC LICENSE|Creative Commons|All rights reserved|^License: "
+    r"^\W*(?:[A-Z][\w']* ){1,4}PUBLIC LICEN[SC]E|Creative Commons|All rights reserved|^License: "
     r"|\bCopyright (?:\(c\)|©|\d{4})|\bopen source licen[sc]e"
 )
 _HINTS = (
     "metadata-version", "wheel-version", "format:", "spdx-", "permission", "redistribut",
-    "without warrant", "licensed under", "general public", "apache", "as-is", "creative commons",
+    "without warrant", "licensed under", "public licen", "apache", "as-is", "creative commons",
     "all rights", "copyright", "open source licen", "license:",
 )  # fmt: skip
 """A text with none of them has no mark: to look for them takes a twentieth of the time."""

@@ -212,6 +212,8 @@ def test_who_holds_the_rights_is_told_in_articles_too_at_their_end_and_once() ->
         "Copyright 2019 by the authors. All rights reserved.",
         "This article is licensed under the Creative Commons Attribution 4.0 licence.",
         "GNU General Public License",
+        "    MOZILLA PUBLIC LICENSE",
+        "European Union Public Licence",
     ):
         assert not is_notice(f"{text}\n{line}\n") and is_notice(f"{line}\n{text}\n")
         assert is_notice("".join(f"{text[: 40 * n]}\n{line}\n" for n in range(8)))
