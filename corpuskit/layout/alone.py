@@ -8,14 +8,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corpuskit.layout.lines import CELL, HEAD, STOPS, Batch, BoolArray, among, line_texts
+from corpuskit.layout.lines import CELL, HEAD, Batch, BoolArray, among, line_texts
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
 from corpuskit.layout.roles import SURNAMES
 from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, CharClass, code_points, code_set
 
-_ROOM = 2 * CELL
 _IDEOGRAPHIC_BLANK, _FULL_STOP = code_points("\u3000.")
 _SET_NOTE = code_points("［＃")
 _RULE = 4
@@ -57,9 +56,9 @@ def alone(batch: Batch, page: Page, texts: Sequence[str], kinds: Nature, likely:
     found = _before_dates(batch, page, texts, likely) | _beside_formulas(batch, page, texts, kinds, likely)
     spaced, fields = _spaced(page), _fields(page, kinds)
     found |= page.at(fields | _set_off(batch, page) | _entries(batch, page, texts), 1)
-    found |= fields & (page.room >= _ROOM)
+    found |= fields & (page.roomy)
     stamped = _stamped(batch, page, texts)
-    found |= page.at(stamped, 1) | (stamped & (page.room >= _ROOM))
+    found |= page.at(stamped, 1) | (stamped & (page.roomy))
     ruled = _ruled(page)
     found |= ruled | page.at(ruled | _set_notes(page), 1)
     own = _stretched_words(batch, page) | _stretched_dates(batch, page, texts) | _signed(batch, page, texts)
@@ -72,7 +71,7 @@ def _before_dates(batch: Batch, page: Page, texts: Sequence[str], likely: BoolAr
     """Breaks before a line that is a date and not full: what comes next would have fitted."""
     lines = page.lines
     able = page.at(likely, -1) & (lines.sizes >= _SHORTEST_DATE) & (lines.sizes <= _LONGEST_DATE)
-    able &= ((page.room >= _ROOM) | ~page.follows) & (lines.pauses == 0)
+    able &= ((page.roomy) | ~page.follows) & (lines.pauses == 0)
     rows = able.nonzero()[0]
     rows = rows[_DATE_ENDS.take(lines.last_codes[rows]) & _DATE_STARTS.take(lines.head_codes[rows, 0])]
     found = np.zeros(len(lines), np.bool_)
@@ -124,9 +123,9 @@ def _beside_formulas(
     stop, or room for what comes next."""
     lines, at = page.lines, page.at
     able = kinds.technical & (lines.sizes <= _LONGEST_FORMULA)
-    ended = able & ((page.room >= _ROOM) | STOPS.take(page.ink.end) | ~page.follows)
+    ended = able & ((page.roomy) | page.ink.stopped | ~page.follows)
     before = CJK.take(page.ink.last) & at(ended, 1) & likely
-    after = able & CJK.take(at(page.ink.first, 1)) & likely
+    after = able & CJK.take(page.next_first) & likely
     found = np.zeros(len(lines), np.bool_)
     for asked, step in ((before, 1), (after, 0)):
         rows = asked.nonzero()[0]
@@ -139,7 +138,7 @@ def _spaced(page: Page) -> BoolArray:
     """Titles with a blank between any two characters; to fill a line blanks are put there, too."""
     lines, size = page.lines, page.lines.sizes
     found = (size >= _SHORTEST_TITLE) & (size <= _LONGEST_TITLE) & (2 * lines.blanks + 1 == size)
-    found &= (lines.cjk + lines.blanks == size) & (page.slack >= 2 * _ROOM)
+    found &= (lines.cjk + lines.blanks == size) & (page.slack >= 4 * CELL)
     return np.asarray(found & (page.percents([found])[0] < _RARE).take(lines.document), np.bool_)
 
 
@@ -176,7 +175,7 @@ def _set_notes(page: Page) -> BoolArray:
     sentence: ``［＃３字下げ］``. In the middle of one it says what a character is."""
     codes = page.lines.head_codes
     noted = (codes[:, 0] == _SET_NOTE[0]) & (codes[:, 1] == _SET_NOTE[1])
-    return np.asarray(noted & page.at(STOPS.take(page.ink.end), -1), np.bool_)
+    return np.asarray(noted & page.at(page.ink.stopped, -1), np.bool_)
 
 
 def _set_off(batch: Batch, page: Page) -> BoolArray:

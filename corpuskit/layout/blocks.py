@@ -6,7 +6,7 @@ from functools import partial
 import msgspec
 import numpy as np
 
-from corpuskit.layout.lines import PAUSES, STOPS, Batch, BoolArray
+from corpuskit.layout.lines import PAUSES, Batch, BoolArray
 from corpuskit.layout.looks import Looks
 from corpuskit.layout.marks import MARK_COUNT, Mark
 from corpuskit.layout.page import Page
@@ -94,7 +94,7 @@ def _alone(page: Page, looks: Looks, joins: BoolArray) -> tuple[IntArray, IntArr
     closed."""
     lines, ink, kinds = page.lines, page.ink, looks.kinds
     size = lines.sizes
-    stopped = STOPS.take(ink.end)
+    stopped = ink.stopped
     closed = stopped | (_CLOSED.take(ink.end) & (ink.last != CharClass.WIDE_CLOSE))
     short = (size <= _HEADING_LENGTH) | (kinds.latin & (size <= 2 * _HEADING_LENGTH))
     article = (ink.marks == Mark.ARTICLE) & (size <= _HEADING_LENGTH)
@@ -172,13 +172,13 @@ def blocks(batch: Batch, page: Page, texts: Sequence[str], looks: Looks, joins: 
     speech = _speech(page, first, last, closed) & (types <= _HEADING)
     types[speech], sure[speech] = _DIALOGUE, 70
     found = Blocks(document, lines.heads[first], starts, ends, types, sure, own)
-    return _with_furniture(found, page) if len(page.running) else found
+    return _with_furniture(found, page) if len(page.running.starts) else found
 
 
 def _with_furniture(found: Blocks, page: Page) -> Blocks:
     """``found`` and the page's furniture, in order."""
     running = page.running
-    many = len(running)
+    many = len(running.starts)
     both = [
         np.concatenate([one, other])
         for one, other in (

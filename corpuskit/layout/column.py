@@ -70,26 +70,25 @@ class Measures(NamedTuple):
     unit_sizes: SmallArray
 
 
-def _vote(low: AnyArray, high: AnyArray, ballot: IntArray, ballots: int) -> tuple[IntArray, SmallArray]:
-    """For each of the ``ballots`` the place that most of its intervals ``[low, high)`` cover, and how many
-    do; ``ballot`` is the one that each interval belongs to. All are of one shape."""
-    low = np.minimum(np.maximum(low, 0), _LIMIT) // _STEP
-    high = np.minimum(high, _LIMIT + 1) // _STEP + 1
-    places = int(high.max(initial=0)) + 2
-    row = ballot * places
-    low, high = low + row, high + row
+def _vote(edges: AnyArray, ballot: IntArray, ballots: int) -> IntArray:
+    """For each of the ``ballots`` the place that most of its intervals cover, in the second row how many do.
+
+    ``edges`` are those of all intervals ``[low, high)``, first the low ones and then the high ones, none of
+    these below 0; ``ballot``, of their shape, is the one that each interval belongs to."""
+    edges = np.minimum(np.maximum(edges, 0), _LIMIT) // _STEP
+    places = int(edges[1].max(initial=0)) + 3
     size = ballots * places
-    votes = np.bincount(low.ravel(), minlength=size) - np.bincount(high.ravel(), minlength=size)
-    table = votes.reshape(ballots, places).cumsum(axis=1, dtype=np.int32)
+    edges += ballot * places
+    edges[1] += size + 1
+    sides = np.bincount(edges.ravel(), minlength=2 * size)
+    table = (sides[:size] - sides[size:]).reshape(ballots, places).cumsum(axis=1, dtype=np.int32)
     most = table.max(axis=1)
-    # From the right: where the last stretch of most votes begins, and where it ends.
+    # From the right: where the last stretch of most votes ends, and where it begins. Nothing covers the last
+    # place, so a stretch that begins nowhere begins at the first one.
     best = (table == most[:, None])[:, ::-1]
-    first = best.argmax(axis=1)
-    after = np.arange(places) > first[:, None]
-    last = ((after > best).argmax(axis=1) - 1) % places
-    size_of_run = last - first + 1
-    left = places - 1 - last
-    return (left + size_of_run // 2) * _STEP, most
+    end, begin = best.argmax(axis=1), (best[:, :-1] > best[:, 1:]).argmax(axis=1)
+    begin = (places - 1 - begin) % (places - 1)
+    return np.array(((begin + places - end) // 2 * _STEP, most))
 
 
 def columns(measures: Measures, documents: int) -> Columns:
@@ -144,15 +143,14 @@ def numbers(measures: Measures, found: Columns, documents: int) -> IntArray:
     return filled
 
 
-def _together(low: AnyArray, high: AnyArray, ballot: IntArray) -> tuple[IntArray, IntArray]:
+def _together(low: AnyArray, high: AnyArray, ballot: IntArray) -> IntArray:
     """`_vote` on ``ballot``s that come in order, each of which has an interval; not too many at a time."""
     found = []
     for first in range(0, int(ballot[-1]) + 1, _TOGETHER):
         rows = slice(*ballot.searchsorted((first, first + _TOGETHER)).tolist())
         own = ballot[rows] - first
-        found.append(_vote(low[rows], high[rows], own, int(own[-1]) + 1))
-    places, most = zip(*found, strict=True)
-    return np.concatenate(places), np.concatenate(most)
+        found.append(_vote(np.array((low[rows], high[rows])), own, int(own[-1]) + 1))
+    return np.concatenate(found, axis=1)
 
 
 def _columns(measures: Measures, documents: int, asked: BoolArray) -> Columns:
@@ -163,22 +161,21 @@ def _columns(measures: Measures, documents: int, asked: BoolArray) -> Columns:
     """
     owner = measures.document
     within = ((owner[1:] == owner[:-1]) & asked[:-1]).nonzero()[0]
-    before, after, owner = within, within + 1, owner[within]
-    widths = np.array((measures.grid, measures.set_)).take(before, axis=1)
-    low = widths - _HANG.take(measures.last[before])
-    high = widths + np.array((measures.grid_unit, measures.set_unit)).take(after, axis=1)
-    table = np.zeros((2, documents), np.int32)
-    votes = np.zeros((2, documents), np.int64)
+    owner = owner[within]
+    widths = np.array((measures.grid, measures.set_)).take(within, axis=1)
+    units = np.array((measures.grid_unit, measures.set_unit)).take(within + 1, axis=1)
+    edges = np.array((widths - _HANG.take(measures.last[within]), widths + units))
     bounds = owner.searchsorted(np.arange(documents + 1))
+    found = []
     for first in range(0, documents, _TOGETHER):
-        last = min(first + _TOGETHER, documents)
-        rows = slice(bounds[first], bounds[last])
-        ballot = owner[rows] - first + np.array(((0,), (last - first,)))
-        found, most = _vote(low[:, rows], high[:, rows], ballot, 2 * (last - first))
-        table[:, first:last] = found.reshape(2, -1)
-        votes[:, first:last] = most.reshape(2, -1)
+        many = min(_TOGETHER, documents - first)
+        rows = slice(bounds[first], bounds[first + many])
+        # A ballot for each measure of each document.
+        ballot = owner[rows] - first + np.array(((0,), (many,)))
+        found.append(_vote(edges[:, :, rows], ballot, 2 * many).reshape(2, 2, many))
+    (grid, set_), (votes, votes_set) = np.concatenate(found, axis=2)
     breaks = bounds[1:] - bounds[:-1]
-    table *= breaks > 0
-    better = votes[1] > votes[0]
-    width, most = (np.where(better, both[1], both[0]) for both in (table, votes))
-    return Columns(width, table[1], better, most, breaks)
+    set_ = (set_ * (breaks > 0)).astype(np.int32)
+    better = votes_set > votes
+    width = np.where(better, set_, grid * (breaks > 0)).astype(np.int32)
+    return Columns(width, set_, better, np.where(better, votes_set, votes), breaks)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from corpuskit.layout.lines import CELL, STOPS, AnyArray, BoolArray, SmallArray
+from corpuskit.layout.lines import CELL, AnyArray, BoolArray, SmallArray
 from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
 from corpuskit.unicode import CJK, CharClass
@@ -23,7 +23,7 @@ def full_width(page: Page) -> SmallArray:
     Hanging marks widen the column that forced the breaks; the median line has none.
     """
     owner, documents = page.lines.document, len(page.bounds) - 1
-    able = (~STOPS.take(page.ink.end) & (np.abs(page.slack) < 4 * CELL)).nonzero()[0]
+    able = (~page.ink.stopped & (np.abs(page.slack) < 4 * CELL)).nonzero()[0]
     key = np.zeros(len(able) + 1, np.int64)
     key[:-1] = (owner.take(able) << 32) + page.widths.take(able)
     key[:-1].sort()
@@ -46,7 +46,7 @@ def _sure(page: Page, fit: SmallArray) -> tuple[BoolArray, BoolArray, BoolArray,
     """Breaks that surely end a paragraph, those that surely do not, lines that end in a stop, and lines that
     end at the margin; ``fit`` is what would have been left of the column."""
     ink, near = page.ink, np.abs(fit)
-    stopped = STOPS.take(ink.end)
+    stopped = ink.stopped
     goes_on = (near < 3 * CELL) & CJK.take(ink.last)
     goes_on |= (near < 6 * CELL) & (ink.last == CharClass.LOWER)
     return stopped & (fit >= 6 * CELL), goes_on & ~stopped, stopped, near < 3 * CELL

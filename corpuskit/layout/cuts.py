@@ -3,7 +3,7 @@
 import msgspec
 import numpy as np
 
-from corpuskit.layout.lines import CANNOT_END, CANNOT_START, HYPHENS, PAUSES, BoolArray
+from corpuskit.layout.lines import CANNOT_END, CANNOT_START, HYPHENS, BoolArray
 from corpuskit.layout.page import Page
 from corpuskit.layout.roles import Role
 from corpuskit.unicode import CJK, LETTERS, CharClass, class_set
@@ -38,8 +38,8 @@ class Cuts(msgspec.Struct, frozen=True):
 
 def cuts(page: Page) -> Cuts:
     """What the breaks of a page go through."""
-    lines, ink, at = page.lines, page.ink, page.at
-    first, digits = at(ink.first, 1), ink.tail_digits
+    lines, ink = page.lines, page.ink
+    first, digits = page.next_first, ink.tail_digits
     cjk_last = CJK.take(ink.last)
     word = HYPHENS.take(ink.last) & LETTERS.take(ink.penultimate) & (first == CharClass.LOWER)
     start = CANNOT_START.take(first) & cjk_last & ~CANNOT_START.take(ink.first) & page.follows
@@ -81,9 +81,9 @@ def _verse(page: Page) -> BoolArray:
     """Breaks behind a line that ends in no pause, where as good as all lines with one inside do: it is as
     wide as any of them, and what is left of it, shorter, ends in a pause."""
     lines, ink, at = page.lines, page.ink, page.at
-    ended = PAUSES.take(ink.end)
+    ended = ink.paused
     inner = lines.pauses > ended
-    found = inner & ~ended & CJK.take(ink.last) & page.follows & at(ended, 1) & CJK.take(at(ink.first, 1))
+    found = inner & ~ended & CJK.take(ink.last) & page.follows & at(ended, 1) & CJK.take(page.next_first)
     if not np.count_nonzero(found):
         return found
     many, open_ = page.counts([inner, inner & ~ended])

@@ -14,7 +14,7 @@ from corpuskit.layout.evidence import may_show, weights, wrapped
 from corpuskit.layout.features import features
 from corpuskit.layout.firsts import first_or_last
 from corpuskit.layout.gutters import far_in
-from corpuskit.layout.lines import COLONS, STOPS, Batch, BoolArray
+from corpuskit.layout.lines import COLONS, Batch, BoolArray
 from corpuskit.layout.lists import listed, without_sentences
 from corpuskit.layout.looks import Looks
 from corpuskit.layout.marks import Mark
@@ -88,8 +88,8 @@ def _turns(page: Page, kinds: Nature) -> BoolArray:
     """Breaks at the end of a sentence between CJK and a line of nothing but Latin words: a bilingual text."""
     ink, at = page.ink, page.at
     into = CJK.take(ink.penultimate) & at(kinds.prose, 1)
-    out = kinds.prose & CJK.take(at(ink.first, 1))
-    return np.asarray(STOPS.take(ink.end) & (into | out), np.bool_)
+    out = kinds.prose & CJK.take(page.next_first)
+    return np.asarray(ink.stopped & (into | out), np.bool_)
 
 
 def _apart(page: Page, kinds: Nature, said: IntArray, inside: BoolArray) -> BoolArray:
@@ -107,7 +107,7 @@ def _apart(page: Page, kinds: Nature, said: IntArray, inside: BoolArray) -> Bool
     if np.count_nonzero(kinds.technical):
         pages = (page.lines.letters == 0) & (page.ink.last == CharClass.STOP)
         announced = COLONS.take(page.ink.end) & ~page.at(pages, 1)
-        ended = STOPS.take(page.ink.end) | announced | kinds.technical
+        ended = page.ink.stopped | announced | kinds.technical
         apart |= ~inside & (kinds.technical | (ended & page.at(kinds.technical, 1)))
     apart |= _turns(page, kinds)
     header = kinds.key & kinds.latin
@@ -125,7 +125,7 @@ def _parted(page: Page, likely: BoolArray, chance: IntArray) -> BoolArray:
     if not np.count_nonzero(wide & likely):
         return wide & likely
     tight = page.follows & ~wide
-    ended = STOPS.take(page.ink.end) | COLONS.take(page.ink.end)
+    ended = page.ink.stopped | COLONS.take(page.ink.end)
     joined, kept, over, every = page.counts([tight & likely, tight & ended & ~likely, wide & likely, wide])
     custom = (joined > _FEW) & (kept * _TIGHT <= joined) & ((over * _WIDE <= every) | (over <= _FEW))
     between = wide & ~page.across & ~page.at(page.lines.pages, 1)
@@ -136,7 +136,7 @@ def _parted(page: Page, likely: BoolArray, chance: IntArray) -> BoolArray:
 def _certain(page: Page, found: Cuts, kinds: Nature) -> IntArray:
     """`CERTAIN` for breaks that cut what is one, in the middle of a sentence; 0 for all others."""
     unmarked = page.at(page.ink.marks, 1) == Mark.NONE
-    cut = (found.certain | found.inside | (found.word & kinds.prose)) & ~STOPS.take(page.ink.end)
+    cut = (found.certain | found.inside | (found.word & kinds.prose)) & ~page.ink.stopped
     return np.where(cut & unmarked, CERTAIN, 0)
 
 

@@ -13,7 +13,7 @@ from corpuskit.layout.column import Columns
 from corpuskit.layout.cuts import Cuts
 from corpuskit.layout.filled import ENOUGH as FILLED
 from corpuskit.layout.filled import going_on
-from corpuskit.layout.lines import CELL, COLONS, COMMAS, OPENING, STOPS, BoolArray
+from corpuskit.layout.lines import CELL, OPENING, BoolArray
 from corpuskit.layout.marks import Mark
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
@@ -26,7 +26,6 @@ THIN, DENSE = 8, 50
 """Evidence is not enough if it is less than so much for every hundred lines; so dense, it outweighs what
 speaks against wrapping in other parts of the document (a table, code, a poem)."""
 STRONG, MEDIUM, WEAK = 4, 2, 1
-_COMMAS = COMMAS | COLONS
 TEXT = CJK | LETTERS | class_set(CharClass.DIGIT)
 _PERCENT = 100
 _VOTES, _WIDEST = 18, 160 * CELL
@@ -69,10 +68,10 @@ _MOST_TECHNICAL = np.array((OTHER.technical, LATIN.technical))
 def weights(page: Page, found: Cuts, kinds: Nature) -> IntArray:
     """What the break after each line is worth as evidence, should it be a join."""
     ink, at, lines = page.ink, page.at, page.lines
-    pauses, first = lines.pauses, at(ink.first, 1)
+    pauses, first = lines.pauses, page.next_first
     forced = page.room < CELL
-    ends = STOPS.take(ink.end)
-    prose = (pauses > (ends | _COMMAS.take(ink.end))) | (at(pauses, 1) > 0)
+    ends = ink.stopped
+    prose = (pauses > ink.paused) | (at(pauses, 1) > 0)
     text = TEXT.take(ink.last) & ~OPENING.take(first)
     runs_on = kinds.prose & (first == CharClass.LOWER) & ~ends
     weight = np.zeros(len(lines), np.int64)
@@ -101,7 +100,7 @@ def _begins_alike(page: Page, kinds: Nature) -> BoolArray:
     """Breaks between two lines that begin in one way, as items do; none between lines of Latin words."""
     ink, at, codes = page.ink, page.at, page.lines.head_codes[:, 0]
     letters = LETTERS.take(ink.first)
-    begins = (at(ink.first, 1) == ink.first) & (at(ink.second, 1) == ink.second) & ~CJK.take(ink.first)
+    begins = (page.next_first == ink.first) & (at(ink.second, 1) == ink.second) & ~CJK.take(ink.first)
     begins |= (at(codes, 1) == codes) | (letters & at(letters, 1))
     return np.asarray(begins & ~kinds.latin, np.bool_)
 
@@ -116,10 +115,10 @@ def _prose(page: Page, likely: BoolArray, kinds: Nature, latin: BoolArray, total
     end in the middle of a sentence and do not go on, or plenty of evidence.
     """
     ink, lines = page.ink, page.lines
-    ends, text = STOPS.take(ink.end), TEXT.take(ink.last)
+    ends, text = ink.stopped, TEXT.take(ink.last)
     flags = [
         kinds.prose, kinds.latin & (lines.pauses > 0), lines.stops > 0, (lines.stops > ends) & text,
-        likely & (page.at(ink.first, 1) == CharClass.LOWER), likely, text & ~likely & page.follows, text,
+        likely & (page.next_first == CharClass.LOWER), likely, text & ~likely & page.follows, text,
     ]  # fmt: skip
     counts = page.counts(flags)
     stopped, inside = counts[2:4] * _PERCENT // np.maximum(page.sizes, 1)

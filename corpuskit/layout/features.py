@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpuskit.layout.customs import customs, full_width
-from corpuskit.layout.lines import CELL, COMMAS, STOPS, AnyArray, BoolArray, SmallArray
+from corpuskit.layout.lines import CELL, COMMAS, AnyArray, BoolArray, SmallArray
 from corpuskit.layout.looks import Looks
 from corpuskit.layout.page import Page
 from corpuskit.unicode import CJK, CLASS_COUNT, LETTERS, CharClass
@@ -66,7 +66,7 @@ def _fits(page: Page) -> dict[str, AnyArray]:
     need, next_width = page.needs, at(widths, 1)
     need_after = at(page.units, 2)
     letters = LETTERS.take(page.ink.last)
-    space = (letters & LETTERS.take(at(page.ink.first, 1))) * np.int32(CELL // 2)
+    space = (letters & LETTERS.take(page.next_first)) * np.int32(CELL // 2)
     slack = page.slack
     used = widths + need + space
     around = np.array([at(widths, k) for k in (-4, -3, -2, -1, 1, 2, 3, 4)] + [widths])
@@ -174,7 +174,7 @@ def _signs(page: Page) -> dict[str, AnyArray]:
 def _habits(page: Page) -> dict[str, AnyArray]:
     """What the document and the lines around do."""
     ink, lines, owner = page.ink, page.lines, page.lines.document
-    stop_end = STOPS.take(ink.end)
+    stop_end = ink.stopped
     paused = stop_end | COMMAS.take(ink.end)
     full = page.slack < 4 * CELL
     inner = (lines.pauses > 0) & ~paused

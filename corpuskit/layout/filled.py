@@ -7,7 +7,7 @@ that were cut off. Others break lines at blanks alone, so that what stands betwe
 import numpy as np
 from msgspec.structs import replace
 
-from corpuskit.layout.lines import CANNOT_START, STOPS, Batch, BoolArray, Lines
+from corpuskit.layout.lines import CANNOT_START, Batch, BoolArray, Lines
 from corpuskit.layout.marks import Ink
 from corpuskit.layout.widths import char_widths
 from corpuskit.model import IntArray
@@ -54,7 +54,7 @@ def between_blanks(lines: Lines, ink: Ink, documents: int, asked: BoolArray | No
     out = (WORDS.take(left) & cjk).nonzero()[0]
     if len(out) < TELLING:
         return np.zeros(documents, np.bool_)
-    beside = (owner[1:] == owner[:-1]) & (lines.gaps[1:] == 1) & ~STOPS.take(ink.end[:-1])
+    beside = (owner[1:] == owner[:-1]) & (lines.gaps[1:] == 1) & ~ink.stopped[:-1]
     if asked is not None:
         beside &= asked[:-1]
     inner = beside & cjk & (CJK.take(left) | (left == CharClass.WIDE_COMMA))

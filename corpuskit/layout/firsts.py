@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from corpuskit.layout.lines import CELL, STOPS, AnyArray, BoolArray
+from corpuskit.layout.lines import CELL, AnyArray, BoolArray
 from corpuskit.layout.page import Page
 from corpuskit.unicode import NO_LINE_START
 
@@ -14,7 +14,7 @@ def first_or_last(page: Page, slack: AnyArray) -> BoolArray:
     ``slack`` is what each line lacks of the `full_width` (the feature ``full-slack``)."""
     ink = page.ink
     found = np.zeros(len(slack), np.bool_)
-    rows = (STOPS.take(ink.end) & (np.abs(slack) < 2 * CELL) & page.follows).nonzero()[0]
+    rows = (ink.stopped & (np.abs(slack) < 2 * CELL) & page.follows).nonzero()[0]
     if len(rows):
         after, room = rows + 1, slack[rows + 1]
         hung = room + 2 * CELL * NO_LINE_START.take(ink.last[after])

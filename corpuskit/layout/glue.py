@@ -161,7 +161,7 @@ def _breaks_at_blanks(page: Page) -> BoolArray:
 
     Of those that end in Hangul before one that begins so, a fourth are narrower than the widest by a letter;
     so few lines as not to tell were broken at blanks."""
-    meet = (page.ink.last == CharClass.HANGUL) & (page.at(page.ink.first, 1) == CharClass.HANGUL)
+    meet = (page.ink.last == CharClass.HANGUL) & (page.next_first == CharClass.HANGUL)
     owner, widths, documents = page.lines.document[meet], page.widths[meet], len(page.bounds) - 1
     widest = np.zeros(documents, np.int64)
     np.maximum.at(widest, owner, widths)

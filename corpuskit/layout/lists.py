@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corpuskit.layout.lines import CELL, CLOSING, COLONS, PAUSES, STOPS, BoolArray
+from corpuskit.layout.lines import CELL, CLOSING, COLONS, BoolArray
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
 from corpuskit.unicode import code_points
 
-_ROOM = 2 * CELL
 _FEWEST = 3
 _NARROW = 16 * CELL
 _PROSE = 6
@@ -53,10 +52,8 @@ def listed(page: Page, kinds: Nature, joins: BoolArray) -> BoolArray:
         return found
     rows, owner, last, stopped = _Made.of(page, joins)
     many = np.bincount(owner)
-    other, loose = (
-        np.bincount(owner, weights=flags) for flags in (~kinds.latin[rows], page.room[rows] >= _ROOM)
-    )
-    ended = PAUSES.take(page.ink.end[last]) | ~kinds.latin[last]
+    other, loose = (np.bincount(owner, weights=flags) for flags in (~kinds.latin[rows], page.roomy[rows]))
+    ended = page.ink.paused[last] | ~kinds.latin[last]
     found[rows] = ((many >= _FEWEST) & (stopped == 0) & (other == 0) & (loose > 0) & ~ended)[owner]
     return found
 
@@ -77,7 +74,7 @@ def without_sentences(page: Page, joins: BoolArray) -> BoolArray:
     code = page.lines.last_codes[last]
     closed = (code == _SEMICOLONS[0]) | (code == _SEMICOLONS[1]) | COLONS.take(end)
     bare = (stopped == 0) & ~closed
-    ended = closed | STOPS.take(end) | (CLOSING.take(page.ink.last[last]) & (stopped > 0))
+    ended = closed | page.ink.stopped[last] | (CLOSING.take(page.ink.last[last]) & (stopped > 0))
     going = ~ended & (stopped < _PROSE) & page.follows[last]
     document = page.lines.document[rows]
     every, without, open_ = (

@@ -4,7 +4,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from corpuskit.layout.lines import CLOSES_END, HEAD, TAIL, BoolArray, Lines
+from corpuskit.layout.lines import CLOSES_END, HEAD, PAUSES, STOPS, TAIL, BoolArray, Lines
 from corpuskit.layout.roles import ROLES, Role
 from corpuskit.model import CodeArray, IntArray
 from corpuskit.unicode import CharClass, ClassArray, class_set
@@ -40,7 +40,8 @@ MARK_COUNT = 8
 class Ink(msgspec.Struct, frozen=True):
     """Classes of the characters at the edges of each line, and its `Mark`; one entry a line.
 
-    ``end`` is the class of the last character that is no closing bracket or quote; ``tail_digits`` counts
+    ``end`` is the class of the last character that is no closing bracket or quote; ``stopped`` says that it
+    ends a sentence, ``paused`` that it is any pause; ``tail_digits`` counts
     the digits at the end, five at most; ``roles`` says what the first two characters can be; ``titles`` are
     those of Markdown.
     """
@@ -50,6 +51,8 @@ class Ink(msgspec.Struct, frozen=True):
     penultimate: ClassArray
     last: ClassArray
     end: ClassArray
+    stopped: BoolArray
+    paused: BoolArray
     marks: IntArray
     tail_digits: IntArray
     roles: npt.NDArray[np.uint16]
@@ -136,6 +139,7 @@ def inspect(lines: Lines) -> Ink:
     """Look at the characters at the edges of all lines."""
     roles = ROLES.take(lines.head_codes)
     tail = lines.tail
+    end = _end_kinds(tail)
     digits = np.zeros((len(lines), TAIL + 1), np.bool_)
     np.equal(tail, CharClass.DIGIT, out=digits[:, :TAIL])
     return Ink(
@@ -143,7 +147,9 @@ def inspect(lines: Lines) -> Ink:
         second=np.ascontiguousarray(lines.head[:, 1]),
         penultimate=np.where(lines.sizes > 1, tail[:, 1], tail[:, 0]),
         last=np.ascontiguousarray(tail[:, 0]),
-        end=_end_kinds(tail),
+        end=end,
+        stopped=STOPS.take(end),
+        paused=PAUSES.take(end),
         marks=_marks(lines.head_codes, lines.head, roles),
         tail_digits=_run(digits),
         roles=roles[:, :2],

@@ -8,7 +8,7 @@ one manner tell it for those whose line above happens to be full.
 
 import numpy as np
 
-from corpuskit.layout.lines import CELL, STOPS, Batch, BoolArray, among
+from corpuskit.layout.lines import CELL, Batch, BoolArray, among
 from corpuskit.layout.marks import MARK_COUNT, Mark
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
@@ -18,9 +18,8 @@ from corpuskit.unicode import CharClass, class_set, code_points
 _IDEOGRAPHIC_BLANK, _BRACKET, _CLOSED = code_points("\u3000【】")
 _SEMICOLONS = code_points(";；")
 _COLON, _SET_OFF, _LABEL, _COUNT, _STYLES = range(MARK_COUNT, MARK_COUNT + 5)
-_ROOM = 2 * CELL
-"""So much is left behind a line and what comes next, or a line stands out by twice as much, where no margin
-ended it."""
+_OUT = 4 * CELL
+"""A line that stands out by so much no margin ended, as little as one with room for what comes next."""
 _FEWEST, _TIMES = 3, 4
 """So many lines that begin in one manner follow a short one, and as many as follow a full one; so many times
 as many where a sentence need not be at an end."""
@@ -69,11 +68,11 @@ def begins(batch: Batch, page: Page, kinds: Nature, likely: BoolArray) -> BoolAr
         return np.zeros(len(lines), np.bool_)
     many = len(page.bounds) - 1
     key = lines.document * _STYLES + styles
-    room = (page.room >= _ROOM) | (page.slack <= -2 * _ROOM)
+    room = (page.roomy) | (page.slack <= -_OUT)
     short, full = (np.bincount(key[found & flag], minlength=many * _STYLES) for flag in (room, ~room))
     enough = (short >= _FEWEST) & (short >= full)
     anywhere = enough & (short >= _TIMES * (full - 1))
-    ended = STOPS.take(page.ink.end[asked]) | among(lines.last_codes[asked], _SEMICOLONS)
+    ended = page.ink.stopped[asked] | among(lines.last_codes[asked], _SEMICOLONS)
     going = anywhere.take(key[asked]) & ~_CITED.take(styles[asked]) & ~page.inside[asked]
     stays = np.zeros(len(lines), np.bool_)
     stays[asked] = (ended & enough.take(key[asked])) | going

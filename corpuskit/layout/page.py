@@ -1,7 +1,7 @@
 """Lines with all that was found out about them: the input of every feature and every decision."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 import numpy as np
@@ -11,11 +11,12 @@ from corpuskit.layout.column import Columns, Measures, numbers
 from corpuskit.layout.column import columns as find_columns
 from corpuskit.layout.filled import ENOUGH, between_blanks, going_on, with_long_units
 from corpuskit.layout.furniture import furniture
-from corpuskit.layout.lines import Batch, BoolArray, Lines, SmallArray
+from corpuskit.layout.lines import SQUARE, Batch, BoolArray, Lines, SmallArray
 from corpuskit.layout.marks import Ink, inspect
 from corpuskit.layout.measure import measure
 from corpuskit.layout.pairs import OUTSIDE, ROUND, TITLE, spans
 from corpuskit.model import IntArray
+from corpuskit.unicode import ClassArray
 
 _NEAR = 4
 _Scalar = TypeVar("_Scalar", bound=np.generic)
@@ -27,13 +28,35 @@ def _measures(lines: Lines, ink: Ink) -> Measures:
     return Measures(lines.document, ink.last, *widths)
 
 
+def _filled_by_number(lines: Lines, ink: Ink, columns: Columns, inside: BoolArray) -> BoolArray:
+    """Which documents are filled with so many characters a line, and not with widths."""
+    owner, documents = lines.document, len(columns.width)
+    filled = numbers(_measures(lines, ink), columns, documents)
+    found = filled > 0
+    if np.count_nonzero(found):
+        full = np.abs(lines.sizes - filled.take(owner)) <= 1
+        found &= going_on(lines, ink, inside, full, documents) >= ENOUGH
+    return found
+
+
+class Running(NamedTuple):
+    """Lines of page furniture, as `Lines` has them."""
+
+    document: IntArray
+    heads: IntArray
+    starts: IntArray
+    ends: IntArray
+
+
 class Page(msgspec.Struct, frozen=True):
     """Arrays over the lines of a batch.
 
     ``widths``, ``units`` and ``column`` are by the measure that suits the line's document; ``needs`` is the
     unit of the next line, 0 where the document has none, ``slack`` what is left of the column behind a line,
-    ``room`` what would be left behind that unit. ``in_brackets``, ``in_title`` and ``in_quotes`` give, for
-    the break after each line, the length of the pair around it.
+    ``room`` what would be left behind that unit, ``roomy`` that it is as much as a Han character.
+    ``next_first`` is the class of the next line's first character, as `at` gives it. ``in_brackets``,
+    ``in_title`` and ``in_quotes`` give, for the break after each line, the length of the pair around it;
+    ``inside`` says that it is inside of brackets, or of the marks of a title.
     ``bounds`` are the first lines of the documents, and the number of lines, ``sizes`` how many lines each
     has, ``counted`` which are filled with so many characters a line, ``worded`` which are broken at blanks
     alone; ``follows`` says that a line of the same document follows, ``across`` that page furniture stands
@@ -50,16 +73,19 @@ class Page(msgspec.Struct, frozen=True):
     column: SmallArray
     slack: SmallArray
     room: SmallArray
+    roomy: BoolArray
+    next_first: ClassArray
     in_brackets: SmallArray
     in_title: SmallArray
     in_quotes: SmallArray
+    inside: BoolArray
     bounds: IntArray
     sizes: IntArray
     counted: BoolArray
     worded: BoolArray
     follows: BoolArray
     across: BoolArray
-    running: Lines
+    running: Running
     alone: bool
     _same: dict[int, BoolArray] = msgspec.field(default_factory=dict)
     _others: dict[int, IntArray] = msgspec.field(default_factory=dict)
@@ -72,7 +98,8 @@ class Page(msgspec.Struct, frozen=True):
         lines = measure(batch)
         flags = furniture(batch, lines, texts)
         some = bool(np.count_nonzero(flags))
-        running = lines.pick(flags if some else slice(0))
+        edges = lines.document, lines.heads, lines.starts, lines.ends
+        running = Running(*(edge[flags] if some else edge[:0] for edge in edges))
         if some:
             lines = lines.pick(~flags)
         ink = inspect(lines)
@@ -81,12 +108,9 @@ class Page(msgspec.Struct, frozen=True):
         if np.count_nonzero(worded):
             lines = with_long_units(batch, lines, ink, worded)
         columns, pairs = find_columns(_measures(lines, ink), documents), spans(batch, lines)
-        filled = numbers(_measures(lines, ink), columns, documents)
-        by_number = filled > 0
+        inside = np.minimum(pairs[ROUND], pairs[TITLE]) < OUTSIDE
+        by_number = _filled_by_number(lines, ink, columns, inside)
         if np.count_nonzero(by_number):
-            full = np.abs(lines.sizes - filled.take(owner)) <= 1
-            inside = np.minimum(pairs[ROUND], pairs[TITLE]) < OUTSIDE
-            by_number &= going_on(lines, ink, inside, full, documents) >= ENOUGH
             lines = lines.counted(by_number.take(owner))
             columns = find_columns(_measures(lines, ink), documents)
         widths = columns.by_measure(lines.grid, lines.set_, owner)
@@ -104,16 +128,14 @@ class Page(msgspec.Struct, frozen=True):
         needs[:-1] = units[1:]
         needs *= follows
         slack = column - widths
-        measured = lines, ink, columns, widths, units, needs, column, slack, slack - needs
+        room = slack - needs
+        first = np.zeros(len(lines), np.uint8)
+        first[:-1] = ink.first[1:]
+        first *= follows
+        measured = lines, ink, columns, widths, units, needs, column, slack, room, room >= SQUARE, first
         sizes = bounds[1:] - bounds[:-1]
-        return cls(
-            *measured, *pairs, bounds, sizes, by_number, worded, follows, across, running, documents == 1
-        )
-
-    @property
-    def inside(self) -> BoolArray:
-        """Breaks inside of brackets, or of the marks of a title."""
-        return np.minimum(self.in_brackets, self.in_title) < OUTSIDE
+        said = by_number, worded, follows, across
+        return cls(*measured, *pairs, inside, bounds, sizes, *said, running, documents == 1)
 
     def same(self, offset: int) -> BoolArray:
         """For every line but the last (first) ones: is the line ``offset`` lines on of its document?"""
@@ -133,11 +155,10 @@ class Page(msgspec.Struct, frozen=True):
     def at(self, values: npt.NDArray[_Scalar], offset: int) -> npt.NDArray[_Scalar]:
         """``values`` (a row, or rows, of one a line) of the line ``offset`` lines on; 0 where the document
         has none."""
-        size = len(self.lines.starts)
         moved = np.zeros(values.shape, values.dtype)
-        if 0 < offset < size:
+        if offset > 0:
             moved[..., :-offset] = values[..., offset:]
-        elif -size < offset < 0:
+        else:
             moved[..., -offset:] = values[..., :offset]
         if not self.alone:
             moved[..., self._foreign(offset)] = 0

@@ -6,7 +6,7 @@ Such a passage is filled up to one margin of its own, and its sentences go on an
 import numpy as np
 
 from corpuskit.layout.evidence import MEDIUM, OTHER, cut_off
-from corpuskit.layout.lines import CELL, STOPS, BoolArray, SmallArray
+from corpuskit.layout.lines import CELL, BoolArray, SmallArray
 from corpuskit.layout.page import Page
 from corpuskit.model import IntArray
 
@@ -19,7 +19,7 @@ _INDENT, _HANG = 4 * CELL, 2 * CELL
 def passages(page: Page, likely: BoolArray, sure: BoolArray, weight: IntArray) -> BoolArray:
     """Which of the ``likely`` joins of ``page`` belong to such a passage, some of them ``sure``; ``weight``
     is what each break is worth as evidence, should it be a join."""
-    inner = likely & sure & (weight >= MEDIUM) & ~STOPS.take(page.ink.end)
+    inner = likely & sure & (weight >= MEDIUM) & ~page.ink.stopped
     inner &= page.at(inner, 1) | page.at(inner, -1)
     found = np.zeros(len(likely), np.bool_)
     if not np.count_nonzero(inner):
@@ -33,7 +33,7 @@ def passages(page: Page, likely: BoolArray, sure: BoolArray, weight: IntArray) -
     room = margin[owner] - page.widths[rows]
     filled = room - _INDENT * opens[rows] < page.needs[rows] + _HANG
     filled &= page.widths[rows + 1] <= margin[owner] + _HANG
-    stopped = (page.lines.stops[rows] > 0) & ~STOPS.take(page.ink.end[rows])
+    stopped = (page.lines.stops[rows] > 0) & ~page.ink.stopped[rows]
     every = np.bincount(owner, minlength=len(margin))
     loose, many, sentences = (
         np.bincount(owner[flags], minlength=len(margin)) for flags in (~filled, inner[rows], stopped)

@@ -7,7 +7,7 @@ in the middle of a sentence, and together they are as wide as a line.
 
 import numpy as np
 
-from corpuskit.layout.lines import CELL, COLONS, STOPS, BoolArray
+from corpuskit.layout.lines import CELL, COLONS, BoolArray
 from corpuskit.layout.marks import Mark
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
@@ -36,9 +36,9 @@ def one_line(page: Page, kinds: Nature) -> BoolArray:
     plain = words(page, kinds) | ((lines.sizes == 1) & (lines.cjk > 0))
     small = plain | (kinds.latin & (lines.blanks == 0) & (lines.odd == 0))
     small &= (page.widths * _NARROW <= page.column) & (ink.marks == Mark.NONE) & (lines.digits == 0)
-    going = ~STOPS.take(ink.end) & ~COLONS.take(ink.end)
+    going = ~ink.stopped & ~COLONS.take(ink.end)
     # A sentence that begins in lower case is none.
-    goes_on = ~STOPS.take(ink.end) | (at(ink.first, 1) != CharClass.LOWER)
+    goes_on = ~ink.stopped | (page.next_first != CharClass.LOWER)
     whole = (page.widths * 100 >= page.column * _WHOLE) & going
     starts = small & going & at(small, 1) & at(small, 2) & at(whole, -1)
     found = np.zeros(len(small), np.bool_)

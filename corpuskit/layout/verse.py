@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from corpuskit.layout.lines import NOWHERE, PAUSES, BoolArray, SmallArray
+from corpuskit.layout.lines import NOWHERE, BoolArray, SmallArray
 from corpuskit.layout.marks import Mark
 from corpuskit.layout.nature import Nature
 from corpuskit.layout.page import Page
@@ -47,8 +47,7 @@ def metrical(page: Page, kinds: Nature) -> BoolArray:
 
     Prose in a narrow column has lines of one length too, but its pauses fall anywhere.
     """
-    paused = PAUSES.take(page.ink.end)
-    return _in_runs(page, _parallel(page, _able(page, kinds) & paused, page.lines.pause_at))
+    return _in_runs(page, _parallel(page, _able(page, kinds) & page.ink.paused, page.lines.pause_at))
 
 
 def bare(page: Page, kinds: Nature, joins: BoolArray) -> BoolArray:
