@@ -87,7 +87,9 @@ def _verse(page: Page) -> BoolArray:
     if not np.count_nonzero(found):
         return found
     many, open_ = page.counts([inner, inner & ~ended])
+    custom = (many >= _VERSES) & (open_ * _OPEN <= many)
+    if not np.count_nonzero(custom):
+        return np.zeros(len(found), np.bool_)
     widest = page.widest(ended).take(lines.document)
     found &= (page.widths + page.needs > widest) & (at(page.widths, 1) < page.widths)
-    custom = (many >= _VERSES) & (open_ * _OPEN <= many)
     return np.asarray(found & custom.take(lines.document), np.bool_)

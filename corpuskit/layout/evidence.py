@@ -215,6 +215,8 @@ def wrapped(page: Page, weight: IntArray, likely: BoolArray, kinds: Nature) -> t
     allowed = (keys <= _MOST_KEYS.take(latin)) & (technical <= _MOST_TECHNICAL.take(latin))
     allowed &= overs <= _OVER
     allowed |= (total >= SOME) & (total * _PERCENT >= size * DENSE)
-    allowed &= _prose(page, likely, kinds, latin, total) | ((certain > 0) & ~latin)
     allowed &= enough(total, size) & real(page.columns)
+    sure = (certain > 0) & ~latin
+    if np.count_nonzero(allowed & ~sure):
+        allowed &= sure | _prose(page, likely, kinds, latin, total)
     return allowed & ~cut_off(page) if np.count_nonzero(allowed) else allowed, latin

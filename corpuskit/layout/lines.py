@@ -175,6 +175,8 @@ def shapes(lines: Lines) -> IntArray:
 
 def line_texts(batch: Batch, lines: Lines, texts: Sequence[str], rows: IntArray) -> list[str]:
     """The ink of the lines ``rows`` of ``batch``, which holds ``texts``."""
+    if not len(rows):
+        return []
     owner = lines.document[rows]
     base = batch.bases[owner]
     edges = owner.tolist(), (lines.starts[rows] - base).tolist(), (lines.ends[rows] - base).tolist()

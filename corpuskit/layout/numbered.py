@@ -16,27 +16,31 @@ _MOST = 3
 """Of so many lines that begin with a number in this manner one less, and more, are notes where any are."""
 
 
-def _values(page: Page, rows: IntArray) -> tuple[IntArray, IntArray]:
-    """The numbers that the lines ``rows`` begin with, and how many digits they have."""
-    lines = page.lines
-    digit = np.logical_and.accumulate(lines.head[rows] == CharClass.DIGIT, axis=1)
+def _digits(page: Page, rows: IntArray) -> IntArray:
+    """How many digits the lines ``rows`` begin with."""
+    digit = page.lines.head[rows] == CharClass.DIGIT
+    return np.asarray(np.logical_and.accumulate(digit, axis=1).sum(axis=1), np.int64)
+
+
+def _values(page: Page, rows: IntArray, digits: IntArray) -> IntArray:
+    """The numbers of so many ``digits`` that the lines ``rows`` begin with."""
     value = np.zeros(len(rows), np.int64)
-    for place in range(HEAD):
-        longer = 10 * value + (lines.head_codes[rows, place] & DIGIT_VALUE)
-        value = np.where(digit[:, place], longer, value)
-    return value, digit.sum(axis=1)
+    for place in range(int(digits.max(initial=0))):
+        longer = 10 * value + (page.lines.head_codes[rows, place] & DIGIT_VALUE)
+        value = np.where(place < digits, longer, value)
+    return value
 
 
 def numbered(page: Page) -> BoolArray:
     """Breaks between lines that begin with numbers which count on, `_FEWEST` lines and more."""
-    lines = page.lines
+    found = np.zeros(len(page.lines), np.bool_)
     rows = (page.ink.first == CharClass.DIGIT).nonzero()[0]
-    if len(rows) < _FEWEST:
-        return np.zeros(len(lines), np.bool_)
-    number = np.full(len(lines), -1, np.int64)
-    number[rows] = _values(page, rows)[0]
-    on = (number >= 0) & (page.at(number, 1) == number + 1) & page.follows
-    return np.asarray(on & (page.at(on, 1) | page.at(on, -1)), np.bool_)
+    below = (rows[1:] == rows[:-1] + 1) & page.follows[rows[:-1]]
+    if np.count_nonzero(below) < _FEWEST - 1:
+        return found
+    value = _values(page, rows, _digits(page, rows))
+    found[rows[:-1][below & (value[1:] == value[:-1] + 1)]] = True
+    return np.asarray(found & (page.at(found, 1) | page.at(found, -1)), np.bool_)
 
 
 def notes(page: Page) -> BoolArray:
@@ -49,13 +53,13 @@ def notes(page: Page) -> BoolArray:
     rows = (page.ink.first == CharClass.DIGIT).nonzero()[0]
     if len(rows) < _FEWEST:
         return found
-    value, size = _values(page, rows)
+    size = _digits(page, rows)
     behind = page.lines.head[rows, np.minimum(size, HEAD - 1)]
     noted = (size <= _LONGEST) & _NOTED.take(behind)
-    rows, value = rows[noted], value[noted]
+    rows, size = rows[noted], size[noted]
     if len(rows) < _FEWEST:
         return found
-    owner = page.lines.document[rows]
+    value, owner = _values(page, rows, size), page.lines.document[rows]
     on = np.append(False, (value[1:] == value[:-1] + 1) & (owner[1:] == owner[:-1]))
     every, next_, fits = (
         np.bincount(owner[flags], minlength=len(page.sizes))

@@ -37,21 +37,24 @@ def _styles(batch: Batch, page: Page, kinds: Nature) -> IntArray:
     lines, ink = page.lines, page.ink
     styles = ink.marks.copy()
     plain = styles == Mark.NONE
-    place = lines.colon_at
+    place, blank = lines.colon_at, lines.blank_at
     named = plain & kinds.key & (place > 0) & (place <= np.where(kinds.latin, _LATIN_NAME, _NAME))
-    named &= ~_SPEECH.take(batch.kinds.take(np.minimum(lines.starts + place + 1, len(batch.kinds) - 1)))
-    styles[named] = _COLON
-    capitals = (lines.head[:, :_CAPITALS] == CharClass.UPPER).all(axis=1) & kinds.latin
-    styles[plain & capitals & (lines.pause_at <= _LATIN_NAME)] = _COLON
-    place = lines.blank_at
-    rows = (plain & ~named & (place > 0) & (place <= _NAME) & ~kinds.latin).nonzero()[0]
-    off = batch.codes.take(lines.starts[rows] + place[rows]) == _IDEOGRAPHIC_BLANK
+    rows = named.nonzero()[0]
+    said = _SPEECH.take(batch.kinds.take(lines.starts[rows] + place[rows] + 1, mode="clip"))
+    named[rows[said]] = False
+    styles[rows[~said]] = _COLON
+    latin = plain & kinds.latin
+    rows = (latin & (ink.first == CharClass.UPPER) & (lines.pause_at <= _LATIN_NAME)).nonzero()[0]
+    styles[rows[(lines.head[rows, :_CAPITALS] == CharClass.UPPER).all(axis=1)]] = _COLON
+    rows = ((blank <= _NAME) & (blank > 0) & plain & ~named & ~latin).nonzero()[0]
+    off = batch.codes.take(lines.starts[rows] + blank[rows]) == _IDEOGRAPHIC_BLANK
     styles[rows[off]] = _SET_OFF
     rows = (lines.head_codes[:, 0] == _BRACKET).nonzero()[0]
     styles[rows[(lines.head_codes[rows] == _CLOSED).any(axis=1)]] = _LABEL
-    rows = (plain & kinds.latin & (ink.first == CharClass.DIGIT) & (lines.blank_at <= _DIGITS)).nonzero()[0]
-    digits = np.logical_and.accumulate(lines.head[rows] == CharClass.DIGIT, axis=1).sum(axis=1)
-    styles[rows[digits == lines.blank_at[rows]]] = _COUNT
+    rows = (latin & (ink.first == CharClass.DIGIT) & (blank <= _DIGITS)).nonzero()[0]
+    if len(rows):
+        digits = np.logical_and.accumulate(lines.head[rows] == CharClass.DIGIT, axis=1).sum(axis=1)
+        styles[rows[digits == blank[rows]]] = _COUNT
     return styles
 
 

@@ -24,26 +24,29 @@ _PAGE = 10
 
 def recurring(batch: Batch, page: Page, texts: Sequence[str], joins: BoolArray) -> BoolArray:
     """Which lines are heads that ``joins`` would take into paragraphs; ``page`` is that of ``batch``, which
-    holds ``texts``."""
-    lines, at = page.lines, page.at
-    found = np.zeros(len(lines), np.bool_)
-    if not np.count_nonzero(joins):
-        return found
-    asked = (joins | at(joins, -1)) & (_ROOM * page.room >= page.column) & (lines.pauses == 0)
-    asked &= (lines.sizes >= _SHORTEST) & (lines.sizes <= _LONGEST) & (page.ink.marks == Mark.NONE)
-    asked &= ~OPENING.take(page.ink.first)
-    if not np.count_nonzero(asked):
+    holds ``texts``. No last line of a document is joined."""
+    lines = page.lines
+    found = np.zeros(len(joins), np.bool_)
+    rows = ((_ROOM * page.room >= page.column) & (lines.pauses == 0)).nonzero()[0]
+    rows = rows[joins[rows] | joins[rows - 1]]
+    rows = rows[(lines.sizes[rows] >= _SHORTEST) & (lines.sizes[rows] <= _LONGEST)]
+    rows = rows[(page.ink.marks[rows] == Mark.NONE) & ~OPENING.take(page.ink.first[rows])]
+    if not len(rows):
         return found
     shape = shapes(lines)
+    wanted = np.sort(shape[rows])
+    places = (wanted.take(wanted.searchsorted(shape), mode="clip") == shape).nonzero()[0]
+    if len(places) == len(rows) and not np.count_nonzero(wanted[1:] == wanted[:-1]):
+        return found
     alike: dict[tuple[int, str], list[int]] = defaultdict(list)
-    places = np.isin(shape, shape[asked]).nonzero()[0]
     said = zip(lines.document[places].tolist(), line_texts(batch, lines, texts, places), strict=True)
     for row, key in zip(places.tolist(), said, strict=True):
         alike[key].append(row)
-    for rows in alike.values():
-        apart = len(rows) > 1 and min(np.diff(rows)) >= _PAGE
-        if apart and asked[rows].any() and _between_others(page, np.array(rows)):
-            found[rows] = True
+    asked = set(rows.tolist())
+    for same in alike.values():
+        apart = len(same) > 1 and min(np.diff(same)) >= _PAGE
+        if apart and not asked.isdisjoint(same) and _between_others(page, np.array(same)):
+            found[same] = True
     return found
 
 

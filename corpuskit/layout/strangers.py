@@ -16,19 +16,22 @@ _SHORTEST = 4
 def strangers(batch: Batch, page: Page, likely: BoolArray) -> BoolArray:
     """Those of the ``likely`` joins of a ``page`` of ``batch`` before a line that is the one above once more,
     where a quotation begins or ends whose lines have a ``>`` before them, as those of mail have, and
-    before a line of a comment, as ``// `` begins it."""
+    before a line of a comment, as ``// `` begins it. No last line of a document is joined."""
     if not np.count_nonzero(likely):
         return likely
-    lines, at = page.lines, page.at
-    quoted = (lines.head_codes[:, 0] == _QUOTES) & (page.ink.second != CharClass.DIGIT)
-    found = (quoted != at(quoted, 1)) & likely
-    codes = lines.head_codes
-    comment = among(codes[:, 0], _COMMENTS) & (codes[:, 0] == codes[:, 1])
-    found |= at(comment & (lines.head[:, 2] == CharClass.BLANK), 1) & likely
+    lines, codes, last = page.lines, page.lines.head_codes, page.lines.last_codes
+    first = codes[:, 0]
+    found = first == _QUOTES
+    if np.count_nonzero(found):
+        found &= page.ink.second != CharClass.DIGIT
+        found = (found != page.at(found, 1)) & likely
+    rows = (first == codes[:, 1]).nonzero()[0]
+    rows = rows[among(first[rows], _COMMENTS) & (lines.head[rows, 2] == CharClass.BLANK)]
+    found[rows - 1] |= likely[rows - 1]
     size = lines.sizes
-    alike = (at(size, 1) == size) & (at(lines.last_codes, 1) == lines.last_codes) & (size >= _SHORTEST)
-    alike &= (at(lines.grid, 1) == lines.grid) & (at(lines.head_codes[:, 0], 1) == lines.head_codes[:, 0])
-    for row in (alike & likely).nonzero()[0].tolist():
+    alike = (last[1:] == last[:-1]) & (first[1:] == first[:-1]) & (size[1:] == size[:-1])
+    rows = (alike & likely[:-1]).nonzero()[0]
+    for row in rows[size[rows] >= _SHORTEST].tolist():
         one, other = (batch.codes[lines.starts[r] : lines.ends[r]] for r in (row, row + 1))
         found[row] |= np.array_equal(one, other)
     return np.asarray(found, np.bool_)

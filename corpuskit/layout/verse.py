@@ -13,10 +13,16 @@ RUN = 4
 _NEAR = (-2, -1, 1, 2)
 
 
+def _run_somewhere(flags: BoolArray) -> bool:
+    """Whether a run of `RUN` lines is flagged, of one document or of several."""
+    two = flags[1:] & flags[:-1]
+    return np.count_nonzero(two[2:] & two[:-2]) > 0
+
+
 def _in_runs(page: Page, flags: BoolArray) -> BoolArray:
     """Lines of runs of `RUN` and more flagged lines of one document."""
-    if not np.count_nonzero(flags):
-        return flags
+    if not _run_somewhere(flags):
+        return np.zeros(len(flags), np.bool_)
     opens = flags & ~page.at(flags, -1)
     run = opens.cumsum() * flags
     sizes = np.bincount(run)
@@ -25,8 +31,8 @@ def _in_runs(page: Page, flags: BoolArray) -> BoolArray:
 
 def _parallel(page: Page, able: BoolArray, beat: SmallArray) -> BoolArray:
     """Lines of ``able`` as long as one of the four around them, with the first pause at the same place."""
-    if not np.count_nonzero(able):
-        return able
+    if not _run_somewhere(able):
+        return np.zeros(len(able), np.bool_)
     size = page.lines.sizes.astype(np.int64)
     key = np.where(able, (size << 32) + np.minimum(beat, NOWHERE), -1)
     twin = np.zeros(len(size), np.bool_)
