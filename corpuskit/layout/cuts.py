@@ -21,6 +21,7 @@ class Cuts(msgspec.Struct, frozen=True):
     the marks of a title. ``sure``: a date, a percentage, before a mark that may not begin a line, after one
     that may not end it: nothing but a line break explains it. ``leaning``: before a particle of Chinese and a
     pause (``了。``), which leans on the word before it. ``verse``: in a verse too long for the column.
+    ``certain``: nothing but a line break explains it, for one of these reasons.
     """
 
     number: BoolArray
@@ -29,11 +30,7 @@ class Cuts(msgspec.Struct, frozen=True):
     sure: BoolArray
     leaning: BoolArray
     verse: BoolArray
-
-    @property
-    def certain(self) -> BoolArray:
-        """Where nothing but a line break explains it, for one reason or the other."""
-        return self.sure | self.leaning | self.verse
+    certain: BoolArray
 
 
 def cuts(page: Page) -> Cuts:
@@ -53,7 +50,8 @@ def cuts(page: Page) -> Cuts:
         measure = (ink.roles[rows + 1, 0] & Role.MEASURE) > 0
         number[rows] = (measure | percent) & han
         sure[rows] |= han & (percent | _date(page, rows))
-    return Cuts(number, word, inside, sure, _leaning(page), _verse(page))
+    leaning, verse = _leaning(page), _verse(page)
+    return Cuts(number, word, inside, sure, leaning, verse, sure | leaning | verse)
 
 
 def _leaning(page: Page) -> BoolArray:

@@ -177,14 +177,17 @@ def cut_off(page: Page) -> BoolArray:
     np.maximum.at(longest, owner, lines.sizes)
     full = lines.sizes == longest.take(owner)
     rows = (full & (lines.cjk > 0)).nonzero()[0]
+    alike = np.bincount(owner[rows], minlength=many)
+    found = alike * _PERCENT >= page.sizes * _CUT
+    if not np.count_nonzero(found):
+        return np.asarray(found, np.bool_)
     left = np.bincount(owner, weights=lines.opens - lines.closes, minlength=many)
     owner, narrow, width = owner[rows], (lines.letters + lines.digits)[rows], lines.grid[rows]
     np.minimum.at(fewest, owner, narrow)
     np.maximum.at(widest, owner, width)
     odd = (narrow >= fewest.take(owner) + _NARROW) & (width <= widest.take(owner) - _NARROW * CELL)
-    alike, odds = np.bincount(owner, minlength=many), np.bincount(owner[odd], minlength=many)
-    signs = np.maximum(odds, left - 1)
-    found = (alike * _PERCENT >= page.sizes * _CUT) & (signs * _PERCENT >= alike * _FEW) & (signs > 1)
+    signs = np.maximum(np.bincount(owner[odd], minlength=many), left - 1)
+    found &= (signs * _PERCENT >= alike * _FEW) & (signs > 1)
     if not np.count_nonzero(found):
         return np.asarray(found, np.bool_)
     filled = page.counted | (going_on(lines, page.ink, page.inside, full, many) >= FILLED)

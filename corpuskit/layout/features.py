@@ -63,14 +63,15 @@ def _fits(page: Page) -> dict[str, AnyArray]:
     """The fit test, by several measures; of the break after each line."""
     at, lines, columns = page.at, page.lines, page.columns
     widths, owner = page.widths, lines.document
-    need, next_width = page.needs, at(widths, 1)
+    need = page.needs
     need_after = at(page.units, 2)
     letters = LETTERS.take(page.ink.last)
     space = (letters & LETTERS.take(page.next_first)) * np.int32(CELL // 2)
     slack = page.slack
     used = widths + need + space
-    around = np.array([at(widths, k) for k in (-4, -3, -2, -1, 1, 2, 3, 4)] + [widths])
-    around.sort(axis=0)
+    around = page.around(widths)
+    before, next_width, after = around[3], around[5], around[6]
+    widest = np.sort(around, axis=0)
     full = full_width(page).take(owner)
     set_ = columns.set_.take(owner) - lines.set_ - at(lines.set_unit, 1) - space
     alike_near, alike = _alike(page, widths - CELL // 2, used)
@@ -79,8 +80,8 @@ def _fits(page: Page) -> dict[str, AnyArray]:
     return {
         "fit": page.column - used,
         "fit-set": set_,
-        "fit-local": around[-1] - used,
-        "fit-second": around[-3] - used,
+        "fit-local": widest[-1] - used,
+        "fit-second": widest[-3] - used,
         "alike": alike,
         "alike-near": alike_near,
         "slack": slack * 64 // wide,
@@ -90,10 +91,10 @@ def _fits(page: Page) -> dict[str, AnyArray]:
         "next-fit": next_slack - need_after,
         "next-slack": next_slack * 64 // wide,
         "next-slack-cells": next_slack,
-        "before-fit": page.column - at(widths, -1) - page.units,
+        "before-fit": page.column - before - page.units,
         "equal": widths - next_width,
-        "equal-after": next_width - at(widths, 2),
-        "equal-before": at(widths, -1) - widths,
+        "equal-after": next_width - after,
+        "equal-before": before - widths,
         "need": need,
     }
 
@@ -179,7 +180,7 @@ def _habits(page: Page) -> dict[str, AnyArray]:
     full = page.slack < 4 * CELL
     inner = (lines.pauses > 0) & ~paused
     near_paused, near_full, near_inner, near_width, near_many = page.near(
-        (paused, full, inner, page.widths, np.ones(len(lines), np.bool_))
+        (paused, full, inner, page.widths)
     )
     flags: tuple[BoolArray, ...] = (
         stop_end, paused, ink.first == CharClass.UPPER, inner, CJK.take(ink.first), full

@@ -23,7 +23,6 @@ _FEW = 4
 """Stretches of several blanks in such a line; more of them justify it."""
 _INDENT = 4
 """Cells by which a paragraph's first line stands in."""
-_AROUND = 4
 
 
 def side_by_side(page: Page) -> BoolArray:
@@ -39,11 +38,8 @@ def side_by_side(page: Page) -> BoolArray:
 
 def _shared(page: Page, gutters: SmallArray) -> BoolArray:
     """Lines that share their gutter with enough of those around."""
-    exact, near = np.ones(len(gutters), np.int64), np.ones(len(gutters), np.int64)
-    for step in (*range(-_AROUND, 0), *range(1, _AROUND + 1)):
-        apart = np.abs(page.at(gutters, step) - gutters)
-        exact += apart == 0
-        near += apart <= _INDENT
+    apart = np.abs(page.around(gutters) - gutters)
+    exact, near = (apart == 0).sum(axis=0), (apart <= _INDENT).sum(axis=0)
     return np.asarray((gutters > 0) & (exact >= _EXACT) & (near >= _NEAR), np.bool_)
 
 

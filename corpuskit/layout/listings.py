@@ -27,7 +27,7 @@ _CLOSERS = {
     "math": r"\$\$\s*$",
 }
 #: The first two characters of a line that opens or closes.
-_HEADS = frozenset({r"\b", r"\e", "<p", "<s", "</", "#+", "[c", "[/", "$$"})
+_HEADS = frozenset((ord(a), ord(b)) for a, b in (r"\b", r"\e", "<p", "<s", "</", "#+", "[c", "[/", "$$"))
 _MAY_HEAD = class_set(CharClass.SYMBOL, CharClass.OPEN)
 """The classes of the first of them."""
 _LITERAL = r"::$|^\.\. (?:code-block|code|sourcecode|math|parsed-literal|highlight|doctest)::"
@@ -58,9 +58,7 @@ def _enclosed(batch: Batch, page: Page, texts: Sequence[str]) -> Iterator[tuple[
     able = lines.last_codes == ord(">")
     some = _MAY_HEAD.take(page.ink.first).nonzero()[0]
     if len(some):
-        pairs = lines.head_codes[some, 0].astype(np.uint64) << np.uint64(32) | lines.head_codes[some, 1]
-        wanted = np.array([ord(one[0]) << 32 | ord(one[1]) for one in _HEADS], np.uint64)
-        able[some] |= np.isin(pairs, wanted)
+        able[some] |= [(first, second) in _HEADS for first, second in lines.head_codes[some, :2].tolist()]
     rows = able.nonzero()[0]
     opened: tuple[int, re.Pattern[str]] | None = None
     for row, text in zip(rows.tolist(), line_texts(batch, lines, texts, rows), strict=True):

@@ -34,16 +34,19 @@ def _rows(lines: Lines, ink: Ink, follows: BoolArray) -> BoolArray:
 
     Justified text has wide blanks as well; cells count only where the line above or below has as many.
     """
-    size, blanks, pauses, cells = lines.sizes, lines.blanks, lines.pauses, lines.cells
-    quiet = pauses == 0
-    celled = (cells > 0) & quiet & (blanks <= 3 * cells)
-    twin = (cells[1:] == cells[:-1]) & celled[1:] & celled[:-1]
-    numbers = (blanks > 1) & quiet & (4 * lines.digits > size - blanks)
-    twin |= (blanks[1:] == blanks[:-1]) & (numbers[1:] | numbers[:-1]) & quiet[1:] & quiet[:-1]
-    commas = lines.commas
-    listed = (commas > 1) & (pauses - (ink.first == CharClass.DIGIT) <= commas)
-    listed &= (blanks == 0) & (lines.stops == 0)
-    twin |= (commas[1:] == commas[:-1]) & listed[1:] & listed[:-1]
+    blanks, pauses, cells, commas = lines.blanks, lines.pauses, lines.cells, lines.commas
+    twin = np.zeros(max(len(lines) - 1, 0), np.bool_)
+    if np.count_nonzero(blanks):
+        quiet = pauses == 0
+        celled = (cells > 0) & quiet & (blanks <= 3 * cells)
+        twin |= (cells[1:] == cells[:-1]) & celled[1:] & celled[:-1]
+        numbers = (blanks > 1) & quiet & (4 * lines.digits > lines.sizes - blanks)
+        twin |= (blanks[1:] == blanks[:-1]) & (numbers[1:] | numbers[:-1]) & quiet[1:] & quiet[:-1]
+    listed = commas > 1
+    if np.count_nonzero(listed):
+        listed &= pauses - (ink.first == CharClass.DIGIT) <= commas
+        listed &= (blanks == 0) & (lines.stops == 0)
+        twin |= (commas[1:] == commas[:-1]) & listed[1:] & listed[:-1]
     twin &= follows[:-1]
     rows: BoolArray = (lines.leaders > 0) & (ink.last == CharClass.DIGIT)
     rows |= (lines.head_codes[:, 0] == _BAR) & (lines.last_codes == _BAR)

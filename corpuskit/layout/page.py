@@ -19,6 +19,7 @@ from corpuskit.model import IntArray
 from corpuskit.unicode import ClassArray
 
 _NEAR = 4
+_STEPS = np.arange(2 * _NEAR + 1)[:, None]
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
 
@@ -164,15 +165,28 @@ class Page(msgspec.Struct, frozen=True):
             moved[..., self._foreign(offset)] = 0
         return moved
 
+    def around(self, values: SmallArray) -> SmallArray:
+        """``values`` of the nine lines around each line, a row for each step from the one four lines before
+        on; 0 where the document has none."""
+        size = len(values)
+        padded = np.zeros(size + 2 * _NEAR, values.dtype)
+        padded[_NEAR : _NEAR + size] = values
+        found = padded.take(_STEPS + np.arange(size))
+        if not self.alone:
+            for row, step in enumerate(range(-_NEAR, _NEAR + 1)):
+                found[row, self._foreign(step)] = 0
+        return found
+
     def near(self, values: Sequence[BoolArray | SmallArray]) -> SmallArray:
-        """For every line, the sums of each of ``values`` over the nine lines around it, in its document."""
-        owner, row = self.lines.document, np.arange(len(self.lines))
-        low = np.maximum(row - _NEAR, self.bounds.take(owner))
-        high = np.minimum(row + _NEAR + 1, self.bounds.take(owner + 1))
+        """For every line, the sums of each of ``values`` over the nine lines around it, in its document; in
+        the last row how many these lines are."""
+        owner, places = self.lines.document, np.arange(len(self.follows) + 1)
+        low = np.maximum(places[:-1] - _NEAR, self.bounds.take(owner))
+        high = np.minimum(places[1:] + _NEAR, self.bounds.take(owner + 1))
         # Sums over many lines overflow, but differences of them are right.
-        sums = np.zeros((len(values), len(self.lines) + 1), np.int32)
-        for value, total in zip(values, sums[:, 1:], strict=True):
-            value.cumsum(dtype=np.int32, out=total)
+        sums = np.zeros((len(values) + 1, len(places)), np.int32)
+        np.array(values, np.int32).cumsum(axis=1, dtype=np.int32, out=sums[:-1, 1:])
+        sums[-1] = places
         return np.asarray(sums.take(high, axis=1) - sums.take(low, axis=1), np.int32)
 
     def widest(self, flags: BoolArray) -> IntArray:

@@ -87,8 +87,9 @@ def may_say(lines: Lines, ink: Ink) -> BoolArray:
     has a number; of what else tells, there is a mark among the first characters, but for a newspaper's name.
     """
     roles = ink.roles[:, 0]
-    plain = (lines.pauses == 0) & (lines.letters == 0) & (lines.digits == 0)
-    able: BoolArray = ((roles & Role.SURNAME) > 0) & plain
+    able = np.zeros(len(lines), np.bool_)
+    rows = (roles & Role.SURNAME).nonzero()[0]
+    able[rows] = (lines.pauses + lines.letters + lines.digits)[rows] == 0
     rows = (roles & Role.TELLING).nonzero()[0]
     if not len(rows):
         return able
