@@ -179,9 +179,7 @@ def _habits(page: Page) -> dict[str, AnyArray]:
     paused = stop_end | COMMAS.take(ink.end)
     full = page.slack < 4 * CELL
     inner = (lines.pauses > 0) & ~paused
-    near_paused, near_full, near_inner, near_width, near_many = page.near(
-        (paused, full, inner, page.widths)
-    )
+    near_paused, near_full, near_inner, near_width, near_many = page.near((paused, full, inner, page.widths))
     flags: tuple[BoolArray, ...] = (
         stop_end, paused, ink.first == CharClass.UPPER, inner, CJK.take(ink.first), full
     )  # fmt: skip

@@ -16,7 +16,7 @@ _NEAR = (-2, -1, 1, 2)
 def _run_somewhere(flags: BoolArray) -> bool:
     """Whether a run of `RUN` lines is flagged, of one document or of several."""
     two = flags[1:] & flags[:-1]
-    return np.count_nonzero(two[2:] & two[:-2]) > 0
+    return bool(np.count_nonzero(two[2:] & two[:-2]))
 
 
 def _in_runs(page: Page, flags: BoolArray) -> BoolArray:
