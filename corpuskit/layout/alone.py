@@ -97,7 +97,7 @@ def _stretched_words(batch: Batch, page: Page) -> IntArray:
     rows: IntArray = ((lines.blank_at == 1) & (lines.cells > 0)).nonzero()[0]
     rows = rows[(lines.pauses[rows] == 0) & (lines.sizes[rows] <= _LONGEST_STAMP)]
     rows = rows[page.ink.first[rows] == CharClass.HAN]
-    return rows[batch.kinds.take(lines.starts[rows] + 2) == CharClass.BLANK]
+    return np.asarray(rows[batch.kinds.take(lines.starts[rows] + 2) == CharClass.BLANK], np.int64)
 
 
 def _signed(batch: Batch, page: Page, texts: Sequence[str]) -> IntArray:
@@ -166,7 +166,7 @@ def _ruled(page: Page) -> IntArray:
     lines, codes = page.lines, page.lines.head_codes
     rows: IntArray = ((codes[:, 0] == lines.last_codes) & (lines.sizes > _RULE)).nonzero()[0]
     rows = rows[(codes[rows, 1] == codes[rows, 0]) & (codes[rows, _RULE] == codes[rows, 0])]
-    return rows[(lines.letters + lines.digits + lines.cjk + lines.blanks)[rows] == 0]
+    return np.asarray(rows[(lines.letters + lines.digits + lines.cjk + lines.blanks)[rows] == 0], np.int64)
 
 
 def _set_notes(page: Page) -> IntArray:
@@ -174,7 +174,7 @@ def _set_notes(page: Page) -> IntArray:
     sentence: ``［＃３字下げ］``. In the middle of one it says what a character is."""
     codes = page.lines.head_codes
     rows: IntArray = (codes[:, 0] == _SET_NOTE[0]).nonzero()[0]
-    return rows[(codes[rows, 1] == _SET_NOTE[1]) & page.ink.stopped[rows - 1]]
+    return np.asarray(rows[(codes[rows, 1] == _SET_NOTE[1]) & page.ink.stopped[rows - 1]], np.int64)
 
 
 def _set_off(batch: Batch, page: Page) -> IntArray:
@@ -186,7 +186,7 @@ def _set_off(batch: Batch, page: Page) -> IntArray:
         return rows
     number = (lines.head[rows] == CharClass.DIGIT) | among(lines.head_codes[rows], _NUMBER_CODES)
     size: IntArray = np.logical_and.accumulate(number, axis=1).sum(axis=1)
-    return rows[size == lines.blank_at[rows]]
+    return np.asarray(rows[size == lines.blank_at[rows]], np.int64)
 
 
 def _entries(batch: Batch, page: Page, texts: Sequence[str]) -> IntArray:

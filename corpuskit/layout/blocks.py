@@ -13,7 +13,7 @@ from corpuskit.layout.page import Page
 from corpuskit.layout.verse import bare
 from corpuskit.layout.words import Words, words_of
 from corpuskit.model import Block, BlockType, IntArray
-from corpuskit.unicode import CharClass, class_set
+from corpuskit.unicode import CharClass, class_set, code_points, code_set
 
 _LONGEST = 130
 _HEADING_LENGTH = 40
@@ -34,7 +34,7 @@ _SAID: dict[Words, tuple[int, int]] = {
 _DIALOGUE = len(TYPES) - 1
 _SPEECHES = 3
 """So many blocks that begin as speech make a dialogue; a quotation or two stand in any prose."""
-_SPEECH_MARKS = "“「『－"
+_SPEECH_MARKS = code_set(code_points("“「『－"))
 _LONG_DASH = ord("—")
 _ENDS_SPEECH = class_set(CharClass.CLOSE_QUOTE, CharClass.WIDE_CLOSE)
 _new_block = partial(tuple.__new__, Block)
@@ -120,9 +120,7 @@ def _speech(page: Page, first: IntArray, last: IntArray, closed: BoolArray) -> B
     """
     lines = page.lines
     head, second = lines.head_codes[first, 0], lines.head_codes[first, 1]
-    said: BoolArray = (head == _LONG_DASH) & (second == _LONG_DASH)
-    for mark in _SPEECH_MARKS:
-        said |= head == ord(mark)
+    said: BoolArray = _SPEECH_MARKS.take(head) | ((head == _LONG_DASH) & (second == _LONG_DASH))
     if not np.count_nonzero(said):
         return said
     said &= closed[last] | _ENDS_SPEECH.take(page.ink.last[last])

@@ -144,8 +144,9 @@ def _why_joined(page: Page, found: Cuts) -> IntArray:
     """Why each break would be joined. A blank line is worth a word only where most lines have none."""
     reasons = np.full(len(page.lines), Reason.HARD_WRAP, np.int64)
     wide = page.lines.gaps > 1
-    rare = page.percents([wide])[0].take(page.lines.document) < 50
-    reasons[page.at(wide, 1) & rare] = Reason.BLANK_LINE_INSIDE_BLOCK
+    if np.count_nonzero(wide):
+        rare = page.percents([wide])[0].take(page.lines.document) < 50
+        reasons[page.at(wide, 1) & rare] = Reason.BLANK_LINE_INSIDE_BLOCK
     reasons[found.word] = Reason.WORD_CUT
     reasons[found.number] = Reason.NUMBER_CUT
     return reasons

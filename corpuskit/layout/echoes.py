@@ -44,7 +44,7 @@ def echoes(batch: Batch, page: Page, rows: IntArray) -> IntArray:
     """
     codes, lines = batch.codes, page.lines
     left = lines.last_codes[rows]
-    right = np.where(page.follows[rows], lines.head_codes[np.minimum(rows + 1, len(lines) - 1), 0], 0)
+    right = lines.head_codes[:, 0].take(rows + 1, mode="clip") * page.follows[rows]
     mask = np.uint32((1 << min(_MORE_BITS + len(rows).bit_length(), _MOST_BITS)) - 1)
     wanted = np.zeros(int(mask) + 1, np.bool_)
     wanted[((left * _MIX) ^ right) & mask] = True

@@ -28,6 +28,8 @@ _INDENT = 4
 def side_by_side(page: Page) -> BoolArray:
     """Lines of columns that stand side by side."""
     lines = page.lines
+    if np.count_nonzero(lines.cells) < _NEAR:
+        return np.zeros(len(lines), np.bool_)
     able = (lines.cells > 0) & (lines.cells <= _FEW)
     able &= (lines.gutters >= _NARROWEST) & (lines.gutters_at >= _NARROWEST_AT)
     if np.count_nonzero(able) < _NEAR:
@@ -47,10 +49,10 @@ def far_in(page: Page) -> BoolArray:
     """Breaks between two lines of which one stands far in, where several are near: lines of columns whose
     lines do not lie at one height. A centred title has one or two such breaks."""
     indents = page.lines.indents
-    [far] = page.counts([indents >= _FAR * CELL])
-    several = far >= _EXACT
-    if not several.any():
+    far = indents >= _FAR * CELL
+    if np.count_nonzero(far) < _EXACT:
         return np.zeros(len(indents), np.bool_)
+    several = page.counts([far])[0] >= _EXACT
     found = several.take(page.lines.document) & page.follows
     found &= np.abs(page.at(indents, 1) - indents) >= _FAR * CELL
     return np.asarray(found & (page.near([found])[0] >= _EXACT), np.bool_)

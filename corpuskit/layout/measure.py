@@ -108,6 +108,9 @@ class _Piece:
         Blanks at the edges of a line are the marks there that follow one another without a gap.
         """
         blank = self.blanks
+        if not len(blank):
+            rows = (self.stops > self.begins).nonzero()[0]
+            return rows, self.begins[rows], self.stops[rows]
         line, place, many = self.line.take(blank), self.places.take(blank), len(self.stops)
         before, after = blank - self.first.take(line), self.at.take(line) - blank
         leads = place - self.begins.take(line) == before
@@ -120,6 +123,8 @@ class _Piece:
 
     def counts(self, among: IntArray, rows: IntArray) -> IntArray:
         """How many of the marks ``among`` are in each of the lines ``rows``."""
+        if not len(among):
+            return np.zeros(len(rows), np.int64)
         counts = np.bincount(self.line.take(among), minlength=len(self.stops))
         return np.asarray(counts.take(rows), np.int64)
 
@@ -195,11 +200,13 @@ class _Piece:
     def cells(self, rows: IntArray, starts: IntArray, ends: IntArray) -> list[IntArray]:
         """Where the first blank stands, stretches of several blanks, runs of dots, and where the ink behind
         the last of several blanks begins."""
-        places, line = self.places.take(self.blanks), self.line.take(self.blanks)
-        low, high = self.stops.copy(), self.begins.copy()
-        low[rows], high[rows] = starts, ends
-        inner = ((places >= low.take(line)) & (places < high.take(line))).nonzero()[0]
-        blanks, places = self.blanks.take(inner), places.take(inner)
+        blanks = self.blanks
+        places = self.places.take(blanks)
+        if len(blanks):
+            line, low, high = self.line.take(blanks), self.stops.copy(), self.begins.copy()
+            low[rows], high[rows] = starts, ends
+            inner = ((places >= low.take(line)) & (places < high.take(line))).nonzero()[0]
+            blanks, places = blanks.take(inner), places.take(inner)
         dots = _LEADERS.take(self.marks).nonzero()[0]
         at = self.places.take(dots)
         triple = dots[2:][at[2:] - at[:-2] == 2]
@@ -216,7 +223,7 @@ class _Piece:
         those inside of lines, ``places`` where they stand."""
         follows = _steps(places, -2) == 1
         tabs = self.codes.take(places) == _TAB
-        if not np.count_nonzero(follows | tabs):
+        if not len(places) or not np.count_nonzero(follows | tabs):
             return [np.zeros(len(rows), np.int64)] * 3
         second = follows.copy()
         second[1:] &= ~follows[:-1]

@@ -62,10 +62,10 @@ def fenced(lines: Lines) -> BoolArray:
     """
     found = np.zeros(len(lines), np.bool_)
     first = lines.head_codes[:, 0]
-    marked = (first == lines.head_codes[:, 1]) & (first == lines.head_codes[:, 2])
-    marked &= (first == _FENCES[0]) | (first == _FENCES[1])
+    marked = ((first == _FENCES[0]) | (first == _FENCES[1])).nonzero()[0]
+    alike = lines.head_codes[marked, 1:3] == first[marked, None]
     opened: tuple[int, tuple[int, int]] | None = None
-    for row in marked.nonzero()[0].tolist():
+    for row in marked[alike.all(axis=1)].tolist():
         sort = int(lines.document[row]), int(first[row])
         bare = set(lines.head_codes[row].tolist()) <= {sort[1], 0}
         if not bare and lines.last_codes[row] == sort[1]:

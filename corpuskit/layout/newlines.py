@@ -52,7 +52,6 @@ class Marks(msgspec.Struct, frozen=True):
 
     def stand(self, batch: Batch, places: IntArray, owner: IntArray) -> BoolArray:
         """Whether the line ends of the texts ``owner`` stand at ``places`` of the batch."""
-        places = np.minimum(places, len(batch.codes) - 1)
-        after = batch.codes.take(np.minimum(places + 1, len(batch.codes) - 1))
-        there = batch.codes.take(places) == self.codes.take(owner)
+        after = batch.codes.take(places + 1, mode="clip")
+        there = batch.codes.take(places, mode="clip") == self.codes.take(owner)
         return np.asarray(there & ((self.sizes.take(owner) == 1) | (after == _FEED)), np.bool_)

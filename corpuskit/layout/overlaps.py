@@ -35,8 +35,8 @@ def overlap(batch: Batch, page: Page, texts: Sequence[str], asked: BoolArray) ->
 
 def _overlapping(batch: Batch, page: Page, texts: Sequence[str], rows: IntArray) -> BoolArray:
     """After which of the lines ``rows`` the next one begins with what they end in."""
-    above, below = (line_texts(batch, page.lines, texts, places) for places in (rows, rows + 1))
-    return np.array(list(map(_overlaps, above, below)), np.bool_)
+    both = line_texts(batch, page.lines, texts, np.concatenate((rows, rows + 1)))
+    return np.array(list(map(_overlaps, both, both[len(rows) :])), np.bool_)
 
 
 def _overlaps(above: str, below: str) -> bool:

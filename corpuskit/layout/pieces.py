@@ -33,15 +33,17 @@ def one_line(page: Page, kinds: Nature) -> BoolArray:
     """Breaks before and between the pieces of one line, or of a few in a row, and behind the last one where
     it does not end a sentence."""
     lines, ink, at = page.lines, page.ink, page.at
+    found = np.zeros(len(lines), np.bool_)
+    small = (page.widths * _NARROW <= page.column) & (ink.marks == Mark.NONE) & (lines.digits == 0)
+    if not np.count_nonzero(small[2:] & small[1:-1] & small[:-2]):
+        return found
     plain = words(page, kinds) | ((lines.sizes == 1) & (lines.cjk > 0))
-    small = plain | (kinds.latin & (lines.blanks == 0) & (lines.odd == 0))
-    small &= (page.widths * _NARROW <= page.column) & (ink.marks == Mark.NONE) & (lines.digits == 0)
+    small &= plain | (kinds.latin & (lines.blanks == 0) & (lines.odd == 0))
     going = ~ink.stopped & ~COLONS.take(ink.end)
     # A sentence that begins in lower case is none.
     goes_on = ~ink.stopped | (page.next_first != CharClass.LOWER)
     whole = (page.widths * 100 >= page.column * _WHOLE) & going
     starts = small & going & at(small, 1) & at(small, 2) & at(whole, -1)
-    found = np.zeros(len(small), np.bool_)
     for first in starts.nonzero()[0].tolist():
         column, bound = int(page.column[first]), int(page.bounds[lines.document[first] + 1])
         width, after = 0, first

@@ -78,16 +78,17 @@ def _most(page: Page, rows: IntArray, forced: BoolArray, paused: BoolArray) -> I
     """The most that the break after each of the lines ``rows`` can weigh; ``forced``: by the margin;
     ``paused``: behind a pause."""
     lines, ink = page.lines, page.ink
-    after = np.minimum(rows + 1, len(lines) - 1)
-    size, last, first = lines.sizes[rows], ink.last[rows], ink.first[after]
+    first = ink.first.take(rows + 1, mode="clip")
+    roles = ink.roles[:, 0].take(rows + 1, mode="clip")
+    size, last = lines.sizes[rows], ink.last[rows]
     ends = ink.stopped[rows] & (size > _SHORT)
     text = TEXT.take(last) & ~OPENING.take(first)
     sure = CANNOT_START.take(first) & CJK.take(last)
     sure |= CANNOT_END.take(last) & (CJK.take(ink.penultimate[rows]) | (size == 1))
-    measure = ((ink.roles[after, 0] & _ROLES) > 0) | (first == CharClass.UNIT)
+    measure = ((roles & _ROLES) > 0) | (first == CharClass.UNIT)
     sure |= (ink.tail_digits[rows] > 0) & measure
     sure |= HYPHENS.take(last) & (first == CharClass.LOWER)
-    sure |= (ink.roles[after, 0] & Role.LEANING) > 0
+    sure |= (roles & Role.LEANING) > 0
     weight = np.where(forced & ~ends, np.where(text & paused, MEDIUM, WEAK), 0)
     return np.where(sure, STRONG, np.where(page.inside[rows], MEDIUM, weight))
 

@@ -41,9 +41,12 @@ def _parallel(page: Page, able: BoolArray, beat: SmallArray) -> BoolArray:
     return twin
 
 
-def _able(page: Page, kinds: Nature) -> BoolArray:
+def _able(page: Page, kinds: Nature, asked: BoolArray) -> BoolArray:
+    """Those of the lines ``asked`` that a verse may be, where some stand below one another."""
     size = page.lines.sizes
-    plain = CJK.take(page.ink.first) & (size >= SHORTEST) & (size <= LONGEST)
+    plain = asked & CJK.take(page.ink.first) & (size >= SHORTEST) & (size <= LONGEST)
+    if not _run_somewhere(plain):
+        return np.zeros(len(size), np.bool_)
     plain &= (page.ink.marks == Mark.NONE) & ~kinds.key & ~kinds.row & ~kinds.technical
     return plain
 
@@ -53,11 +56,11 @@ def metrical(page: Page, kinds: Nature) -> BoolArray:
 
     Prose in a narrow column has lines of one length too, but its pauses fall anywhere.
     """
-    return _in_runs(page, _parallel(page, _able(page, kinds) & page.ink.paused, page.lines.pause_at))
+    return _in_runs(page, _parallel(page, _able(page, kinds, page.ink.paused), page.lines.pause_at))
 
 
 def bare(page: Page, kinds: Nature, joins: BoolArray) -> BoolArray:
     """Lines of verse without punctuation among the lines that were not joined."""
     alone = ~joins & ~page.at(joins, -1)
-    able = _able(page, kinds) & alone & (page.lines.pauses == 0)
+    able = _able(page, kinds, alone & (page.lines.pauses == 0))
     return _in_runs(page, _parallel(page, able, page.lines.pause_at))
