@@ -31,7 +31,8 @@ _DATE_STARTS = code_set(code_points("0123456789０１２３４５６７８９〇
 _DATE_ENDS = code_set(code_points("日月天一二三四五六）)0123456789"))
 _STAMP = r"\d{4}(?:[-/.]\d{1,2}[-/.]|年\d{1,2}月)\d{1,2}日?[ \u3000]*\d{1,2}:\d{2}(?::\d{2})?"
 _STAMPED = rf"{_STAMP}(?![\d:])|.*(?<![\d-]){_STAMP}$"
-_STAMP_DIGITS, _LONGEST_STAMP = 9, 60
+_STAMP_DIGITS, _LONGEST = 9, 60
+"""Digits of a date with its time at least, characters of a line that stands for itself at most."""
 _SHORTEST_DATE, _LONGEST_DATE = 5, 20
 _STRETCHED_DATE, _STRETCHED = (10, 80), 4
 """Characters of a date that blanks stretch, these counted, and how many of these there are at least."""
@@ -54,19 +55,26 @@ def alone(batch: Batch, page: Page, texts: Sequence[str], kinds: Nature, likely:
     stands for itself."""
     if not np.count_nonzero(likely):
         return likely
+    lines = page.lines
     found, begins = np.zeros((2, len(likely)), np.bool_)
     for rows in (_fields(page, kinds), _stamped(batch, page, texts)):
         begins[rows] = True
         found[rows] = page.roomy[rows]
-    for rows in (_set_notes(page), _set_off(batch, page), _entries(batch, page, texts)):
-        begins[rows] = True
-    stretched = _stretched_words(batch, page), _stretched_dates(batch, page, texts)
-    for rows in (_ruled(page), *stretched, _signed(batch, page, texts)):
-        begins[rows] = found[rows] = True
+    begins[_set_notes(page)] = True
+    ruled = _ruled(page)
+    begins[ruled] = found[ruled] = True
+    blank = lines.blanks > 0
+    if np.count_nonzero(blank):
+        for rows in (_set_off(batch, page), _entries(batch, page, texts)):
+            begins[rows] = True
+        mixed = (blank & (lines.cjk > 0) & (lines.sizes <= _LONGEST)).nonzero()[0]
+        words, dates = _stretched_words(batch, page, mixed), _stretched_dates(batch, page, texts)
+        for rows in (words, dates, _signed(batch, page, texts, mixed)):
+            begins[rows] = found[rows] = True
+        found[_beside_spaced(page, mixed)] = True
     found |= page.at(begins, 1)
     found[_before_dates(batch, page, texts)] = True
     found[_beside_formulas(batch, page, texts, kinds)] = True
-    found[_beside_spaced(page)] = True
     return np.asarray(found & likely, np.bool_)
 
 
@@ -90,21 +98,22 @@ def _stretched_dates(batch: Batch, page: Page, texts: Sequence[str]) -> IntArray
     return rows[np.array([re.match(_DATE, "".join(text.split())) is not None for text in found], np.bool_)]
 
 
-def _stretched_words(batch: Batch, page: Page) -> IntArray:
-    """Lines without punctuation that begin with a word which several blanks stretch to the width of others
-    below or above it: ``部　　长　李白``."""
+def _stretched_words(batch: Batch, page: Page, rows: IntArray) -> IntArray:
+    """Those of the lines ``rows`` without punctuation that begin with a word which several blanks stretch to
+    the width of others below or above it: ``部　　长　李白``."""
     lines = page.lines
-    rows: IntArray = ((lines.blank_at == 1) & (lines.cells > 0)).nonzero()[0]
-    rows = rows[(lines.pauses[rows] == 0) & (lines.sizes[rows] <= _LONGEST_STAMP)]
+    rows = rows[(lines.blank_at[rows] == 1) & (lines.cells[rows] > 0) & (lines.pauses[rows] == 0)]
     rows = rows[page.ink.first[rows] == CharClass.HAN]
     return np.asarray(rows[batch.kinds.take(lines.starts[rows] + 2) == CharClass.BLANK], np.int64)
 
 
-def _signed(batch: Batch, page: Page, texts: Sequence[str]) -> IntArray:
-    """Lines of an office or two and the name of who holds it, set apart: ``民事第三庭　法　官　李白``."""
+def _signed(batch: Batch, page: Page, texts: Sequence[str], rows: IntArray) -> IntArray:
+    """Those of the lines ``rows`` that are an office or two and the name of who holds it, set apart:
+    ``民事第三庭　法　官　李白``."""
     lines = page.lines
-    rows: IntArray = ((lines.blanks > 0) & (lines.cjk + lines.blanks == lines.sizes)).nonzero()[0]
-    rows = rows[(lines.sizes[rows] <= _LONGEST_SIGNED) & (lines.pauses[rows] == 0)]
+    size = lines.sizes[rows]
+    rows = rows[((lines.cjk + lines.blanks)[rows] == size) & (size <= _LONGEST_SIGNED)]
+    rows = rows[lines.pauses[rows] == 0]
     rows = rows[batch.codes.take(lines.starts[rows] + lines.blank_at[rows]) == _IDEOGRAPHIC_BLANK]
     return rows[_match(batch, page, texts, rows, _SIGNED)]
 
@@ -124,11 +133,11 @@ def _beside_formulas(batch: Batch, page: Page, texts: Sequence[str], kinds: Natu
     return np.concatenate((rows[formula & before] - 1, rows[formula & after]))
 
 
-def _beside_spaced(page: Page) -> IntArray:
-    """Breaks between a title with a blank between any two characters and a line without pauses; to fill a
-    line blanks are put there, too."""
+def _beside_spaced(page: Page, rows: IntArray) -> IntArray:
+    """Breaks between one of the lines ``rows`` that is a title with a blank between any two characters and a
+    line without pauses; to fill a line blanks are put there, too."""
     lines = page.lines
-    rows: IntArray = ((lines.sizes <= _LONGEST_TITLE) & (lines.blanks >= _FEWEST_BLANKS)).nonzero()[0]
+    rows = rows[(lines.sizes[rows] <= _LONGEST_TITLE) & (lines.blanks[rows] >= _FEWEST_BLANKS)]
     size, blanks = lines.sizes[rows], lines.blanks[rows]
     rows = rows[
         (2 * blanks + 1 == size) & (lines.cjk[rows] + blanks == size) & (page.slack[rows] >= 4 * CELL)
@@ -157,7 +166,7 @@ def _stamped(batch: Batch, page: Page, texts: Sequence[str]) -> IntArray:
     """Lines without punctuation that a date with a time begins or ends: of a message, a byline."""
     lines = page.lines
     rows: IntArray = (lines.digits >= _STAMP_DIGITS).nonzero()[0]
-    rows = rows[(lines.pauses[rows] == 0) & (lines.sizes[rows] <= _LONGEST_STAMP)]
+    rows = rows[(lines.pauses[rows] == 0) & (lines.sizes[rows] <= _LONGEST)]
     return rows[_match(batch, page, texts, rows, _STAMPED)]
 
 
