@@ -59,7 +59,10 @@ def test_a_page_looks_no_further_than_its_document() -> None:
     assert page.follows.tolist() == [True, False, True, False]
     assert page.counts([marks > 1, marks > 3]).tolist() == [[1, 0, 2], [0, 0, 1]]
     assert page.percents([marks > 3]).tolist() == [[0, 0, 50]]
-    assert page.near([marks]).tolist() == [[3, 3, 7, 7]]
+    assert page.near([marks]).tolist() == [[3, 3, 7, 7], [2, 2, 2, 2]]
+    around = page.around(marks.astype(np.int32))
+    assert around[3:6].tolist() == [[0, 1, 0, 3], [1, 2, 3, 4], [2, 0, 4, 0]]
+    assert not around[:3].any() and not around[6:].any()
 
 
 def test_filled_lines_keep_the_rules_of_line_breaking() -> None:
