@@ -170,13 +170,13 @@ def blocks(batch: Batch, page: Page, texts: Sequence[str], looks: Looks, joins: 
     speech = _speech(page, first, last, closed) & (types <= _HEADING)
     types[speech], sure[speech] = _DIALOGUE, 70
     found = Blocks(document, lines.heads[first], starts, ends, types, sure, own)
-    return _with_furniture(found, page) if len(page.running.starts) else found
+    return _with_furniture(found, page) if len(page.running) else found
 
 
 def _with_furniture(found: Blocks, page: Page) -> Blocks:
     """``found`` and the page's furniture, in order."""
     running = page.running
-    many = len(running.starts)
+    many = len(running)
     both = [
         np.concatenate([one, other])
         for one, other in (

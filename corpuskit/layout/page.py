@@ -1,7 +1,7 @@
 """Lines with all that was found out about them: the input of every feature and every decision."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import msgspec
 import numpy as np
@@ -40,13 +40,16 @@ def _filled_by_number(lines: Lines, ink: Ink, columns: Columns, inside: BoolArra
     return found
 
 
-class Running(NamedTuple):
+class Running(msgspec.Struct, frozen=True):
     """Lines of page furniture, as `Lines` has them."""
 
     document: IntArray
     heads: IntArray
     starts: IntArray
     ends: IntArray
+
+    def __len__(self) -> int:
+        return len(self.starts)
 
 
 class Page(msgspec.Struct, frozen=True):
