@@ -2,9 +2,10 @@
 
 ``CASES`` is a JSON-lines file of texts as they came out of a page (``raw``) with the blocks they were
 (``gold``), the lines that belong to neither (``furniture``) and the document they come from (``doc``).
-Texts whose line breaks are right (``--right``: ``id``, ``raw``) teach what is not to be joined; folds keep
-them apart by their id. Prints five folds by document, then writes the parameter file that ships. The same
-files give the same bytes.
+Such cases of other documents (``--more``: what ``tests.bench.pages`` makes) count less each: they are set by
+us, and what their blocks are was read off mark-up. Texts whose line breaks are right (``--right``: ``id``,
+``raw``) teach what is not to be joined; folds keep them apart by their id. Prints five folds by document,
+then writes the parameter file that ships. The same files give the same bytes.
 """
 
 import argparse
@@ -12,7 +13,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import msgspec
@@ -32,7 +33,8 @@ from corpuskit.model import IntArray
 
 FOLDS = 5
 SETTINGS = 5
-WEIGHTS = {"alone": 0.03, "inside": 0.2}
+WEIGHTS = {"alone": 0.03, "inside": 0.2, "more": 0.3}
+"""What a sample counts by the style of its case; those of other styles count 1."""
 _HYPHENS = "-\u2010\u00ad"
 UNKNOWN, KEEP, JOIN = -1, 0, 1
 
@@ -139,14 +141,35 @@ def collect(cases: Sequence[dict[str, Any]]) -> Samples:
     )
 
 
-def lessons(cases: Sequence[dict[str, Any]], right: Sequence[tuple[str, str]]) -> Iterator[dict[str, Any]]:
-    """All that is learnt from: ``cases``, their blocks set anew, and texts whose lines are ``right``, each
-    ``(id, text)``, laid among paragraphs of the same fold."""
-    yield from cases
-    yield from reset(cases)
-    for fold in range(FOLDS):
-        own = [case for case in cases if fold_of(case["doc"]) == fold]
-        yield from mingled(own, [text for text in right if fold_of(text[0]) == fold])
+class Lessons(NamedTuple):
+    """What to learn from: ``cases``, texts whose lines are ``right``, each ``(id, text)``, ``more`` cases."""
+
+    cases: Sequence[dict[str, Any]]
+    right: Sequence[tuple[str, str]] = ()
+    more: Sequence[dict[str, Any]] = ()
+
+    @classmethod
+    def read(cls, cases: Path, right: Sequence[Path] = (), more: Sequence[Path] = ()) -> "Lessons":
+        """Lessons from their files."""
+        return cls(_read([cases]), right_texts(right), [case | {"style": "more"} for case in _read(more)])
+
+    def without(self, fold: int) -> "Lessons":
+        """Those of the other folds."""
+        return Lessons(
+            [case for case in self.cases if fold_of(case["doc"]) != fold],
+            [text for text in self.right if fold_of(text[0]) != fold],
+            [case for case in self.more if fold_of(case["doc"]) != fold],
+        )
+
+    def all(self) -> Iterator[dict[str, Any]]:
+        """All cases to learn from: those given, their blocks set anew, right texts laid among paragraphs of
+        the same fold."""
+        yield from self.cases
+        yield from reset(self.cases)
+        for fold in range(FOLDS):
+            own = [case for case in self.cases if fold_of(case["doc"]) == fold]
+            yield from mingled(own, [text for text in self.right if fold_of(text[0]) == fold])
+        yield from self.more
 
 
 def weights(cases: Sequence[dict[str, Any]], samples: Samples) -> npt.NDArray[np.float64]:
@@ -155,11 +178,11 @@ def weights(cases: Sequence[dict[str, Any]], samples: Samples) -> npt.NDArray[np
     return np.asarray(each[samples.cases], np.float64)
 
 
-def fit(cases: Sequence[dict[str, Any]], right: Sequence[tuple[str, str]] = ()) -> Trees:
-    """The model that ``cases`` and texts whose lines are ``right`` teach."""
-    all_ = list(lessons(cases, right))
-    samples = collect(all_)
-    return boost(samples.columns, samples.joined, weights=weights(all_, samples))
+def fit(lessons: Lessons) -> Trees:
+    """The model that ``lessons`` teach."""
+    cases = list(lessons.all())
+    samples = collect(cases)
+    return boost(samples.columns, samples.joined, weights=weights(cases, samples))
 
 
 def macro_f1(truth: npt.NDArray[np.bool_], guess: npt.NDArray[np.bool_]) -> float:
@@ -208,10 +231,11 @@ def main() -> None:
         "cases", type=Path, help="JSON lines: id, raw, gold, gold_types, furniture, doc, genre"
     )
     parser.add_argument("--right", type=Path, nargs="*", default=[], help="JSON lines: id, raw")
+    parser.add_argument("--more", type=Path, nargs="*", default=[], help="JSON lines, as CASES")
     parser.add_argument("--output", type=Path, default=Path(__file__).with_name(PARAMETERS))
     options = parser.parse_args()
-    given = _read([options.cases])
-    cases = list(lessons(given, right_texts(options.right)))
+    given = Lessons.read(options.cases, options.right, options.more)
+    cases = list(given.all())
     samples = collect(cases)
     weight = weights(cases, samples)
     folds = np.array([fold_of(case["doc"]) for case in cases])[samples.cases]
@@ -221,10 +245,17 @@ def main() -> None:
         trees = boost(seen.columns, seen.joined, weights=weight[folds != fold])
         guess[folds == fold] = trees.scores(samples.pick(folds == fold).columns) > 0
     style = np.array([case["style"] for case in cases])[samples.cases]
-    mingle = np.isin(style, list(WEIGHTS))
-    anew = (samples.cases >= len(given)) & ~mingle
-    parts = ("given", ~anew & ~mingle), ("set anew", anew), ("right texts", mingle)
+    mingle, more = np.isin(style, ("alone", "inside")), style == "more"
+    anew = (samples.cases >= len(given.cases)) & ~mingle & ~more
+    parts = (
+        ("given", samples.cases < len(given.cases)),
+        ("set anew", anew),
+        ("right texts", mingle),
+        ("more", more),
+    )
     for name, rows in parts:
+        if not rows.any():
+            continue
         print(name)
         for line in report(cases, samples.joined[rows], guess[rows], samples.cases[rows]):
             print(line)

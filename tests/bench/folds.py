@@ -4,11 +4,10 @@ A model is put to work in one place: `using` hands it to whoever asks `trees.shi
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 from unittest.mock import patch
 
 from corpuskit.layout import train, trees
@@ -37,8 +36,8 @@ def using(model: Trees | None) -> Iterator[None]:
         trees.shipped.cache_clear()
 
 
-def _stamp(cases: Sequence[dict[str, Any]], right: Sequence[tuple[str, str]]) -> str:
-    """A name for what a model depends on: the code that training reaches, the cases and right texts."""
+def _stamp(lessons: train.Lessons) -> str:
+    """A name for what a model depends on: the code that training reaches, and what it learns from."""
     seen, left = {"train"}, ["train"]
     digest = sha256()
     while left:
@@ -47,27 +46,24 @@ def _stamp(cases: Sequence[dict[str, Any]], right: Sequence[tuple[str, str]]) ->
         found = sorted(set(_IMPORT.findall(source)) - seen)
         seen.update(found)
         left += found
-    digest.update("\0".join(case["id"] + case["raw"] for case in cases).encode())
-    digest.update("\0".join(name + raw for name, raw in right).encode())
+    for cases in (lessons.cases, lessons.more):
+        digest.update("\0".join(case["id"] + case["raw"] for case in cases).encode())
+    digest.update("\0".join(name + raw for name, raw in lessons.right).encode())
     return digest.hexdigest()[:12]
 
 
-def models(cases: Sequence[dict[str, Any]], folder: Path | None) -> Iterator[tuple[int, Trees]]:
-    """For each fold, the model of all other documents and right texts; kept in ``folder`` for the next run.
+def models(lessons: train.Lessons, folder: Path | None) -> Iterator[tuple[int, Trees]]:
+    """For each fold, the model of all lessons but its own; kept in ``folder`` for the next run.
 
-    A kept model is taken up again only while the code that trains it and the cases are the same.
+    A kept model is taken up again only while the code that trains it and the lessons are the same.
     """
-    right = train.right_texts(RIGHT)
-    stamp = _stamp(cases, right)
+    stamp = _stamp(lessons)
     for fold in range(train.FOLDS):
         path = folder / f"{stamp}-{fold}.json" if folder else None
         if path and path.exists():
             yield fold, Trees.parse(path.read_text(encoding="utf-8"))
             continue
-        model = train.fit(
-            [case for case in cases if train.fold_of(case["doc"]) != fold],
-            [text for text in right if train.fold_of(text[0]) != fold],
-        )
+        model = train.fit(lessons.without(fold))
         if path:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(model.dump(), encoding="utf-8", newline="\n")

@@ -27,7 +27,7 @@ from corpuskit.layout.trees import Trees
 from corpuskit.rules import load_rules
 from tests.bench import worst
 from tests.bench.figures import Counts
-from tests.bench.folds import models, using
+from tests.bench.folds import RIGHT, models, using
 from tests.bench.inside import every
 from tests.bench.rows import WHOLE, Part, table
 from tests.layout.texts import HERE, hostile, read
@@ -145,6 +145,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=SHARED and SHARED / "bench" / "linebreak")
     parser.add_argument("--peers", default="punct_or_short", help="comma-separated; '' for none")
     parser.add_argument("--models", type=Path, help="keep the models of the folds here")
+    parser.add_argument(
+        "--more", type=Path, nargs="*", default=[], help="cases to learn from, too (pages.py)"
+    )
     parser.add_argument("--worst", type=int, default=0)
     parser.add_argument("--shipped", action="store_true", help="no folds: the model that ships")
     options = parser.parse_args()
@@ -155,7 +158,8 @@ def main() -> None:
     for name in filter(None, options.peers.split(",")):
         repair = bench.peers.PEERS[name]
         columns[name] = [*bench.right(None, repair), *bench.fold(None, repair)]
-    folds = iter([(None, None)]) if options.shipped else models(bench.cases, options.models)
+    lessons = train.Lessons.read(options.data / "dev.jsonl", RIGHT, options.more)
+    folds = iter([(None, None)]) if options.shipped else models(lessons, options.models)
     columns = {"corpuskit": bench.ours(folds)} | columns
     print("\n".join(table(columns)))
     print(f"\n{len(bench.cases)} cases, {len(bench.plain)} documents, {time.perf_counter() - began:.0f} s")

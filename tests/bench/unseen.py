@@ -19,7 +19,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from corpuskit.layout import analyse, train
-from tests.bench.folds import models, using
+from tests.bench.folds import RIGHT, models, using
 from tests.bench.sheets import SHEETS, Row, Sheet, cells, rows, written
 from tests.layout.texts import HERE, read
 from tests.shared import SHARED
@@ -167,17 +167,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.unseen", description=__doc__)
     parser.add_argument("--data", type=Path, default=SHARED and SHARED / "bench" / "linebreak")
     parser.add_argument("--models", type=Path, help="where the models of the folds are kept")
+    parser.add_argument(
+        "--more", type=Path, nargs="*", default=[], help="cases to learn from, too (pages.py)"
+    )
     parser.add_argument("--shipped", action="store_true", help="no folds: the model that ships")
     parser.add_argument("--show", default="", help="print the wrong breaks of this layout")
     parser.add_argument("--genre", default="", help="of this genre only")
     parser.add_argument("--text", type=Path, action="append", default=[], help="judge these texts instead")
     options = parser.parse_args()
-    cases = read(options.data / "dev.jsonl") if options.data and not options.text else []
-    if not cases and not options.shipped:
+    learnt = options.data and not options.text
+    lessons = (
+        train.Lessons.read(options.data / "dev.jsonl", RIGHT, options.more) if learnt else train.Lessons([])
+    )
+    if not lessons.cases and not options.shipped:
         raise SystemExit("the cases are not beside the checkout: say --data FOLDER, or --shipped")
-    every = [one for path in options.text for one in texts(path)] or documents(cases)
+    every = [one for path in options.text for one in texts(path)] or documents(lessons.cases)
     tally = defaultdict[str, Counter[tuple[bool, bool]]](Counter)
-    for fold, model in iter([(None, None)]) if options.shipped else models(cases, options.models):
+    folds = iter([(None, None)]) if options.shipped else models(lessons, options.models)
+    for fold, model in folds:
         with using(model):
             for document in every:
                 if fold not in (None, train.fold_of(document.id)):

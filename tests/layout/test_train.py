@@ -78,10 +78,26 @@ def test_the_command_writes_the_same_bytes_twice(tmp_path: Path, monkeypatch: py
     cases.write_text("".join(json.dumps(row | types) + "\n" for row in rows), "utf-8")
     plans = Plan(2, 2, 0.3), Plan(2, 2, 0.3)
     monkeypatch.setattr(train, "boost", lambda *a, **k: boost(*a, **k, plans=plans))
-    for name in ("one.json", "two.json"):
-        monkeypatch.setattr("sys.argv", ["train", str(cases), "--output", str(tmp_path / name)])
+    more = ["--more", str(cases)]
+    for name, options in (("one", []), ("two", []), ("more", more)):
+        monkeypatch.setattr("sys.argv", ["train", str(cases), *options, "--output", str(tmp_path / name)])
         train.main()
-    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
+    one, two, three = ((tmp_path / name).read_bytes() for name in ("one", "two", "more"))
+    assert one == two
+    assert three != one
+
+
+def test_more_cases_count_less_and_stay_in_their_folds(tmp_path: Path) -> None:
+    file = tmp_path / "cases.jsonl"
+    file.write_text("".join(json.dumps(CASE | {"doc": f"d{n}"}) + "\n" for n in range(9)), "utf-8")
+    lessons = train.Lessons.read(file, more=[file])
+    kept = lessons.without(0)
+    assert {case["doc"] for case in kept.more} == {case["doc"] for case in kept.cases}
+    assert 0 < len(kept.cases) < 9
+    cases = list(lessons.all())
+    own = [case for case in cases if case["style"] == "more"]
+    assert len(own) == 9
+    assert set(train.weights(own, train.collect(own))) == {train.WEIGHTS["more"]}
 
 
 @pytest.mark.skipif(SHARED is None, reason="measured data is not beside the checkout")
