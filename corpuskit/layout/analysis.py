@@ -25,6 +25,8 @@ from corpuskit.unicode import CLASSES, CharClass, code_points
 
 CHUNK = 1 << 17
 """Texts are analysed together up to about so many characters: more does not fit a cache."""
+_MANY = 8
+"""For one break that only the second look would join there must be so many that the first does."""
 
 
 class _Chunk(msgspec.Struct, frozen=True):
@@ -43,12 +45,24 @@ class _Chunk(msgspec.Struct, frozen=True):
         batch = Batch.of(texts)
         page = Page.of(batch, texts)
         decided = decide(batch, page, texts, how)
+        return cls._glued(texts, batch, page, decided)
+
+    @classmethod
+    def _glued(cls, texts: Sequence[str], batch: Batch, page: Page, decided: Decisions) -> "_Chunk":
         rows = (decided.joins | decided.goes_on).nonzero()[0]
         spaced, gone = np.zeros(len(page.lines), np.bool_), np.zeros(len(page.lines), np.bool_)
         if len(rows):
             spaced[rows] = blanks(batch, page, rows)
             gone[rows] = dropped(batch, page, texts, rows)
         return cls(texts, batch, page, decided, spaced, gone)
+
+    def joining(self, rows: IntArray, reasons: IntArray, confidences: IntArray) -> "_Chunk":
+        """The same, but that the breaks after the lines ``rows`` are joined, too."""
+        old = self.decided
+        joins, why, sure = old.joins.copy(), old.reasons.copy(), old.confidences.copy()
+        joins[rows], why[rows], sure[rows] = True, reasons, confidences
+        decided = replace(old, joins=joins, reasons=why, confidences=sure)
+        return self._glued(self.texts, self.batch, self.page, decided)
 
     def blocks(self, joins: BoolArray) -> Blocks:
         """The blocks of all texts if ``joins`` are made."""
@@ -84,6 +98,16 @@ class _Chunk(msgspec.Struct, frozen=True):
             )
             layouts.append(layout)
         return layouts
+
+    def layout(self, joins: BoolArray | None = None) -> Layout:
+        """The layout of the only text, if what was decided or other ``joins`` are made."""
+        made = self.decided.joins if joins is None else joins
+        [found] = self.layouts(made, self.blocks(made))
+        return found
+
+    def repaired(self) -> str:
+        """The only text with what was decided joined."""
+        return repaired(self.texts[0], self.layout())
 
     def _rows(self, joins: BoolArray) -> "_Rows":
         lines, decided = self.page.lines, self.decided
@@ -166,8 +190,8 @@ def _analyse(texts: Sequence[str], how: How) -> tuple[list[Layout], IntArray]:
 
 
 def _settle(texts: Sequence[str], found: list[Layout], doubtful: Sequence[int], how: How) -> None:
-    """Look again at the repair of the ``doubtful`` of ``texts``. One that would be repaired again is left as
-    it is; one whose furniture leaves lines that would be joined, once it is removed, keeps its furniture."""
+    """Look again at the repair of the ``doubtful`` of ``texts``. Those that would be repaired again are
+    `_settled`; one whose furniture leaves lines that would be joined, once it is removed, keeps it."""
     cleared = [index for index in doubtful if found[index].furniture]
     mended = [repaired(texts[index], found[index]) for index in doubtful]
     mended += [repaired(texts[index], found[index], furniture=True) for index in cleared]
@@ -175,9 +199,23 @@ def _settle(texts: Sequence[str], found: list[Layout], doubtful: Sequence[int], 
     for index in compress(cleared, again[len(doubtful) :]):
         found[index] = replace(found[index], furniture=())
     for index in compress(doubtful, again):
-        chunk = _Chunk.of([texts[index]], how)
-        nothing = np.zeros_like(chunk.decided.joins)
-        [found[index]] = chunk.layouts(nothing, chunk.blocks(nothing))
+        found[index] = _settled(texts[index], how)
+
+
+def _settled(text: str, how: How) -> Layout:
+    """The layout of a text whose repair would be repaired again: with what would be joined then, if that is
+    little, was not kept for what its lines are, and is the end of it; otherwise nothing is joined."""
+    chunk = _Chunk.of([text], how)
+    joins = chunk.decided.joins
+    later = _Chunk.of([chunk.repaired()], how)
+    ends, more = (~joins).nonzero()[0], later.decided.joins.nonzero()[0]
+    if len(later.page.lines) == len(ends) and _MANY * len(more) <= np.count_nonzero(joins):
+        rows, decided = ends[more], later.decided
+        if np.isin(chunk.decided.reasons[rows], (Reason.KEPT_BLOCK_END, Reason.KEPT_UNSURE)).all():
+            both = chunk.joining(rows, decided.reasons[more], decided.confidences[more])
+            if not any(_joins_again([both.repaired()], how)):
+                return both.layout()
+    return chunk.layout(np.zeros_like(joins))
 
 
 def _joins_again(texts: Sequence[str], how: How) -> list[bool]:

@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from corpuskit.layout import REASONS, Reason, analyse
-from corpuskit.layout.decide import DOUBT
+from corpuskit.layout import REASONS, Reason, analyse, analysis
+from corpuskit.layout.decide import DOUBT, Decisions, How, decide
+from corpuskit.layout.lines import Batch
 from corpuskit.layout.normal import repaired
+from corpuskit.layout.page import Page
 from corpuskit.layout.rewrap import Setting, fill, rewrap
 from corpuskit.model import Layout
 from corpuskit.unicode import CLASSES, CharClass, code_points
@@ -374,3 +377,32 @@ def test_breaks_and_blocks_cover_the_text(text: str) -> None:
     assert all(blank(bare[a:b]) and b > a for a, b in zip(layout.starts, layout.ends, strict=True))
     assert all(blank(text[a:b]) for a, b in zip(edges[::2], edges[1::2], strict=True))
     assert not any(blank(text[b.start]) or blank(text[b.end - 1]) for b in layout.blocks)
+
+
+@pytest.mark.parametrize(
+    ("many", "settles", "joined"),
+    [(1, True, True), (1, False, False), (9, True, False)],
+    ids=["end", "on", "many"],
+)
+def test_what_only_a_second_look_would_join_is_joined_at_once(
+    monkeypatch: pytest.MonkeyPatch, many: int, settles: bool, joined: bool
+) -> None:
+    raw = rewrap(ESSAY, PROSE, Setting(34), 7)
+    left = analyse([raw])[0].joins.nonzero()[0][:many]
+
+    def late(batch: Batch, page: Page, texts: list[str], how: How) -> Decisions:
+        """At the first look ``left`` are not seen, later only these, or others, too, unless it ``settles``."""
+        made = decide(batch, page, texts, how)
+        joins = made.joins.copy()
+        if texts == [raw]:
+            joins[left] = False
+        else:
+            rows = texts[0].strip().split("\n\n")
+            cut = [any(one + other in block for block in ESSAY) for one, other in pairwise(rows)]
+            joins[: len(cut)] = cut if any(cut) or settles else True
+        return replace(made, joins=joins, reasons=np.where(joins, made.reasons, Reason.KEPT_BLOCK_END))
+
+    monkeypatch.setattr(analysis, "decide", late)
+    monkeypatch.setattr(analysis, "unsettled", lambda page, *rest: np.ones(len(page.sizes), np.bool_))
+    [layout] = analyse([raw])
+    assert repaired(raw, layout) == ("\n\n".join(ESSAY) + "\n" if joined else raw)
