@@ -7,7 +7,7 @@ _GRANTS = (
     r"|Permission is hereby granted|Redistribution and use in source|WITHOUT WARRANT(?:Y|IES)"
     r"|\bredistribute (?:this (?:software|program|library|package)|it and/or modify)\b"
     r"|Permission to use, copy, modify|Licensed under the (?!Creative Commons)|Apache License\s+Version"
-    r"|provided 'as-is', without any express"
+    r"|provided 'as-is', without any express|hereby\s+grants?\s+(?:Licensee|you|to you)\b"
 )
 _MENTIONS = (
     r"^\W*(?:[A-Z][\w']* ){1,4}PUBLIC LICEN[SC]E|Creative Commons|All rights reserved|^License: "
@@ -15,7 +15,7 @@ _MENTIONS = (
 )
 _HINTS = (
     "metadata-version", "wheel-version", "format:", "spdx-", "permission", "redistribut",
-    "without warrant", "licensed under", "public licen", "apache", "as-is", "creative commons",
+    "without warrant", "licensed under", "public licen", "apache", "as-is", "hereby", "creative commons",
     "all rights", "copyright", "open source licen", "license:",
 )  # fmt: skip
 """A text with none of them has no mark: to look for them takes a twentieth of the time."""

@@ -202,6 +202,10 @@ def test_notices_are_known_by_their_words() -> None:
     assert is_notice("Metadata-Version: 2.1\nName: x")
     assert is_notice("Copyright (c) 2020 A. Nonymous")
     assert is_notice("A table of numbers\n\nSPDX-License-Identifier: MIT\n")
+    assert is_notice(
+        "Subject to the terms of this Agreement, the Foundation hereby\ngrants Licensee a license"
+    )
+    assert not is_notice("I hereby grant that he was right.")
     assert not is_notice("a line with SPDX-License-Identifier: in it")
     assert not is_notice("She asked for permission to leave.")
 
