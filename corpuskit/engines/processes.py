@@ -110,7 +110,13 @@ class _Pool:
         # other end this process holds too, and would wait for ever for a worker killed before it has read.
         mine, theirs = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(theirs,), daemon=True)
-        process.start()
+        try:
+            process.start()
+        except RuntimeError as error:
+            raise CorpuskitError(
+                "a worker cannot start workers: each begins by running the script that started it, so what "
+                "the script does must stand below `if __name__ == '__main__':`"
+            ) from error
         theirs.close()
         return process, mine
 

@@ -119,3 +119,18 @@ def test_workers_say_nothing_of_an_interrupt() -> None:
         os.killpg(process.pid, signal.SIGINT)
         told = process.communicate(timeout=30)[1].decode()
     assert told.count("Traceback") == 1 and "SpawnProcess" not in told
+
+
+def test_a_script_that_does_its_work_unguarded_is_told_so(tmp_path: Path) -> None:
+    script = tmp_path / "unguarded.py"
+    lines = (
+        "from operator import neg",
+        "from corpuskit.engines.processes import run_in_order",
+        "print(list(run_in_order(neg, range(4), 2)))",
+    )
+    script.write_text("\n".join(lines), "utf-8")
+    done = subprocess.run(
+        [sys.executable, script], cwd=ROOT, capture_output=True, text=True, timeout=100, check=False
+    )
+    assert done.returncode == 1
+    assert "must stand below `if __name__ == '__main__':`" in done.stderr
