@@ -105,7 +105,11 @@ def test_after_a_fix_there_is_one_spelling(joining: RuleSet, texts: list[str]) -
 
 
 def test_a_spelling_across_a_break_that_is_not_joined_is_told_and_left(rules: RuleSet) -> None:
-    texts = ["账户", "帐\n。帐\n户。"]
+    wrapped = (
+        "他在城里的银行开了一个新的帐\n户，把三年来存下的钱都放了进\n去，又过桥回到村里。谁也没有\n"
+        "惊动，只有那只旧书包在背上一\n下一下地响。走到桥头的时候天\n已经亮了。\n"
+    )
+    texts = ["账户", wrapped]
     census = corpuskit.take_census(texts, rules=rules)
     (found,) = corpuskit.check_many(texts, rules=rules, census=census)[1].diagnostics
     assert (found.code, found.fixed) == ("HOUSE001", False)

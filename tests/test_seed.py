@@ -134,7 +134,7 @@ def _fitting(text: str, room: int) -> int:
 
 
 #: Columns (width, blank lines, inset) in which a line of the inset is taken for the end of a block.
-KNOWN_MISSES = {(24, False, True), (26, False, True)}
+KNOWN_MISSES = {(26, False, True)}
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])

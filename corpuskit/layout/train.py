@@ -33,7 +33,7 @@ from corpuskit.model import IntArray
 
 FOLDS = 5
 SETTINGS = 5
-WEIGHTS = {"alone": 0.03, "inside": 0.2, "more": 0.3}
+WEIGHTS = {"alone": 0.07, "inside": 0.3, "more": 0.3}
 """What a sample counts by the style of its case; those of other styles count 1."""
 _HYPHENS = "-\u2010\u00ad"
 UNKNOWN, KEEP, JOIN = -1, 0, 1

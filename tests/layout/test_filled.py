@@ -47,7 +47,10 @@ def _cells(text: str) -> int:
     return sum(1 + (c > "\u2e80") for c in text)
 
 
-@pytest.mark.parametrize("width", [50, 70, 72, 74, 80])
+@pytest.mark.parametrize(
+    "width",
+    [pytest.param(50, marks=pytest.mark.xfail(strict=True, reason="a number begins a line")), 70, 72, 74, 80],
+)
 def test_lines_that_are_broken_at_blanks_alone_come_back(width: int) -> None:
     blocks = [*NOTES, *BLOCKS[1:5]]
     text = _at_blanks(blocks, width, "\n")
