@@ -99,15 +99,10 @@ class _Chunk(msgspec.Struct, frozen=True):
             layouts.append(layout)
         return layouts
 
-    def layout(self, joins: BoolArray | None = None) -> Layout:
-        """The layout of the only text, if what was decided or other ``joins`` are made."""
-        made = self.decided.joins if joins is None else joins
-        [found] = self.layouts(made, self.blocks(made))
+    def layout(self, joins: BoolArray) -> Layout:
+        """The layout of the only text, if ``joins`` are made."""
+        [found] = self.layouts(joins, self.blocks(joins))
         return found
-
-    def repaired(self) -> str:
-        """The only text with what was decided joined."""
-        return repaired(self.texts[0], self.layout())
 
     def _rows(self, joins: BoolArray) -> "_Rows":
         lines, decided = self.page.lines, self.decided
@@ -198,23 +193,24 @@ def _settle(texts: Sequence[str], found: list[Layout], doubtful: Sequence[int], 
     again = [flag for part in _together(mended) for flag in _joins_again(part, how)]
     for index in compress(cleared, again[len(doubtful) :]):
         found[index] = replace(found[index], furniture=())
-    for index in compress(doubtful, again):
-        found[index] = _settled(texts[index], how)
+    for index, once in compress(zip(doubtful, mended, strict=False), again):
+        found[index] = _settled(texts[index], once, how)
 
 
-def _settled(text: str, how: How) -> Layout:
-    """The layout of a text whose repair would be repaired again: with what would be joined then, if that is
-    little, was not kept for what its lines are, and is the end of it; otherwise nothing is joined."""
-    chunk = _Chunk.of([text], how)
+def _settled(text: str, once: str, how: How) -> Layout:
+    """The layout of a text whose repair, ``once`` made, would be repaired again: with what would be joined
+    then, if that is little, was not kept for what its lines are, and is the end of it; otherwise nothing is
+    joined. It keeps its furniture."""
+    chunk, later = _Chunk.of([text], how), _Chunk.of([once], how)
     joins = chunk.decided.joins
-    later = _Chunk.of([chunk.repaired()], how)
     ends, more = (~joins).nonzero()[0], later.decided.joins.nonzero()[0]
     if len(later.page.lines) == len(ends) and _MANY * len(more) <= np.count_nonzero(joins):
         rows, decided = ends[more], later.decided
         if np.isin(chunk.decided.reasons[rows], (Reason.KEPT_BLOCK_END, Reason.KEPT_UNSURE)).all():
             both = chunk.joining(rows, decided.reasons[more], decided.confidences[more])
-            if not any(_joins_again([both.repaired()], how)):
-                return both.layout()
+            layout = both.layout(both.decided.joins)
+            if not any(_joins_again([repaired(text, layout)], how)):
+                return replace(layout, furniture=())
     return chunk.layout(np.zeros_like(joins))
 
 

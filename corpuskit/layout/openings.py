@@ -71,7 +71,7 @@ def begins(batch: Batch, page: Page, kinds: Nature, likely: BoolArray) -> BoolAr
         return np.zeros(len(lines), np.bool_)
     many = len(page.bounds) - 1
     key = lines.document * _STYLES + styles
-    room = (page.roomy) | (page.slack <= -_OUT)
+    room = page.roomy | (page.slack <= -_OUT)
     short, full = (np.bincount(key[found & flag], minlength=many * _STYLES) for flag in (room, ~room))
     enough = (short >= _FEWEST) & (short >= full)
     anywhere = enough & (short >= _TIMES * (full - 1))
